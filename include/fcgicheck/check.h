@@ -1,0 +1,39 @@
+// What a check is given. A check is one pure function in
+// src/checks/<site|script|trial>/<rule_name>.cpp; its folder decides which of these it takes, and
+// the build writes the table (src/checks/check_table.cmake).
+#pragma once
+
+#include <string>
+
+#include "fcgicheck/config.h"
+#include "fcgicheck/facts.h"
+#include "fcgicheck/finding.h"
+#include "fcgicheck/observed.h"
+#include "fcgicheck/trial.h"
+
+namespace fcgicheck {
+
+struct SiteCase {
+    const SiteFacts& site;
+};
+
+struct ScriptCase {
+    const SiteFacts& site;
+    const VirtualHostFacts* host;  // null: no configuration, or none of its hosts serves the file
+    const Observed<EffectiveConfig>& config;  // unseen without a configuration
+    const ScriptFacts& script;
+    std::string url;  // the path of the URL: "/hello.fcgi"; "" where it is not known
+    const Observed<Identity>& server;  // enters directories
+    const Observed<Identity>& runner;  // executes and reads the script
+};
+
+struct TrialCase {
+    const ScriptCase& script;
+    const TrialResult& trial;
+};
+
+using SiteCheck = Outcomes (*)(const SiteCase&);
+using ScriptCheck = Outcomes (*)(const ScriptCase&);
+using TrialCheck = Outcomes (*)(const TrialCase&);
+
+}  // namespace fcgicheck

@@ -1,0 +1,180 @@
+// What Apache's configuration says for one file of one virtual host, and which line decides it.
+// How sections merge: src/apache/, httpd's server/request.c and server/config.c.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fcgicheck/facts.h"
+#include "fcgicheck/observed.h"
+#include "fcgicheck/source.h"
+
+namespace fcgicheck {
+
+// `because` is in merge order: the last one won. `undecided` is what could change the value and
+// can't be known here: an <If> on a request header, a condition on the client's address.
+template <class T>
+struct Setting {
+    T value{};
+    std::vector<Cause> because;
+    std::vector<Cause> undecided;
+};
+
+// The words of Options, as bits (httpd's OPT_* of http_core.h).
+enum class Option : std::uint8_t {
+    indexes = 1,
+    includes = 2,
+    follow_sym_links = 4,
+    exec_cgi = 8,
+    includes_no_exec = 16,
+    sym_links_if_owner_match = 32,
+    multi_views = 64,
+};
+
+struct OptionSet {
+    unsigned bits = static_cast<unsigned>(
+        Option::follow_sym_links);  // httpd 2.4's default where nothing is set
+
+    bool has(Option option) const { return (bits & static_cast<unsigned>(option)) != 0; }
+    friend bool operator==(const OptionSet&, const OptionSet&) = default;
+};
+
+// The classes of AllowOverride, as bits.
+enum class OverrideClass : std::uint8_t {
+    auth_config = 1,
+    file_info = 2,
+    indexes = 4,
+    limit = 8,
+    options = 16
+};
+
+struct OverrideSet {
+    unsigned classes = 0;
+    bool was_set =
+        false;  // unset is not None: the file is read, and every directive in it refused (measured)
+    std::vector<std::string> listed;                       // AllowOverrideList, lower case
+    std::optional<std::vector<std::string>> only_options;  // AllowOverride Options=A,B
+
+    bool has(OverrideClass wanted) const { return (classes & static_cast<unsigned>(wanted)) != 0; }
+};
+
+enum class ConfigErrorKind : std::uint8_t {
+    syntax,          // arguments, nesting, an unknown word
+    mixed_options,   // Options with signed and unsigned words
+    not_allowed,     // in a .htaccess, and AllowOverride does not let it
+    wrong_context,   // never legal there, whatever AllowOverride says
+    missing_file,    // Include, FcgidWrapper, LoadModule, DocumentRoot: what it names is not there
+    missing_module,  // a directive of a known module that is not loaded
+};
+
+struct ConfigError {
+    ConfigErrorKind kind = ConfigErrorKind::syntax;
+    SourcePos at;         // as Apache names it; line 0 where Apache names none
+    std::string message;  // Apache's words, without its "Syntax error on line" frame
+    std::string text;     // the line
+    std::string directive;
+    std::string
+        needs;  // not_allowed: the AllowOverride word that would let it; missing_module: the module
+};
+
+enum class HandlerFrom : std::uint8_t {
+    none,
+    script_alias,
+    add_handler,
+    set_handler,
+    content_type,
+    rewrite
+};
+
+struct HandlerChoice {
+    std::string name;  // as Apache spells it, lower case; "" is the default handler, which sends
+                       // the file as it is
+    HandlerFrom from = HandlerFrom::none;
+    std::string
+        extension;  // of add_handler and content_type: the one that decided, without its dot
+
+    friend bool operator==(const HandlerChoice&, const HandlerChoice&) = default;
+};
+
+enum class Access : std::uint8_t { granted, denied, needs_login, depends_on_client, unknown };
+
+struct Wrapper {  // FcgidWrapper
+    std::vector<std::string> argv;
+    bool is_virtual = false;
+    Cause because;
+};
+
+enum class HtaccessState : std::uint8_t {
+    applied,
+    ignored,     // AllowOverride None
+    refused,     // Apache answers 500 for all below: `error`
+    unreadable,  // Apache answers 403 for all below
+    not_seen,    // we may not look
+};
+
+struct HtaccessFacts {
+    std::string path;
+    HtaccessState state = HtaccessState::applied;
+    std::optional<ConfigError> error;       // of refused
+    std::optional<Cause> override_because;  // the AllowOverride in force, if any was set
+    std::vector<Cause> directives;  // what it says, for `ignored`: these lines have no effect
+};
+
+struct EffectiveConfig {
+    Setting<OptionSet> options;
+    Setting<HandlerChoice> handler;
+    bool handler_is_known =
+        true;  // a name that some module of Apache's or of the common third parties answers to
+    std::string handler_module;  // "fcgid_module"; "" where the name is unknown, or none is needed
+    bool handler_module_loaded = true;
+    bool script_alias = false;  // waives ExecCGI for cgi-script and fcgid-script
+    Setting<Access> access;
+    Setting<OverrideSet> allow_override;  // what a .htaccess in the file's own directory may say
+    std::optional<Wrapper> wrapper;       // where the handler is fcgid-script
+    std::vector<std::string> htaccess;    // paths of those that apply or should, outermost first
+};
+
+struct VirtualHostFacts {
+    std::string name;             // ServerName, or "" where none is set
+    std::optional<Cause> opened;  // the <VirtualHost> line; absent for the main server
+    std::string document_root;
+    Observed<Identity>
+        runner;  // starts and reads the scripts: suexec, mpm-itk, mod_ruid2, else the server's own
+    std::vector<std::pair<std::string, std::string>>
+        initial_environment;              // FcgidInitialEnv; PATH among them if set
+    std::chrono::seconds io_timeout{40};  // FcgidIOTimeout
+};
+
+enum class ServerKind : std::uint8_t { apache, litespeed, passenger };
+
+struct ServerFacts {
+    ServerKind kind = ServerKind::apache;
+    std::string version;        // "2.4.71"; "" where it can't be told
+    std::string fcgid_version;  // of mod_fcgid, where loaded
+    std::string config_file;
+    std::uint32_t included_files = 0;
+    std::string how_found;   // a half sentence: "the running httpd, pid 812", "--config"
+    bool is_debian = false;  // Debian's mod_fcgid logs what upstream's does not
+    bool has_fcgid = false;
+    std::string path;             // PATH that Apache has, and gives to scripts
+    std::string path_known_from;  // a half sentence
+    std::vector<Unseen> unread;   // included files that may not be read: what they say is unknown
+};
+
+struct SiteFacts {
+    std::string root;              // the docroot or script that was asked for, absolute
+    Observed<ServerFacts> server;  // unseen: no configuration was found, or it may not be read
+    Observed<Identity> identity;   // Apache's own: enters directories, reads .htaccess
+    std::optional<ConfigError> config_error;  // Apache refuses to start
+    std::vector<VirtualHostFacts>
+        hosts;  // those that serve `root`, in the order of the configuration
+    std::vector<HtaccessFacts> htaccess;  // each that was met, in byte order of the paths
+    std::uint64_t files_seen = 0;
+    std::vector<Unseen> skipped;  // directories that may not be listed
+};
+
+}  // namespace fcgicheck

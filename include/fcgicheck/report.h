@@ -1,0 +1,67 @@
+// What a run has to say, in order and without words of its own: judge/ makes it, report/ renders
+// it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fcgicheck/config.h"
+#include "fcgicheck/finding.h"
+#include "fcgicheck/rule.h"
+#include "fcgicheck/trial.h"
+
+namespace fcgicheck {
+
+enum class Verdict : std::uint8_t { ok, broken, unknown };
+enum class StepState : std::uint8_t { ok, stops, would_stop, skipped };
+
+struct JourneyStep {
+    Stage stage = Stage::config;
+    StepState state = StepState::ok;
+    std::string detail;
+    std::string at;             // "site.conf:24"; "" where no line decides
+    std::optional<int> status;  // of stops and would_stop
+};
+
+struct VisitorSees {
+    std::optional<int> status;  // absent: Apache does not start
+    Page page = Page::unknown;
+};
+
+struct ReportedFinding {
+    Finding finding;
+    const Rule* rule = nullptr;
+    const RuleWords* words = nullptr;  // of the finding's situation
+};
+
+struct ReportedScript {
+    std::string path;
+    std::string url;
+    std::string host;  // the virtual host's name; "" for the only or the main one
+    std::string handler;
+    ScriptLanguage language = ScriptLanguage::other;
+    Verdict verdict = Verdict::unknown;
+    std::optional<VisitorSees> visitor_sees;
+    std::vector<JourneyStep> journey;
+    std::optional<TrialResult> trial;
+    std::vector<std::size_t> findings;  // indices into Report::findings, in journey order
+};
+
+struct NotChecked {
+    std::string what;
+    std::string why;
+    std::string how_to_enable;  // "" where nothing would help
+};
+
+struct Report {
+    SiteFacts site;
+    std::vector<std::string> announcements;  // "will run /srv/x.fcgi as www-data"
+    std::vector<ReportedScript> scripts;
+    std::vector<ReportedFinding> findings;  // by script, stage, path, line, column, rule
+    std::vector<NotChecked> not_checked;
+};
+
+}  // namespace fcgicheck

@@ -1,0 +1,32 @@
+// May identity X search, read, execute along this chain? Arithmetic over what was seen, by the
+// kernel's rules (path_resolution(7), acl(5), capabilities(7)); never access(2), whose answer
+// depends on who asks.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "fcgicheck/facts.h"
+#include "fcgicheck/finding.h"
+
+namespace fcgicheck::access {
+
+enum class Want { read, execute, search };
+
+struct Answer {
+    bool granted = false;
+    PermissionClass of =
+        PermissionClass::other;  // the class of the mode that decided; of an ACL entry: its nearest
+};
+
+Answer may(const Identity& who, const FileFacts& file, Want want);
+
+// Whether every identity but root is refused: true for a script of mode 0644 that is to be
+// executed.
+bool refused_to_all(const FileFacts& file, Want want);
+
+// The index of the first rung that `who` may not search; absent where the way is free. Links count
+// as free.
+std::optional<std::size_t> first_closed_rung(const Identity& who, const PathFacts& path);
+
+}  // namespace fcgicheck::access

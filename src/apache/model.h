@@ -1,0 +1,104 @@
+// Apache httpd 2.4's configuration, read as httpd reads it (server/config.c, server/util.c), merged
+// as it merges it (server/request.c, server/core.c), without starting or asking any server.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fcgicheck/config.h"
+#include "fcgicheck/file_source.h"
+#include "fcgicheck/observed.h"
+
+namespace fcgicheck::apache {
+
+struct LoadRequest {
+    std::string config_file;                                   // absolute, as for `httpd -f`
+    std::vector<std::pair<std::string, std::string>> defines;  // -D NAME, or NAME and its value
+    std::map<std::string, std::string> environment;  // of httpd, for ${NAME}: Debian's envvars
+};
+
+struct UserGroup {  // as written: a name, or "#1000"
+    std::string user;
+    std::string group;
+    std::optional<Cause> because;
+};
+
+// One virtual host, or the main server, as far as callers need it.
+struct Host {
+    VirtualHostFacts facts;            // its `runner` is left unseen: only gather/ knows users
+    std::optional<UserGroup> runs_as;  // SuexecUserGroup, AssignUserID, RUidGid, RDefaultUidGid
+};
+
+// A URL path under which a file is reachable.
+struct Mapping {
+    std::size_t host = 0;  // index into Model::hosts()
+    std::string url;       // not percent-encoded
+    bool script_alias = false;
+};
+
+class Tree;  // the parsed configuration; model.cpp's own
+
+class Model {
+  public:
+    explicit Model(std::unique_ptr<const Tree> tree);
+    Model(Model&&) noexcept;
+    Model& operator=(Model&&) noexcept;
+    ~Model();
+
+    const std::optional<ConfigError>& error() const;  // Apache refuses to start
+    const std::vector<Unseen>& unread() const;  // files of the configuration that may not be read
+    std::uint32_t included_files() const;
+    const UserGroup& server_runs_as() const;  // User and Group
+    const std::vector<Host>& hosts()
+        const;  // [0] is the main server, the rest in configuration order
+    bool has_module(
+        std::string_view identifier) const;  // "fcgid_module"; loaded, or compiled into httpd
+    // Every way to `path`: through DocumentRoot, Alias and ScriptAlias, by host. The main server
+    // only where it can be reached: no virtual host takes all of its addresses.
+    std::vector<Mapping> urls_of(const std::string& path) const;
+
+    const Tree& tree() const { return *tree_; }
+
+  private:
+    std::unique_ptr<const Tree> tree_;
+};
+
+// Never fails: what goes wrong is in the model.
+Model load(FileSource& files, const LoadRequest& request);
+
+// Without a server's configuration only .htaccess files speak: every AllowOverride class is taken
+// to be allowed, and modules to be loaded. What the server itself says stays undecided.
+Model without_configuration(const std::string& docroot);
+
+// Per-directory configuration of one host. Directories are merged once and kept; .htaccess files
+// are read once.
+class Resolver {
+  public:
+    Resolver(const Model& model, std::size_t host, FileSource& files);
+    Resolver(const Resolver&) = delete;
+    Resolver& operator=(const Resolver&) = delete;
+    ~Resolver();
+
+    // The handler that a file of this name gets, existing or not: cheap enough to ask for every
+    // entry of a directory.
+    HandlerChoice handler_of(const std::string& directory, std::string_view name,
+                             const Mapping& via);
+
+    // All that is known for one file; `via` is how its URL leads to it.
+    EffectiveConfig resolve(const std::string& path, const Mapping& via);
+
+    // Every .htaccess that was met so far, in byte order of the paths.
+    std::vector<HtaccessFacts> htaccess() const;
+
+  private:
+    class State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace fcgicheck::apache

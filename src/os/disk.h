@@ -1,0 +1,36 @@
+// Files of this machine. Nothing is followed, opened or read by accident: a FIFO never blocks, a
+// device is never opened.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fcgicheck/facts.h"
+#include "fcgicheck/file_source.h"
+#include "os/result.h"
+
+namespace fcgicheck::os {
+
+class Disk final : public FileSource {
+  public:
+    Observed<FileStat> stat(const std::string& path) override;
+    Observed<std::string> readlink(const std::string& path) override;
+    Observed<std::string> read(const std::string& path, std::size_t limit) override;
+    Observed<std::vector<DirectoryEntry>> list(const std::string& path) override;
+};
+
+// The POSIX access ACL beyond the mode bits; empty where there is none (xattr
+// system.posix_acl_access).
+Observed<std::vector<AclEntry>> access_acl(const std::string& path);
+
+// Whether the file system of `path` is mounted noexec (statvfs(3)).
+bool is_on_noexec_mount(const std::string& path);
+
+std::string current_directory();
+
+// `path` made absolute and free of ".", ".." and double slashes, by its text alone.
+std::string absolute(const std::string& path);
+
+}  // namespace fcgicheck::os

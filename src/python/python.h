@@ -1,0 +1,45 @@
+// Analysis of Python source, without running any of it: a worker program parses it (worker/,
+// analyze.py), and files tell where its imports would come from.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fcgicheck/facts.h"
+#include "fcgicheck/file_source.h"
+#include "fcgicheck/observed.h"
+
+namespace fcgicheck::python {
+
+// The worker program, started on first need and ended with this object. One question at a time.
+class Analyzer {
+  public:
+    // `worker` is the path of fcgicheck-python; "" looks beside the program and in
+    // ../libexec/fcgicheck.
+    explicit Analyzer(std::string worker);
+    Analyzer(const Analyzer&) = delete;
+    Analyzer& operator=(const Analyzer&) = delete;
+    ~Analyzer();
+
+    // Everything about one script, its imports and the modules that it imports directly. `home` is
+    // the runner's home directory, or "". Unseen where the worker is not there or dies of the file.
+    Observed<PythonFacts> analyze(FileSource& files, const ScriptFacts& script,
+                                  const std::string& source, const std::string& home);
+
+  private:
+    class Worker;
+    std::string worker_path_;
+    std::unique_ptr<Worker> worker_;
+};
+
+// Which Python an interpreter is, and where it imports from: pyvenv.cfg, directory listings and the
+// text of .pth files.
+PythonEnvironment environment_of(FileSource& files, const InterpreterFacts& interpreter,
+                                 const std::string& script_directory, const std::string& home);
+
+PythonModule find_module(FileSource& files, const PythonEnvironment& environment,
+                         const std::string& dotted_name);
+
+}  // namespace fcgicheck::python

@@ -1,0 +1,11 @@
+# Compiles rules/*.yaml into constant tables: the catalogue costs nothing to load.
+find_package(yaml-cpp REQUIRED)
+add_executable(compile_catalogue rules/compiler/compile_catalogue.cpp)
+target_link_libraries(compile_catalogue PRIVATE fcgicheck_flags yaml-cpp)
+
+file(GLOB rule_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/*.yaml)
+set(catalogue_tables ${CMAKE_CURRENT_BINARY_DIR}/catalogue_tables.cpp)
+add_custom_command(OUTPUT ${catalogue_tables}
+    COMMAND compile_catalogue ${catalogue_tables} ${rule_files}
+    DEPENDS compile_catalogue ${rule_files}
+    VERBATIM)

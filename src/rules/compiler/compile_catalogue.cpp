@@ -1,0 +1,253 @@
+// The build step that turns rules/*.yaml into constant tables (fcgicheck/rule.h). Its schema is
+// docs/formats.md. An unknown key, a missing one or an unknown word stops the build, with the
+// file's name and line.
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <initializer_list>
+#include <iostream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace {
+
+struct BadRule : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+[[noreturn]] void fail(const YAML::Node& node, const std::string& message) {
+    throw BadRule("line " + std::to_string(node.Mark().line + 1) + ": " + message);
+}
+
+void allow_keys(const YAML::Node& node, std::initializer_list<std::string_view> keys) {
+    if (!node.IsMap())
+        fail(node, "a map is needed here");
+    for (const auto& entry : node) {
+        const auto key = entry.first.as<std::string>();
+        if (std::find(keys.begin(), keys.end(), key) == keys.end())
+            fail(entry.first, "unknown key '" + key + "'");
+    }
+}
+
+// A C++ string literal of the bytes of `text`, cut into lines so that no compiler's limit is met.
+std::string literal(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        switch (c) {
+            case '\n':
+                out += "\\n\"\n        \"";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '?':
+                out += "\\?";
+                break;
+            default:
+                out += c;
+        }
+    }
+    return out + "\"";
+}
+
+std::string trimmed(std::string text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
+        text.pop_back();
+    return text;
+}
+
+std::string text_of(const YAML::Node& map, const std::string& key) {
+    const YAML::Node node = map[key];
+    if (!node)
+        return "";
+    if (!node.IsScalar())
+        fail(node, "'" + key + "' must be text");
+    return trimmed(node.as<std::string>());
+}
+
+std::string needed_text(const YAML::Node& map, const std::string& key) {
+    if (!map[key])
+        fail(map, "'" + key + "' is missing");
+    return text_of(map, key);
+}
+
+// The C++ name of an enumerator: YAML writes "first-line", C++ first_line.
+std::string enumerator(const YAML::Node& map, const std::string& key, std::string_view type,
+                       std::initializer_list<std::string_view> words) {
+    std::string word = needed_text(map, key);
+    if (std::find(words.begin(), words.end(), word) == words.end())
+        fail(map[key], "unknown " + key + " '" + word + "'");
+    std::replace(word.begin(), word.end(), '-', '_');
+    return std::string(type) + "::" + word;
+}
+
+// Writes the arrays that a rule's table entry points to, each under a name of its own.
+class Tables {
+  public:
+    explicit Tables(std::ostream& out) : out_(out) {}
+
+    // Returns the name of the array, or "{}" for an empty one.
+    std::string array(std::string_view type, const std::vector<std::string>& elements) {
+        if (elements.empty())
+            return "{}";
+        const std::string name = "table_" + std::to_string(++count_);
+        out_ << "constexpr " << type << " " << name << "[] = {\n";
+        for (const auto& element : elements)
+            out_ << "    " << element << ",\n";
+        out_ << "};\n";
+        return name;
+    }
+
+    std::string strings(const YAML::Node& list) {
+        std::vector<std::string> elements;
+        if (list && !list.IsSequence())
+            fail(list, "a list is needed here");
+        for (const auto& item : list)
+            elements.push_back(literal(item.as<std::string>()));
+        return array("std::string_view", elements);
+    }
+
+  private:
+    std::ostream& out_;
+    int count_ = 0;
+};
+
+std::string fixes(Tables& tables, const YAML::Node& list) {
+    if (list && !list.IsSequence())
+        fail(list, "'fix' must be a list");
+    std::vector<std::string> elements;
+    for (const auto& fix : list) {
+        allow_keys(fix, {"who", "text", "command", "snippet", "safety"});
+        elements.push_back("{" + enumerator(fix, "who", "Who", {"you", "host"}) + ", " +
+                           literal(needed_text(fix, "text")) + ", " +
+                           literal(text_of(fix, "command")) + ", " +
+                           literal(text_of(fix, "snippet")) + ", " +
+                           enumerator(fix, "safety", "Safety", {"safe", "unsafe", "manual"}) + "}");
+    }
+    return tables.array("FixWords", elements);
+}
+
+std::string labels(Tables& tables, const YAML::Node& map) {
+    std::vector<std::string> elements;
+    for (const auto& entry : map) {
+        elements.push_back("{" + literal(entry.first.as<std::string>()) + ", " +
+                           literal(entry.second.as<std::string>()) + "}");
+    }
+    return tables.array("Label", elements);
+}
+
+// The words of one situation; what `own` leaves out is taken from `general`, key by key.
+std::string words(Tables& tables, const std::string& situation, const YAML::Node& general,
+                  const YAML::Node& own) {
+    const auto pick = [&](const std::string& key) { return own[key] ? own[key] : general[key]; };
+    YAML::Node merged(YAML::NodeType::Map);
+    for (const char* key : {"headline", "detail", "why", "labels", "saw", "fix"}) {
+        if (const YAML::Node node = pick(key))
+            merged[key] = node;
+    }
+    if (!merged["saw"])
+        fail(general, "'saw' is missing");
+    const YAML::Node saw = merged["saw"];
+    allow_keys(saw, {"status", "page", "browser", "log"});
+    const std::string label_table = labels(tables, merged["labels"]);
+    const std::string fix_table = fixes(tables, merged["fix"]);
+    return "{" + literal(situation) + ", " + literal(needed_text(merged, "headline")) +
+           ",\n        " + literal(needed_text(merged, "detail")) + ",\n        " +
+           literal(needed_text(merged, "why")) + ",\n        " + label_table + ", " +
+           literal(text_of(saw, "browser")) + ", " + literal(text_of(saw, "log")) + ", " +
+           std::to_string(saw["status"] ? saw["status"].as<int>() : 0) + ", " +
+           enumerator(saw, "page", "Page",
+                      {"script", "source", "file", "listing", "error", "unknown"}) +
+           ", " + fix_table + "}";
+}
+
+std::string log_patterns(Tables& tables, const YAML::Node& list) {
+    std::vector<std::string> elements;
+    for (const auto& entry : list) {
+        allow_keys(entry, {"apache", "certainty", "undated", "regex", "sample"});
+        const std::string apache = needed_text(entry, "apache");
+        if (apache != "2.4" && apache != "2.2" && apache != "both")
+            fail(entry, "unknown apache '" + apache + "'");
+        elements.push_back(
+            "{LogDialect::" +
+            std::string(apache == "2.4"   ? "apache24"
+                        : apache == "2.2" ? "apache22"
+                                          : "both") +
+            ", " + enumerator(entry, "certainty", "LogCertainty", {"names", "fits"}) + ", " +
+            (entry["undated"] && entry["undated"].as<bool>() ? "true" : "false") + ", " +
+            literal(needed_text(entry, "regex")) + ", " + literal(needed_text(entry, "sample")) +
+            "}");
+    }
+    return tables.array("LogPattern", elements);
+}
+
+std::string rule(Tables& tables, const YAML::Node& node) {
+    allow_keys(node,
+               {"id", "name", "aliases", "since", "severity", "stage", "headline", "detail",
+                "labels", "why", "saw", "fix", "situations", "log", "hides", "explain", "see"});
+    const std::string aliases = tables.strings(node["aliases"]);
+    std::vector<std::string> situations{words(tables, "", node, YAML::Node(YAML::NodeType::Map))};
+    for (const auto& entry : node["situations"]) {
+        allow_keys(entry.second, {"headline", "detail", "labels", "why", "saw", "fix"});
+        situations.push_back(words(tables, entry.first.as<std::string>(), node, entry.second));
+    }
+    const std::string word_table = tables.array("RuleWords", situations);
+    const std::string log = log_patterns(tables, node["log"]);
+    const std::string hides = tables.strings(node["hides"]);
+    const std::string see = tables.strings(node["see"]);
+    return "{" + literal(needed_text(node, "id")) + ", " + literal(needed_text(node, "name")) +
+           ", " + aliases + ", " + literal(needed_text(node, "since")) + ", " +
+           enumerator(node, "severity", "Severity", {"note", "warning", "error"}) + ", " +
+           enumerator(node, "stage", "Stage",
+                      {"config", "map", "folders", "access", "handler", "execcgi", "file",
+                       "first-line", "source", "adapter", "start", "handshake"}) +
+           ", " + word_table + ", " + log + ", " + hides + ",\n    " +
+           literal(needed_text(node, "explain")) + ", " + see + "}";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (arguments.size() < 2) {
+        std::cerr << "usage: compile_catalogue OUTPUT RULE.yaml...\n";
+        return 2;
+    }
+    std::ostringstream out;
+    out << "#include <span>\n#include \"rules/catalogue.h\"\n\nnamespace fcgicheck::rules "
+           "{\nnamespace {\n\n";
+    Tables tables(out);
+    std::vector<std::pair<std::string, std::string>> rules;  // by id
+    for (auto file = arguments.begin() + 1; file != arguments.end(); ++file) {
+        try {
+            const YAML::Node node = YAML::LoadFile(*file);
+            rules.emplace_back(needed_text(node, "id"), rule(tables, node));
+        } catch (const std::exception& problem) {
+            std::cerr << *file << ": " << problem.what() << '\n';
+            return 1;
+        }
+    }
+    std::sort(rules.begin(), rules.end());
+    out << "constexpr Rule all[] = {\n";
+    for (const auto& [id, text] : rules)
+        out << "    " << text << ",\n";
+    out << "};\n\n}  // namespace\n\nstd::span<const Rule> all_rules() { return all; }\n\n}  // "
+           "namespace fcgicheck::rules\n";
+    std::ofstream(arguments[0], std::ios::binary) << out.str();
+    return 0;
+}

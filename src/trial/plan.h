@@ -1,0 +1,30 @@
+// What mod_fcgid would start for a script, and the request that it would send (fcgid_bridge.c,
+// fcgid_spawn_ctl.c).
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "fcgicheck/config.h"
+#include "fcgicheck/facts.h"
+#include "fcgicheck/trial.h"
+
+namespace fcgicheck::trial {
+
+struct PlanRequest {
+    const SiteFacts& site;
+    const VirtualHostFacts* host;   // null: no configuration is known
+    const EffectiveConfig* config;  // likewise
+    std::string script;             // absolute path
+    std::string url;
+    const Observed<Identity>& runner;
+    Identity own;                                      // of this process
+    std::optional<std::chrono::milliseconds> timeout;  // --timeout
+};
+
+// Absent, with the reason, where no trial can be made: fcgicheck runs as root and the runner is
+// root or unknown.
+Observed<TrialPlan> plan(const PlanRequest& request);
+
+}  // namespace fcgicheck::trial
