@@ -1,0 +1,20 @@
+// Puts a finding's values into the words of its rule: "{path}" becomes the value of `path`.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace fcgicheck::rules {
+
+using Values = std::map<std::string, std::string, std::less<>>;
+
+// A placeholder is a name of lower-case letters, digits and "_" in braces; one that has no value
+// stays as it is, and so do all other braces.
+std::string fill(std::string_view words, const Values& values);
+
+// For FixWords::command: each value is quoted for the shell.
+std::string fill_command(std::string_view words, const Values& values);
+
+}  // namespace fcgicheck::rules

@@ -1,0 +1,50 @@
+#include "text/shell.h"
+
+#include <algorithm>
+
+namespace fcgicheck::text {
+namespace {
+
+constexpr std::string_view hexadecimal = "0123456789abcdef";
+
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+bool is_plain(char c) {
+    constexpr std::string_view harmless = "/._-+:,@%=";
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           harmless.find(c) != std::string_view::npos;
+}
+
+std::string dollar_quoted(std::string_view word) {
+    std::string out = "$'";
+    for (const char c : word) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (is_control(c)) {
+            out += "\\x";
+            out += hexadecimal[byte >> 4U];
+            out += hexadecimal[byte & 15U];
+        } else {
+            if (c == '\'' || c == '\\')
+                out += '\\';
+            out += c;
+        }
+    }
+    return out + "'";
+}
+
+}  // namespace
+
+std::string shell_quoted(std::string_view word) {
+    if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain))
+        return std::string(word);
+    if (std::any_of(word.begin(), word.end(), is_control))
+        return dollar_quoted(word);
+    std::string out = "'";
+    for (const char c : word)
+        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+}  // namespace fcgicheck::text
