@@ -1,0 +1,195 @@
+#include "checks/case_values.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+namespace fcgicheck::checks {
+namespace {
+
+// fcgid-script: modules/fcgid/mod_fcgid.c; cgi-script and its content type: modules/generators;
+// fastcgi-script: mod_fastcgi.
+constexpr std::array<std::string_view, 4> executing_handlers = {
+    "fcgid-script", "cgi-script", "application/x-httpd-cgi", "fastcgi-script"};
+
+std::string module_of(const EffectiveConfig& config) {
+    std::string_view module = config.handler_module;
+    constexpr std::string_view suffix = "_module";
+    if (!module.ends_with(suffix))
+        return "Apache";
+    module.remove_suffix(suffix.size());
+    return "mod_" + std::string(module);
+}
+
+char letter_of(access::Want want) {
+    return want == access::Want::read ? 'r' : 'x';
+}
+
+unsigned bit_of(access::Want want) {
+    return want == access::Want::read ? 4U : 1U;
+}
+
+bool granted_to_everyone(const FileFacts& file, access::Want want) {
+    const unsigned bit = bit_of(want);
+    const unsigned all = bit << 6U | bit << 3U | bit;
+    return (file.stat.mode & all) == all &&
+           std::all_of(file.acl.begin(), file.acl.end(),
+                       [bit](const AclEntry& entry) { return (entry.perms & bit) != 0; });
+}
+
+}  // namespace
+
+std::string_view file_name(std::string_view path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+std::string directory_of(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == 0 || slash == std::string_view::npos ? "/" : std::string(path.substr(0, slash));
+}
+
+Finding finding_about(const ScriptCase& c) {
+    Finding finding{.subject = c.script.path, .at = {.file = c.script.path}};
+    auto& values = finding.values;
+    values["path"] = c.script.path;
+    values["file"] = file_name(c.script.path);
+    values["dir"] = directory_of(c.script.path);
+    values["url"] = c.url.empty() ? values["file"] : c.url;
+    values["runner"] = c.runner.seen() ? c.runner.seen()->name : "Apache's user";
+    values["server"] = c.server.seen() ? c.server.seen()->name : "Apache's user";
+    values["module"] = "Apache";
+    values["config_file"] = "the server's configuration";
+    if (const EffectiveConfig* config = c.config.seen()) {
+        values["handler"] = config->handler.value.name;
+        values["module"] = module_of(*config);
+    }
+    if (const ServerFacts* server = c.site.server.seen())
+        values["config_file"] = server->config_file;
+    return finding;
+}
+
+CannotTell cannot_tell(const ScriptCase& c, const Unseen& missing) {
+    return {.subject = c.script.path, .missing = missing};
+}
+
+LineEvidence line_of(const Cause& cause, std::string label) {
+    const std::uint32_t indentation = cause.at.column > 0 ? cause.at.column - 1 : 0;
+    return {.at = cause.at,
+            .text = std::string(indentation, ' ') + cause.text,
+            .length = static_cast<std::uint32_t>(cause.text.size()),
+            .label = std::move(label)};
+}
+
+void decide_by(Finding& finding, const Cause& cause, std::string label) {
+    LineEvidence line = line_of(cause, std::move(label));
+    line.primary = true;
+    finding.at = cause.at;
+    finding.decided_by = cause;
+    finding.evidence.emplace_back(std::move(line));
+    finding.values["line"] = std::to_string(cause.at.line);
+    finding.values["config"] = cause.at.file;
+}
+
+std::string directive_name(const Cause& cause) {
+    std::string name = cause.text.substr(0, cause.text.find_first_of(" \t"));
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name;
+}
+
+Confidence confidence_in_config(const ScriptCase& c) {
+    const ServerFacts* server = c.site.server.seen();
+    return server == nullptr || server->unread.empty() ? Confidence::certain : Confidence::likely;
+}
+
+Unseen undecided_by(std::string what, const Cause& condition) {
+    std::string place = condition.at.file;
+    if (condition.at.line > 0)
+        place += ":" + std::to_string(condition.at.line);
+    return {.what = std::move(what),
+            .why = UnseenWhy::not_supported,
+            .detail = place.empty() ? condition.text
+                                    : "it depends on " + condition.text + " (" + place + ")"};
+}
+
+bool is_named_fastcgi(std::string_view path) {
+    const std::string_view name = file_name(path);
+    return name.ends_with(".fcgi") || name.ends_with(".fcg") || name.ends_with(".fpl");
+}
+
+bool is_executed(const ScriptCase& c) {
+    const EffectiveConfig* config = c.config.seen();
+    if (config != nullptr) {
+        const std::string& handler = config->handler.value.name;
+        if (config->wrapper)
+            return false;
+        if (std::find(executing_handlers.begin(), executing_handlers.end(), handler) !=
+            executing_handlers.end())
+            return true;
+        if (handler.starts_with("proxy:") || handler == "default-handler")
+            return false;
+    }
+    return is_named_fastcgi(c.script.path);
+}
+
+bool htaccess_may(const ScriptCase& c, OverrideClass wanted, std::string_view directive) {
+    const EffectiveConfig* config = c.config.seen();
+    if (config == nullptr)
+        return false;
+    const OverrideSet& allowed = config->allow_override.value;
+    return allowed.has(wanted) || std::find(allowed.listed.begin(), allowed.listed.end(),
+                                            directive) != allowed.listed.end();
+}
+
+bool is_htaccess_of(const ScriptCase& c, const std::string& file) {
+    const EffectiveConfig* config = c.config.seen();
+    return config != nullptr && std::find(config->htaccess.begin(), config->htaccess.end(), file) !=
+                                    config->htaccess.end();
+}
+
+Permitted permitted(const Observed<Identity>& who, const FileFacts& file, access::Want want) {
+    if (const Identity* identity = who.seen())
+        return access::may(*identity, file, want).granted ? Permitted::yes : Permitted::no;
+    if (access::refused_to_all(file, want))
+        return Permitted::no_for_everyone;
+    return granted_to_everyone(file, want) ? Permitted::yes : Permitted::unknown;
+}
+
+PermissionEvidence missing_permission(const Observed<Identity>& who, const FileFacts& file,
+                                      access::Want want, std::string label) {
+    PermissionEvidence row{.file = file, .missing = letter_of(want), .label = std::move(label)};
+    if (const Identity* identity = who.seen())
+        row.of = access::may(*identity, file, want).of;
+    return row;
+}
+
+std::string chmod_class(const Observed<Identity>& who, const PermissionEvidence& row) {
+    if (!who.seen())
+        return "a";
+    switch (row.of) {
+        case PermissionClass::owner:
+            return "u";
+        case PermissionClass::group:
+            return "g";
+        case PermissionClass::other:
+            return "o";
+    }
+    return "a";
+}
+
+std::vector<Evidence> ladder(const PathFacts& path, std::size_t closed_rung,
+                             const Observed<Identity>& who, std::string label) {
+    std::vector<Evidence> rows;
+    for (std::size_t i = 0; i < path.rungs.size(); ++i) {
+        if (i == closed_rung)
+            rows.emplace_back(missing_permission(who, path.rungs[i], access::Want::search, label));
+        else
+            rows.emplace_back(PermissionEvidence{.file = path.rungs[i]});
+    }
+    if (path.end == PathFacts::End::reached)
+        rows.emplace_back(PermissionEvidence{.file = path.target});
+    return rows;
+}
+
+}  // namespace fcgicheck::checks

@@ -1,0 +1,72 @@
+// What checks of scripts share: the beginning of a finding, with the values that words may use
+// (docs/formats.md lists them), and the evidence made of a directive or of permissions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/access.h"
+#include "fcgicheck/check.h"
+
+namespace fcgicheck::checks {
+
+// A finding about the script itself, with the values that every check of scripts supplies: {path}
+// {file} {dir} {url} {module} {runner} {server} {config_file}, and {handler} where a configuration
+// was read. A command may use {runner} and {server} only where that identity is known.
+Finding finding_about(const ScriptCase& c);
+
+CannotTell cannot_tell(const ScriptCase& c, const Unseen& missing);
+
+// `name` of "/a/b/name"; "/a/b" of it ("/" at the top).
+std::string_view file_name(std::string_view path);
+std::string directory_of(std::string_view path);
+
+// The line of a directive as evidence, all of it under the caret.
+LineEvidence line_of(const Cause& cause, std::string label);
+
+// The finding stands at this directive, and {line} and {config} name its place.
+void decide_by(Finding& finding, const Cause& cause, std::string label);
+
+// The first word of a directive's line, in lower case: "options".
+std::string directive_name(const Cause& cause);
+
+// Likely where a file of the configuration may not be read: it could say otherwise.
+Confidence confidence_in_config(const ScriptCase& c);
+
+// A condition that can't be known here as the fact that is missing.
+Unseen undecided_by(std::string what, const Cause& condition);
+
+// Whether Apache, or mod_fcgid, executes this very file: a FcgidWrapper or a proxy's back end runs
+// something else. Without a configuration or a handler: whether the file is meant to be one that
+// is executed.
+bool is_executed(const ScriptCase& c);
+
+// By its name: .fcgi, .fcg, .fpl; editors' backups of them are none.
+bool is_named_fastcgi(std::string_view path);
+
+// A .htaccess in the script's own directory may hold directives of this class.
+bool htaccess_may(const ScriptCase& c, OverrideClass wanted, std::string_view directive);
+
+// Whether this file is one of the .htaccess files on the script's path.
+bool is_htaccess_of(const ScriptCase& c, const std::string& file);
+
+// What keeps an identity from a file, in the two cases that can be said: it is known, or it does
+// not matter because nobody but root may.
+enum class Permitted { yes, no, no_for_everyone, unknown };
+Permitted permitted(const Observed<Identity>& who, const FileFacts& file, access::Want want);
+
+// The row of a file in `ls -l`'s form, and which of its letters is missing for `who`.
+PermissionEvidence missing_permission(const Observed<Identity>& who, const FileFacts& file,
+                                      access::Want want, std::string label);
+
+// Whom chmod is told to give it to, by the least change: "u", "g" or "o"; "a" where `who` is not
+// known.
+std::string chmod_class(const Observed<Identity>& who, const PermissionEvidence& row);
+
+// The rows of a path, from the root down; the first closed one is marked.
+std::vector<Evidence> ladder(const PathFacts& path, std::size_t closed_rung,
+                             const Observed<Identity>& who, std::string label);
+
+}  // namespace fcgicheck::checks
