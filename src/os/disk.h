@@ -21,6 +21,16 @@ class Disk final : public FileSource {
     Observed<std::vector<DirectoryEntry>> list(const std::string& path) override;
 };
 
+struct FileContent {
+    FileStat stat;  // of the very file that `bytes` come from
+    std::string bytes;
+};
+
+// The first `bytes` of a regular file; all of it, unless that is more than `limit`. A link in the
+// last place is not followed, and unseen.
+Observed<FileContent> read_head(const std::string& path, std::size_t bytes);
+Observed<FileContent> read_whole(const std::string& path, std::size_t limit);
+
 // The POSIX access ACL beyond the mode bits; empty where there is none (xattr
 // system.posix_acl_access).
 Observed<std::vector<AclEntry>> access_acl(const std::string& path);

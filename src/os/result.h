@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "fcgicheck/observed.h"
+
 namespace fcgicheck::os {
 
 struct OsError {
@@ -14,6 +16,9 @@ struct OsError {
 };
 
 std::string to_string(const OsError& error);  // "openat /srv/x: Permission denied"
+
+// EACCES and EPERM are UnseenWhy::permission, all others UnseenWhy::failed.
+Unseen to_unseen(const OsError& error);
 
 template <class T>
 class [[nodiscard]] Result {

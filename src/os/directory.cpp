@@ -1,0 +1,69 @@
+#include "os/directory.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <string_view>
+
+namespace fcgicheck::os {
+
+namespace {
+
+FileKind kind_of_entry(int directory, const dirent64& entry) {
+    if (entry.d_type != DT_UNKNOWN)
+        return file_kind(static_cast<mode_t>(DTTOIF(entry.d_type)));
+    struct stat status {};
+    const bool is_there =
+        fstatat(directory, &entry.d_name[0], &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) == 0;
+    return is_there ? file_kind(status.st_mode) : FileKind::missing;
+}
+
+}  // namespace
+
+FileKind file_kind(mode_t mode) {
+    switch (mode & S_IFMT) {
+        case S_IFREG:
+            return FileKind::regular;
+        case S_IFDIR:
+            return FileKind::directory;
+        case S_IFLNK:
+            return FileKind::symlink;
+        case S_IFIFO:
+            return FileKind::fifo;
+        case S_IFSOCK:
+            return FileKind::socket;
+        case S_IFCHR:
+            return FileKind::character_device;
+        case S_IFBLK:
+            return FileKind::block_device;
+        default:
+            return FileKind::missing;
+    }
+}
+
+Result<std::vector<DirectoryEntry>> read_entries(int directory, const std::string& path) {
+    std::vector<DirectoryEntry> entries;
+    alignas(dirent64) std::array<std::byte, 32 * 1024> buffer;
+    for (;;) {
+        const ssize_t filled = getdents64(directory, buffer.data(), buffer.size());
+        if (filled < 0)
+            return OsError{errno, "getdents64", path};
+        if (filled == 0)
+            return entries;
+        for (std::size_t at = 0; at < static_cast<std::size_t>(filled);) {
+            // The kernel lays the records out as dirent64 in an aligned buffer.
+            const auto& entry = *reinterpret_cast<const dirent64*>(&buffer[at]);
+            at += entry.d_reclen;
+            const std::string_view name(&entry.d_name[0]);
+            if (name == "." || name == "..")
+                continue;
+            entries.push_back({std::string(name), kind_of_entry(directory, entry)});
+        }
+    }
+}
+
+}  // namespace fcgicheck::os

@@ -1,0 +1,288 @@
+// How a stranger's file is read safely as root: it is first opened with O_PATH, which has no effect
+// on what is opened (open(2)); only when that is a regular file it is opened again for reading,
+// through /proc/self/fd, where no rename or new link can put another file in its place. O_NONBLOCK
+// keeps a lease (fcntl(2), F_SETLEASE) and the odd regular file of /proc that waits from holding
+// us.
+#include "os/disk.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "os/directory.h"
+#include "os/fd.h"
+
+namespace fcgicheck::os {
+
+namespace {
+
+FileStat to_file_stat(const struct stat& status) {
+    return {.kind = file_kind(status.st_mode),
+            .mode = status.st_mode & 07777U,
+            .uid = status.st_uid,
+            .gid = status.st_gid,
+            .size = static_cast<std::uint64_t>(status.st_size),
+            .device = status.st_dev,
+            .inode = status.st_ino};
+}
+
+Result<Fd> open_file(const std::string& path, int flags) {
+    Fd fd(::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    if (!fd.is_open())
+        return OsError{errno, "open", path};
+    return fd;
+}
+
+Result<FileStat> stat_of(const Fd& fd, const std::string& path) {
+    struct stat status {};
+    if (::fstat(fd.get(), &status) != 0)
+        return OsError{errno, "fstat", path};
+    return to_file_stat(status);
+}
+
+bool is_same_file(const FileStat& a, const FileStat& b) {
+    return a.device == b.device && a.inode == b.inode;
+}
+
+std::string what_it_is(FileKind kind) {
+    switch (kind) {
+        case FileKind::missing:
+            return "it is of an unknown kind";
+        case FileKind::regular:
+            return "it is a regular file";
+        case FileKind::directory:
+            return "it is a directory";
+        case FileKind::symlink:
+            return "it is a symbolic link";
+        case FileKind::fifo:
+            return "it is a FIFO";
+        case FileKind::socket:
+            return "it is a socket";
+        case FileKind::character_device:
+        case FileKind::block_device:
+            return "it is a device";
+    }
+    return "";
+}
+
+struct OpenFile {
+    Fd fd;
+    FileStat stat;
+};
+
+// `no_follow` is O_NOFOLLOW, or 0.
+Observed<OpenFile> open_regular(const std::string& path, int no_follow) {
+    const Result<Fd> looked_at = open_file(path, O_PATH | no_follow);
+    if (!looked_at)
+        return to_unseen(looked_at.error());
+    const Result<FileStat> expected = stat_of(*looked_at, path);
+    if (!expected)
+        return to_unseen(expected.error());
+    if (expected->kind != FileKind::regular) {
+        return Unseen{path, UnseenWhy::failed, what_it_is(expected->kind)};
+    }
+
+    Result<Fd> fd = open_file("/proc/self/fd/" + std::to_string(looked_at->get()), O_RDONLY);
+    const bool has_no_proc = !fd && fd.error().number == ENOENT;
+    if (has_no_proc)
+        fd = open_file(path, O_RDONLY | no_follow);
+    if (!fd)
+        return to_unseen({fd.error().number, fd.error().call, path});
+    const Result<FileStat> stat = stat_of(*fd, path);
+    if (!stat)
+        return to_unseen(stat.error());
+    if (!is_same_file(*stat, *expected)) {
+        return Unseen{path, UnseenWhy::failed, "it was replaced while it was read"};
+    }
+    return OpenFile{std::move(*fd), *stat};
+}
+
+// At most `limit` bytes; the size that stat gives is only a hint (files of /proc have none).
+Result<std::string> read_up_to(const OpenFile& file, const std::string& path, std::size_t limit) {
+    std::string bytes(std::min<std::uint64_t>(limit, file.stat.size + 1), '\0');
+    std::size_t used = 0;
+    for (;;) {
+        if (used == bytes.size()) {
+            if (used == limit)
+                break;
+            bytes.resize(std::min(limit, std::max<std::size_t>(4096, 2 * used)));
+        }
+        const ssize_t got = ::read(file.fd.get(), &bytes[used], bytes.size() - used);
+        if (got < 0)
+            return OsError{errno, "read", path};
+        if (got == 0)
+            break;
+        used += static_cast<std::size_t>(got);
+    }
+    bytes.resize(used);
+    return bytes;
+}
+
+Observed<FileContent> read_regular(const std::string& path, int no_follow, std::size_t limit) {
+    const Unseen too_large{path, UnseenWhy::too_large,
+                           "it is larger than " + std::to_string(limit) + " bytes"};
+    Observed<OpenFile> opened = open_regular(path, no_follow);
+    const OpenFile* file = opened.seen();
+    if (file == nullptr)
+        return *opened.unseen();
+    if (file->stat.size > limit)
+        return too_large;
+    Result<std::string> bytes = read_up_to(*file, path, limit + 1);
+    if (!bytes)
+        return to_unseen(bytes.error());
+    if (bytes->size() > limit)
+        return too_large;
+    return FileContent{file->stat, std::move(*bytes)};
+}
+
+AclEntry::Tag acl_tag(unsigned tag) {
+    switch (tag) {  // ACL_USER_OBJ and its kin, linux/posix_acl.h
+        case 0x01:
+            return AclEntry::Tag::user_obj;
+        case 0x02:
+            return AclEntry::Tag::user;
+        case 0x04:
+            return AclEntry::Tag::group_obj;
+        case 0x08:
+            return AclEntry::Tag::group;
+        case 0x10:
+            return AclEntry::Tag::mask;
+        default:
+            return AclEntry::Tag::other;
+    }
+}
+
+unsigned little_endian(std::string_view bytes) {
+    unsigned value = 0;
+    for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
+        value = value << 8 | static_cast<unsigned char>(*byte);
+    }
+    return value;
+}
+
+// linux/posix_acl_xattr.h: a version of four bytes, then entries of tag (2), permissions (2), id
+// (4).
+std::vector<AclEntry> decode_acl(std::string_view bytes) {
+    std::vector<AclEntry> acl;
+    for (std::size_t at = 4; at + 8 <= bytes.size(); at += 8) {
+        acl.push_back({.tag = acl_tag(little_endian(bytes.substr(at, 2))),
+                       .id = little_endian(bytes.substr(at + 4, 4)),
+                       .perms = little_endian(bytes.substr(at + 2, 2))});
+    }
+    return acl;
+}
+
+}  // namespace
+
+Observed<FileStat> Disk::stat(const std::string& path) {
+    struct stat status {};
+    if (::fstatat(AT_FDCWD, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+        return to_file_stat(status);
+    }
+    if (errno == ENOENT || errno == ENOTDIR)
+        return FileStat{};
+    return to_unseen({errno, "lstat", path});
+}
+
+Observed<std::string> Disk::readlink(const std::string& path) {
+    std::array<char, PATH_MAX> target;  // no link is longer (symlink(2))
+    const ssize_t length = ::readlink(path.c_str(), target.data(), target.size());
+    if (length < 0)
+        return to_unseen({errno, "readlink", path});
+    return std::string(target.data(), static_cast<std::size_t>(length));
+}
+
+Observed<std::string> Disk::read(const std::string& path, std::size_t limit) {
+    Observed<FileContent> content = read_regular(path, 0, limit);
+    if (content.seen() == nullptr)
+        return *content.unseen();
+    return std::move(content.seen()->bytes);
+}
+
+Observed<std::vector<DirectoryEntry>> Disk::list(const std::string& path) {
+    const Result<Fd> directory = open_file(path, O_RDONLY | O_DIRECTORY);
+    if (!directory)
+        return to_unseen(directory.error());
+    Result<std::vector<DirectoryEntry>> entries = read_entries(directory->get(), path);
+    if (!entries)
+        return to_unseen(entries.error());
+    std::sort(entries->begin(), entries->end(),
+              [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; });
+    return std::move(*entries);
+}
+
+Observed<FileContent> read_head(const std::string& path, std::size_t bytes) {
+    Observed<OpenFile> opened = open_regular(path, O_NOFOLLOW);
+    const OpenFile* file = opened.seen();
+    if (file == nullptr)
+        return *opened.unseen();
+    Result<std::string> head = read_up_to(*file, path, bytes);
+    if (!head)
+        return to_unseen(head.error());
+    return FileContent{file->stat, std::move(*head)};
+}
+
+Observed<FileContent> read_whole(const std::string& path, std::size_t limit) {
+    return read_regular(path, O_NOFOLLOW, limit);
+}
+
+Observed<std::vector<AclEntry>> access_acl(const std::string& path) {
+    std::string bytes(1024, '\0');
+    ssize_t length = -1;
+    // ERANGE: the value is larger; XATTR_SIZE_MAX (64 KiB) bounds it.
+    while ((length = ::lgetxattr(path.c_str(), "system.posix_acl_access", bytes.data(),
+                                 bytes.size())) < 0 &&
+           errno == ERANGE && bytes.size() < 64 * 1024) {
+        bytes.resize(64 * 1024);
+    }
+    if (length >= 0)
+        return decode_acl({bytes.data(), static_cast<std::size_t>(length)});
+    const bool has_none = errno == ENODATA || errno == EOPNOTSUPP || errno == ENOSYS;
+    if (has_none)
+        return std::vector<AclEntry>{};
+    return to_unseen({errno, "lgetxattr", path});
+}
+
+bool is_on_noexec_mount(const std::string& path) {
+    struct statvfs status {};
+    return ::statvfs(path.c_str(), &status) == 0 && (status.f_flag & ST_NOEXEC) != 0;
+}
+
+std::string current_directory() {
+    std::string path(PATH_MAX, '\0');
+    if (::getcwd(path.data(), path.size()) == nullptr)
+        return "/";
+    path.resize(std::strlen(path.c_str()));
+    return path;
+}
+
+std::string absolute(const std::string& path) {
+    const std::string whole = path.starts_with('/') ? path : current_directory() + '/' + path;
+    std::string result;
+    std::size_t at = 0;
+    while (at < whole.size()) {
+        const std::size_t end = std::min(whole.find('/', at), whole.size());
+        const std::string_view part(&whole[at], end - at);
+        at = end + 1;
+        if (part.empty() || part == ".")
+            continue;
+        if (part == "..") {
+            result.resize(result.empty() ? 0 : result.rfind('/'));
+        } else {
+            result.append("/").append(part);
+        }
+    }
+    return result.empty() ? "/" : result;
+}
+
+}  // namespace fcgicheck::os
