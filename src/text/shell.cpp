@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "text/display.h"
+
 namespace fcgicheck::text {
 namespace {
 
 constexpr std::string_view hexadecimal = "0123456789abcdef";
 
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+bool is_printable_ascii(char c) {
+    return c >= 0x20 && c < 0x7f;
 }
 
 bool is_plain(char c) {
@@ -21,7 +23,7 @@ std::string dollar_quoted(std::string_view word) {
     std::string out = "$'";
     for (const char c : word) {
         const auto byte = static_cast<unsigned char>(c);
-        if (is_control(c)) {
+        if (!is_printable_ascii(c)) {
             out += "\\x";
             out += hexadecimal[byte >> 4U];
             out += hexadecimal[byte & 15U];
@@ -39,7 +41,7 @@ std::string dollar_quoted(std::string_view word) {
 std::string shell_quoted(std::string_view word) {
     if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain))
         return std::string(word);
-    if (std::any_of(word.begin(), word.end(), is_control))
+    if (escaped(word) != word)
         return dollar_quoted(word);
     std::string out = "'";
     for (const char c : word)

@@ -7,8 +7,8 @@
 
 namespace fcgicheck::text {
 
-// As it is where no byte means anything to a shell, else in single quotes; in $'...' where control
-// bytes are in it, so that they can't act on a terminal.
+// As it is where no byte means anything to a shell, else in single quotes; in $'...' where it holds
+// what can't be shown as it is (text::escaped), so that it can't act on a terminal.
 std::string shell_quoted(std::string_view word);
 
 }  // namespace fcgicheck::text

@@ -28,4 +28,6 @@ TEST_CASE("a word that a shell or a terminal would act on is quoted") {
     CHECK(text::shell_quoted("~ann") == "'~ann'");
     CHECK(text::shell_quoted("a;b") == "'a;b'");
     CHECK(text::shell_quoted("\x1b[2J'") == "$'\\x1b[2J\\''");
+    CHECK(text::shell_quoted("caf\xc3\xa9") == "'caf\xc3\xa9'");
+    CHECK(text::shell_quoted("caf\xe9") == "$'caf\\xe9'");
 }
