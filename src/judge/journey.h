@@ -1,0 +1,13 @@
+// The way of a request through Apache to one script: which steps it passes, and where it stops.
+#pragma once
+
+#include <vector>
+
+#include "judge/script_judgement.h"
+
+namespace fcgicheck::judge {
+
+std::vector<JourneyStep> journey(const ScriptCase& script, const ScriptSnapshot& seen,
+                                 const ScriptJudgement& judgement);
+
+}  // namespace fcgicheck::judge

@@ -1,0 +1,244 @@
+#include "judge/judge.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "checks/check_table.h"
+#include "judge/journey.h"
+#include "judge/not_checked.h"
+#include "judge/script_judgement.h"
+#include "judge/selection.h"
+#include "rules/catalogue.h"
+#include "rules/fill.h"
+
+namespace fcgicheck::judge {
+namespace {
+
+constexpr std::size_t no_script = std::numeric_limits<std::size_t>::max();
+
+void sort_out(Outcomes outcomes, const Rule& rule, ScriptJudgement& into) {
+    for (Outcome& outcome : outcomes) {
+        if (auto* finding = std::get_if<Finding>(&outcome)) {
+            const RuleWords& words = rules::words_for(rule, finding->situation);
+            into.findings.push_back({std::move(*finding), &rule, &words});
+        } else {
+            into.doubts.push_back({&rule, std::get<CannotTell>(std::move(outcome)).missing});
+        }
+    }
+}
+
+template <class Check, class Case>
+void run(std::span<const Check> checks, const Case& given, const Selection& selection,
+         ScriptJudgement& into) {
+    for (const Check& check : checks) {
+        const Rule* rule = rules::find_rule(check.rule);
+        if (rule != nullptr && is_selected(*rule, selection))
+            sort_out(check.run(given), *rule, into);
+    }
+}
+
+bool is_below_folder_of(const std::string& script, const std::string& subject) {
+    return script.compare(0, subject.rfind('/') + 1, subject, 0, subject.rfind('/') + 1) == 0;
+}
+
+// A .htaccess fails for all below it; what keeps Apache from starting, for every script.
+bool concerns(const ReportedFinding& of_site, const SiteFacts& site, const std::string& script) {
+    const Finding& finding = of_site.finding;
+    if (finding.whole_tree)
+        return is_below_folder_of(script, finding.subject);
+    return of_site.rule->severity == Severity::error && site.config_error &&
+           finding.at == site.config_error->at;
+}
+
+// A cause hides its symptom only where it is as grave and as sure, so that hiding never makes a
+// script look better than it is.
+bool hides(const ReportedFinding& cause, const ReportedFinding& symptom) {
+    const auto& names = cause.rule->hides;
+    return cause.rule != symptom.rule && cause.rule->severity >= symptom.rule->severity &&
+           cause.finding.confidence <= symptom.finding.confidence &&
+           std::find(names.begin(), names.end(), symptom.rule->name) != names.end();
+}
+
+bool is_of_trial(const ReportedFinding& f) {
+    return f.rule->stage >= Stage::start;
+}
+
+void hide_symptoms(ScriptJudgement& judgement) {
+    const std::vector<ReportedFinding> all = judgement.findings;
+    const auto is_hidden = [&](const ReportedFinding& f) {
+        return std::any_of(all.begin(), all.end(),
+                           [&](const ReportedFinding& cause) { return hides(cause, f); });
+    };
+    auto& kept = judgement.findings;
+    kept.erase(std::remove_if(kept.begin(), kept.end(), is_hidden), kept.end());
+    judgement.trial_is_explained = std::any_of(all.begin(), all.end(), [&](const auto& f) {
+        return is_of_trial(f) && f.rule->severity == Severity::error;
+    });
+}
+
+// What might have failed, and was seen to work.
+void drop_disproved(ScriptJudgement& judgement) {
+    const auto is_disproved = [](const ReportedFinding& f) {
+        return f.rule->severity == Severity::error && f.finding.confidence != Confidence::certain &&
+               is_shown_by_trial(f.rule->stage);
+    };
+    auto& found = judgement.findings;
+    found.erase(std::remove_if(found.begin(), found.end(), is_disproved), found.end());
+    const auto is_settled = [](const Doubt& doubt) {
+        return doubt.rule->severity == Severity::error && is_shown_by_trial(doubt.rule->stage);
+    };
+    auto& doubts = judgement.doubts;
+    doubts.erase(std::remove_if(doubts.begin(), doubts.end(), is_settled), doubts.end());
+}
+
+auto place(const ReportedFinding& f) {
+    return std::tie(f.rule->stage, f.finding.at.file, f.finding.at.line, f.finding.at.column,
+                    f.rule->id);
+}
+
+ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
+    const VirtualHostFacts* host = script.host ? &site.hosts[*script.host] : nullptr;
+    return {.site = site,
+            .host = host,
+            .config = script.config,
+            .script = script.facts,
+            .url = script.url,
+            .server = site.identity,
+            .runner = host != nullptr ? host->runner : site.identity};
+}
+
+ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& script,
+                             const ScriptJudgement& of_site, const Selection& selection) {
+    ScriptJudgement judgement;
+    for (const ReportedFinding& finding : of_site.findings) {
+        if (concerns(finding, given.site, script.facts.path))
+            judgement.findings.push_back(finding);
+    }
+    run(checks::script_checks(), given, selection, judgement);
+    if (script.trial)
+        run(checks::trial_checks(), TrialCase{given, *script.trial}, selection, judgement);
+    if (is_proof(script.trial))
+        drop_disproved(judgement);
+    hide_symptoms(judgement);
+    std::stable_sort(judgement.findings.begin(), judgement.findings.end(),
+                     [](const auto& a, const auto& b) { return place(a) < place(b); });
+    return judgement;
+}
+
+Verdict verdict(const ScriptSnapshot& script, const ScriptJudgement& judgement) {
+    const auto is_error = [](const auto& said) { return said.rule->severity == Severity::error; };
+    const auto& findings = judgement.findings;
+    if (std::any_of(findings.begin(), findings.end(), is_certain_error))
+        return Verdict::broken;
+    const bool trial_is_open = script.trial && !is_proof(script.trial);
+    const bool is_open = trial_is_open || std::any_of(findings.begin(), findings.end(), is_error) ||
+                         std::any_of(judgement.doubts.begin(), judgement.doubts.end(), is_error);
+    return is_open ? Verdict::unknown : Verdict::ok;
+}
+
+std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script,
+                                        const ScriptJudgement& judgement) {
+    const auto& findings = judgement.findings;
+    const auto stop = std::find_if(findings.begin(), findings.end(), is_certain_error);
+    if (stop != findings.end()) {
+        const int status = stop->words->status;
+        return VisitorSees{status == 0 ? std::nullopt : std::optional<int>(status),
+                           stop->words->page};
+    }
+    if (is_proof(script.trial) && script.trial->response)
+        return VisitorSees{script.trial->response->status, Page::script};
+    return std::nullopt;
+}
+
+ReportedScript describe(const ScriptCase& given, const ScriptSnapshot& script,
+                        const ScriptJudgement& judgement) {
+    const EffectiveConfig* config = script.config.seen();
+    return {.path = script.facts.path,
+            .url = script.url,
+            .host = given.host != nullptr ? given.host->name : "",
+            .handler = config != nullptr ? config->handler.value.name : "",
+            .language = script.facts.language,
+            .verdict = verdict(script, judgement),
+            .visitor_sees = visitor_sees(script, judgement),
+            .journey = journey(given, script, judgement),
+            .trial = script.trial,
+            .findings = {}};
+}
+
+// All findings of a run, each once: scripts refer to them by index.
+class FindingTable {
+  public:
+    std::size_t add(const ReportedFinding& found, std::size_t script) {
+        const Finding& f = found.finding;
+        const auto [entry, is_new] = indices_.try_emplace(
+            {found.rule->id, f.subject, f.at, f.situation, f.values}, findings_.size());
+        if (is_new) {
+            findings_.push_back(found);
+            first_script_.push_back(script);
+        }
+        std::size_t& first = first_script_[entry->second];
+        first = std::min(first, script);
+        return entry->second;
+    }
+
+    // Moves the findings into the report, sorted, and renumbers the scripts' references.
+    void move_into(Report& report) {
+        std::vector<std::size_t> order(findings_.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return std::pair(first_script_[a], place(findings_[a])) <
+                   std::pair(first_script_[b], place(findings_[b]));
+        });
+        std::vector<std::size_t> place_of(order.size());
+        for (const std::size_t old : order) {
+            place_of[old] = report.findings.size();
+            report.findings.push_back(std::move(findings_[old]));
+        }
+        for (ReportedScript& script : report.scripts) {
+            for (std::size_t& index : script.findings)
+                index = place_of[index];
+        }
+    }
+
+  private:
+    using Key = std::tuple<std::string_view, std::string, SourcePos, std::string, rules::Values>;
+    std::map<Key, std::size_t> indices_;
+    std::vector<ReportedFinding> findings_;
+    std::vector<std::size_t> first_script_;
+};
+
+}  // namespace
+
+Report judge(const Snapshot& snapshot, const Selection& selection) {
+    Report report{.site = snapshot.site};
+    FindingTable table;
+    ScriptJudgement of_site;
+    run(checks::site_checks(), SiteCase{snapshot.site}, selection, of_site);
+    for (const ReportedFinding& finding : of_site.findings)
+        table.add(finding, no_script);
+
+    std::vector<ScriptJudgement> judgements;
+    for (const ScriptSnapshot& script : snapshot.scripts) {
+        const ScriptCase given = case_of(snapshot.site, script);
+        const auto& judgement =
+            judgements.emplace_back(judge_script(given, script, of_site, selection));
+        ReportedScript& reported = report.scripts.emplace_back(describe(given, script, judgement));
+        for (const ReportedFinding& finding : judgement.findings)
+            reported.findings.push_back(table.add(finding, report.scripts.size() - 1));
+    }
+    table.move_into(report);
+    report.not_checked = not_checked(snapshot, of_site.doubts, judgements);
+    return report;
+}
+
+bool is_stopped(const Report& report, std::size_t script) {
+    const auto& findings = report.scripts[script].findings;
+    return std::any_of(findings.begin(), findings.end(),
+                       [&](std::size_t index) { return is_certain_error(report.findings[index]); });
+}
+
+}  // namespace fcgicheck::judge

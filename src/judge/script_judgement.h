@@ -1,0 +1,37 @@
+// What the checks said of one script, after causes have hidden their symptoms.
+#pragma once
+
+#include <vector>
+
+#include "fcgicheck/check.h"
+#include "fcgicheck/report.h"
+#include "fcgicheck/snapshot.h"
+
+namespace fcgicheck::judge {
+
+struct Doubt {  // a check could not decide
+    const Rule* rule = nullptr;
+    Unseen missing;
+};
+
+struct ScriptJudgement {
+    std::vector<ReportedFinding> findings;  // in journey order
+    std::vector<Doubt> doubts;
+    bool trial_is_explained = false;  // the trial failed, and the cause is among the findings
+};
+
+inline bool is_certain_error(const ReportedFinding& f) {
+    return f.rule->severity == Severity::error && f.finding.confidence == Confidence::certain;
+}
+
+// Whether the trial proves that the script works: it answered, started as Apache starts it.
+inline bool is_proof(const std::optional<TrialResult>& trial) {
+    return trial && trial->failure == TrialFailure::none && trial->plan.faithful;
+}
+
+// Whether a trial that answered has settled what this stage asks.
+inline bool is_shown_by_trial(Stage stage) {
+    return stage >= Stage::file;
+}
+
+}  // namespace fcgicheck::judge
