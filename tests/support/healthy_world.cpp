@@ -1,0 +1,335 @@
+#include "support/healthy_world.h"
+
+#include <chrono>
+#include <utility>
+
+#include "text/first_bytes.h"
+
+namespace fcgicheck::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* healthy_config = R"(ServerRoot /etc/apache2
+LoadModule authz_core_module modules/mod_authz_core.so
+LoadModule mime_module modules/mod_mime.so
+LoadModule alias_module modules/mod_alias.so
+LoadModule fcgid_module modules/mod_fcgid.so
+User www-data
+Group www-data
+Listen 80
+ServerName www.example.org
+DocumentRoot /srv/site/htdocs
+<Directory />
+    AllowOverride None
+    Require all denied
+</Directory>
+<Directory /srv/site/htdocs>
+    Options +ExecCGI
+    AddHandler fcgid-script .fcgi
+    Require all granted
+</Directory>
+)";
+
+constexpr const char* healthy_script = R"(#!/usr/bin/python3
+from flup.server.fcgi import WSGIServer
+
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"hello\n"]
+
+if __name__ == "__main__":
+    WSGIServer(application).run()
+)";
+
+std::string parent_of(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::string name_of_number(uid_t number) {
+    switch (number) {
+        case 0:
+            return "root";
+        case 33:
+            return "www-data";
+        case 1001:
+            return "ann";
+        default:
+            return std::to_string(number);
+    }
+}
+
+FileFacts facts_of(const World& world, const std::string& path) {
+    FileFacts facts{.path = path};
+    const auto found = world.files.find(path);
+    if (found == world.files.end()) {
+        facts.stat.kind = FileKind::missing;
+        for (const auto& [other, file] : world.files) {
+            if (path == "/" || other.starts_with(path + "/"))
+                facts.stat = {.kind = FileKind::directory, .mode = 0755};
+        }
+    } else {
+        const WorldFile& file = found->second;
+        facts.stat = {.kind = file.kind,
+                      .mode = file.mode,
+                      .uid = file.uid,
+                      .gid = file.gid,
+                      .size = file.kind == FileKind::regular ? file.content.size() : 0};
+        facts.acl = file.acl;
+        if (file.kind == FileKind::symlink)
+            facts.link_target = file.content;
+    }
+    facts.owner = name_of_number(facts.stat.uid);
+    facts.group = name_of_number(facts.stat.gid);
+    return facts;
+}
+
+std::vector<std::string> components_of(const std::string& path) {
+    std::vector<std::string> out;
+    std::size_t start = 0;
+    while (start < path.size()) {
+        const std::size_t slash = std::min(path.find('/', start), path.size());
+        if (slash > start)
+            out.push_back(path.substr(start, slash - start));
+        start = slash + 1;
+    }
+    return out;
+}
+
+}  // namespace
+
+PathFacts walked(const World& world, const std::string& path) {
+    PathFacts facts{.path = path};
+    facts.rungs.push_back(facts_of(world, "/"));
+    std::vector<std::string> rest = components_of(path);
+    std::string at;
+    int links = 0;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+        if (rest[i] == "." || rest[i] == "..") {
+            if (rest[i] == ".." && !at.empty())
+                at = at.substr(0, at.rfind('/'));
+            continue;
+        }
+        FileFacts here = facts_of(world, at + "/" + rest[i]);
+        if (here.stat.kind == FileKind::symlink) {
+            if (++links > 40) {
+                facts.target = std::move(here);
+                facts.end = PathFacts::End::loop;
+                return facts;
+            }
+            std::vector<std::string> through = components_of(here.link_target);
+            through.insert(through.end(), rest.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                           rest.end());
+            if (here.link_target.starts_with('/'))
+                at.clear();
+            rest = std::move(through);
+            i = static_cast<std::size_t>(-1);
+            facts.rungs.push_back(std::move(here));
+            continue;
+        }
+        at = here.path;
+        const bool is_last = i + 1 == rest.size();
+        if (is_last || here.stat.kind != FileKind::directory) {
+            if (here.stat.kind == FileKind::missing)
+                facts.end = PathFacts::End::missing;
+            else if (!is_last)
+                facts.end = PathFacts::End::not_a_directory;
+            facts.target = std::move(here);
+            break;
+        }
+        facts.rungs.push_back(std::move(here));
+    }
+    for (const auto& mount : world.noexec)
+        facts.noexec = facts.noexec || facts.target.path.starts_with(mount + "/");
+    return facts;
+}
+
+namespace {
+
+std::optional<PathFacts> found_in_path(const World& world, const EnvLookup& lookup) {
+    for (const auto& directory : lookup.searched) {
+        PathFacts candidate = walked(world, directory + "/" + lookup.program);
+        if (candidate.end == PathFacts::End::reached && (candidate.target.stat.mode & 0111) != 0)
+            return candidate;
+    }
+    return std::nullopt;
+}
+
+Observed<InterpreterFacts> interpreter_of(const World& world, const FirstBytes& start) {
+    if (!start.shebang || start.shebang->interpreter.empty())
+        return Unseen{.what = "the interpreter", .detail = "there is no first line to follow"};
+    const Shebang& shebang = *start.shebang;
+    const std::string program = shebang.interpreter.starts_with('/')
+                                    ? shebang.interpreter
+                                    : parent_of(world.script) + "/" + shebang.interpreter;
+    InterpreterFacts facts{.program = walked(world, program)};
+    facts.runs = facts.program;
+    if (text::is_env(program)) {
+        facts.env = text::env_words(shebang);
+        facts.env->searched = {"/usr/local/bin", "/usr/bin", "/bin"};
+        facts.env->path_known_from = "/etc/apache2/envvars";
+        facts.env->found = found_in_path(world, *facts.env);
+        if (facts.env->found)
+            facts.runs = *facts.env->found;
+    }
+    const auto file = world.files.find(facts.runs.target.path);
+    if (file != world.files.end())
+        facts.runs_start = text::first_bytes_of(file->second.content);
+    return facts;
+}
+
+PythonFacts healthy_python(const std::string& script) {
+    PythonFacts facts;
+    facts.environment = {
+        .executable = "/usr/bin/python3",
+        .version = PythonVersion{3, 11},
+        .search_path = {docroot, "/usr/lib/python3.11", "/usr/local/lib/python3.11/dist-packages",
+                        "/usr/lib/python3/dist-packages"},
+        .complete = true,
+        .has_pip = true};
+    facts.parsed_by = PythonVersion{3, 11};
+    facts.imports = {{.module = "flup.server.fcgi",
+                      .names = {"WSGIServer"},
+                      .at = {script, 2, 1},
+                      .text = "from flup.server.fcgi import WSGIServer",
+                      .at_top = true}};
+    facts.modules = {{.found = ModuleFound::file,
+                      .where = "/usr/lib/python3/dist-packages/flup/server/fcgi.py"}};
+    facts.calls = {{.kind = PythonCallKind::starts_fastcgi,
+                    .at = {script, 9, 5},
+                    .length = 10,
+                    .name = "WSGIServer",
+                    .text = "    WSGIServer(application).run()",
+                    .at_top = true}};
+    facts.defines_application = true;
+    facts.application_at = {script, 4, 1};
+    facts.application_text = "def application(environ, start_response):";
+    return facts;
+}
+
+TrialResult healthy_trial(const World& world) {
+    TrialResult trial;
+    trial.plan = {.argv = {world.script},
+                  .environment = {"PATH=/usr/local/bin:/usr/bin:/bin"},
+                  .directory = docroot,
+                  .as = world.runner};
+    trial.events = {{TrialStep::spawned, 1ms},      {TrialStep::accepted, 60ms},
+                    {TrialStep::first_byte, 61ms},  {TrialStep::headers, 61ms},
+                    {TrialStep::end_request, 61ms}, {TrialStep::second_request, 62ms}};
+    trial.response = TrialResponse{
+        .headers = {{"Content-Type", "text/plain"}}, .body_bytes = 6, .body_head = "hello\n"};
+    trial.listen_socket = ListenSocket::kept;
+    trial.took = 63ms;
+    return trial;
+}
+
+ServerFacts server_facts() {
+    return {.version = "2.4.57",
+            .fcgid_version = "2.3.9",
+            .config_file = config_path,
+            .how_found = "--config",
+            .is_debian = true,
+            .has_fcgid = true,
+            .path = "/usr/local/bin:/usr/bin:/bin",
+            .path_known_from = "/etc/apache2/envvars"};
+}
+
+EffectiveConfig effective_config() {
+    EffectiveConfig config;
+    config.options.value.bits |= static_cast<unsigned>(Option::exec_cgi);
+    config.options.because = {{{config_path, 16, 5}, "Options +ExecCGI"}};
+    config.handler.value = {
+        .name = "fcgid-script", .from = HandlerFrom::add_handler, .extension = "fcgi"};
+    config.handler.because = {{{config_path, 17, 5}, "AddHandler fcgid-script .fcgi"}};
+    config.handler_module = "fcgid_module";
+    config.access.value = Access::granted;
+    config.access.because = {{{config_path, 18, 5}, "Require all granted"}};
+    config.allow_override.value.was_set = true;
+    config.allow_override.because = {{{config_path, 12, 5}, "AllowOverride None"}};
+    return config;
+}
+
+Unseen hidden_fact(std::string what) {
+    return {.what = std::move(what),
+            .why = UnseenWhy::permission,
+            .detail = "this account may not read it"};
+}
+
+Observed<EffectiveConfig> config_of(const World& world) {
+    if (world.hidden.count(Hidden::config) != 0)
+        return hidden_fact("Apache's configuration");
+    return effective_config();
+}
+
+}  // namespace
+
+World healthy_world() {
+    World world;
+    const std::string elf(
+        "\x7f"
+        "ELF\x02\x01\x01\0",
+        8);
+    world.files = {
+        {config_path, {.content = healthy_config}},
+        {docroot, {.kind = FileKind::directory, .mode = 0755, .uid = 1001, .gid = 100}},
+        {world.script, {.content = healthy_script, .mode = 0755, .uid = 1001, .gid = 100}},
+        {"/usr/bin/python3", {.kind = FileKind::symlink, .content = "python3.11", .mode = 0777}},
+        {"/usr/bin/python3.11", {.content = elf, .mode = 0755}},
+        {"/usr/bin/perl", {.content = elf, .mode = 0755}},
+        {"/usr/bin/env", {.content = elf, .mode = 0755}},
+        {"/bin/sh", {.content = elf, .mode = 0755}},
+    };
+    world.python = healthy_python(world.script);
+    world.trial = healthy_trial(world);
+    return world;
+}
+
+Snapshot seen_of(const World& world) {
+    const auto is_hidden = [&](Hidden fact) { return world.hidden.count(fact) != 0; };
+    Snapshot snapshot;
+    SiteFacts& site = snapshot.site;
+    site.root = docroot;
+    site.files_seen = 1;
+    site.identity = world.server;
+    if (is_hidden(Hidden::identity))
+        site.identity = hidden_fact("which user Apache runs as");
+
+    if (is_hidden(Hidden::config)) {
+        site.server = hidden_fact("Apache's configuration");
+    } else {
+        site.server = server_facts();
+        site.hosts = {{.name = "www.example.org", .document_root = docroot}};
+        site.hosts[0].runner = world.runner;
+        if (is_hidden(Hidden::identity) || is_hidden(Hidden::runner))
+            site.hosts[0].runner = hidden_fact("which user runs the scripts");
+    }
+
+    ScriptSnapshot script;
+    if (!site.hosts.empty())
+        script.host = 0;
+    script.config = config_of(world);
+    script.url = "/hello.fcgi";
+    script.facts.path = world.script;
+    script.facts.file = walked(world, world.script);
+    const auto file = world.files.find(script.facts.file.target.path);
+    if (is_hidden(Hidden::first_bytes))
+        script.facts.first_bytes = hidden_fact("how the script begins");
+    else if (file != world.files.end() && file->second.kind == FileKind::regular)
+        script.facts.first_bytes = text::first_bytes_of(file->second.content);
+    if (const FirstBytes* start = script.facts.first_bytes.seen())
+        script.facts.interpreter = interpreter_of(world, *start);
+    if (is_hidden(Hidden::interpreter))
+        script.facts.interpreter = hidden_fact("the interpreter");
+    if (const InterpreterFacts* interpreter = script.facts.interpreter.seen())
+        script.facts.language = text::language_of(interpreter->runs.target.path);
+    if (world.python)
+        script.facts.python = *world.python;
+    if (is_hidden(Hidden::python))
+        script.facts.python = hidden_fact("what the script's source says");
+    script.trial = world.trial;
+    snapshot.scripts.push_back(std::move(script));
+    return snapshot;
+}
+
+}  // namespace fcgicheck::test

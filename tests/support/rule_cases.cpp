@@ -1,0 +1,255 @@
+#include "support/rule_cases.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <initializer_list>
+#include <stdexcept>
+#include <utility>
+
+#include "checks/check_table.h"
+
+namespace fcgicheck::test {
+namespace {
+
+[[noreturn]] void fail(const YAML::Node& node, const std::string& message) {
+    throw std::runtime_error("line " + std::to_string(node.Mark().line + 1) + ": " + message);
+}
+
+void allow_keys(const YAML::Node& node, std::initializer_list<std::string_view> keys) {
+    if (!node.IsMap())
+        fail(node, "a map is needed here");
+    for (const auto& entry : node) {
+        const auto key = entry.first.as<std::string>();
+        if (std::find(keys.begin(), keys.end(), key) == keys.end())
+            fail(entry.first, "unknown key '" + key + "'");
+    }
+}
+
+template <class T>
+T one_of(const YAML::Node& node, std::initializer_list<std::pair<std::string_view, T>> words) {
+    const auto word = node.as<std::string>();
+    for (const auto& [name, value] : words) {
+        if (name == word)
+            return value;
+    }
+    fail(node, "unknown word '" + word + "'");
+}
+
+unsigned octal(const YAML::Node& node) {
+    return static_cast<unsigned>(std::stoul(node.as<std::string>(), nullptr, 8));
+}
+
+FileKind kind_of(const YAML::Node& node) {
+    return one_of<FileKind>(node, {{"regular", FileKind::regular},
+                                   {"directory", FileKind::directory},
+                                   {"fifo", FileKind::fifo},
+                                   {"socket", FileKind::socket},
+                                   {"character-device", FileKind::character_device},
+                                   {"missing", FileKind::missing}});
+}
+
+// "user:33:r-x", "mask::rw-", as getfacl(1) prints them with --numeric.
+AclEntry acl_entry(const YAML::Node& node) {
+    const auto text = node.as<std::string>();
+    const std::size_t first = text.find(':');
+    const std::size_t second = text.find(':', first + 1);
+    if (second == std::string::npos || text.size() != second + 4)
+        fail(node, "an ACL entry is 'user:33:r-x'");
+    const std::string tag = text.substr(0, first);
+    const std::string id = text.substr(first + 1, second - first - 1);
+    AclEntry entry;
+    using Tag = AclEntry::Tag;
+    if (tag == "user")
+        entry.tag = id.empty() ? Tag::user_obj : Tag::user;
+    else if (tag == "group")
+        entry.tag = id.empty() ? Tag::group_obj : Tag::group;
+    else if (tag == "mask")
+        entry.tag = Tag::mask;
+    else if (tag != "other")
+        fail(node, "unknown tag '" + tag + "'");
+    if (!id.empty())
+        entry.id = static_cast<std::uint32_t>(std::stoul(id));
+    const std::string letters = text.substr(second + 1);
+    entry.perms = (letters[0] == 'r' ? 4U : 0U) | (letters[1] == 'w' ? 2U : 0U) |
+                  (letters[2] == 'x' ? 1U : 0U);
+    return entry;
+}
+
+void change_file(WorldFile& file, const YAML::Node& node) {
+    allow_keys(node, {"kind", "content", "link", "mode", "uid", "gid", "acl"});
+    if (node["kind"])
+        file.kind = kind_of(node["kind"]);
+    if (node["content"])
+        file.content = node["content"].as<std::string>();
+    if (node["link"]) {
+        file.kind = FileKind::symlink;
+        file.content = node["link"].as<std::string>();
+    }
+    if (node["mode"])
+        file.mode = octal(node["mode"]);
+    if (node["uid"])
+        file.uid = node["uid"].as<uid_t>();
+    if (node["gid"])
+        file.gid = node["gid"].as<gid_t>();
+    for (const auto& entry : node["acl"])
+        file.acl.push_back(acl_entry(entry));
+}
+
+void change_files(World& world, const YAML::Node& node) {
+    for (const auto& entry : node) {
+        const auto path = entry.first.as<std::string>();
+        change_file(world.files[path], entry.second);
+        if (world.files[path].kind == FileKind::missing)
+            world.files.erase(path);
+    }
+}
+
+void change_folders(World& world, const YAML::Node& node) {
+    for (const auto& entry : node) {
+        WorldFile& folder = world.files[entry.first.as<std::string>()];
+        folder.kind = FileKind::directory;
+        folder.mode = octal(entry.second);
+    }
+}
+
+void change_identity(Identity& identity, const YAML::Node& node) {
+    allow_keys(node, {"name", "uid", "gid", "groups"});
+    if (node["name"])
+        identity.name = node["name"].as<std::string>();
+    if (node["uid"])
+        identity.uid = node["uid"].as<uid_t>();
+    if (node["gid"])
+        identity.gid = node["gid"].as<gid_t>();
+    if (node["groups"])
+        identity.groups = node["groups"].as<std::vector<gid_t>>();
+}
+
+void hide(World& world, const YAML::Node& list) {
+    for (const auto& fact : list) {
+        world.hidden.insert(one_of<Hidden>(fact, {{"config", Hidden::config},
+                                                  {"identity", Hidden::identity},
+                                                  {"runner", Hidden::runner},
+                                                  {"first_bytes", Hidden::first_bytes},
+                                                  {"interpreter", Hidden::interpreter},
+                                                  {"python", Hidden::python}}));
+    }
+}
+
+// The script is moved to `path` first, so that the other changes find it there.
+void move_script(World& world, const std::string& path) {
+    auto node = world.files.extract(world.script);
+    node.key() = path;
+    world.files.insert(std::move(node));
+    world.script = path;
+}
+
+void change(World& world, const YAML::Node& node) {
+    allow_keys(node, {"path", "config", "htaccess", "script", "folders", "files", "noexec",
+                      "server", "runner", "unseen"});
+    if (node["path"])
+        move_script(world, node["path"].as<std::string>());
+    if (node["config"])
+        world.files[config_path].content = node["config"].as<std::string>();
+    if (node["htaccess"])
+        world.files[std::string(docroot) + "/.htaccess"].content =
+            node["htaccess"].as<std::string>();
+    if (node["script"])
+        change_file(world.files[world.script], node["script"]);
+    change_folders(world, node["folders"]);
+    change_files(world, node["files"]);
+    for (const auto& mount : node["noexec"])
+        world.noexec.insert(mount.as<std::string>());
+    if (node["server"])
+        change_identity(world.server, node["server"]);
+    if (node["runner"])
+        change_identity(world.runner, node["runner"]);
+    hide(world, node["unseen"]);
+}
+
+Expectation expectation(const YAML::Node& node) {
+    Expectation expect;
+    if (node.IsScalar()) {
+        expect.answer = one_of<Answer>(
+            node, {{"silent", Answer::silent}, {"cannot-tell", Answer::cannot_tell}});
+        return expect;
+    }
+    allow_keys(node, {"fires", "at", "situation"});
+    expect.answer = Answer::fires;
+    expect.confidence = one_of<Confidence>(node["fires"], {{"certain", Confidence::certain},
+                                                           {"likely", Confidence::likely},
+                                                           {"possible", Confidence::possible}});
+    if (node["at"])
+        expect.at = node["at"].as<std::string>();
+    if (node["situation"])
+        expect.situation = node["situation"].as<std::string>();
+    return expect;
+}
+
+RuleCase rule_case(const YAML::Node& node) {
+    allow_keys(node, {"name", "change", "expect"});
+    RuleCase out{.name = node["name"].as<std::string>(),
+                 .world = healthy_world(),
+                 .expect = expectation(node["expect"])};
+    if (node["change"])
+        change(out.world, node["change"]);
+    return out;
+}
+
+std::string case_file(std::string_view rule) {
+    return std::string(PROJECT_SOURCE_DIR) + "/testdata/rules/" + std::string(rule) + ".yaml";
+}
+
+template <class Check>
+const Check* named(std::span<const Check> table, std::string_view rule) {
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&](const Check& check) { return check.rule == rule; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+bool has_cases(std::string_view rule) {
+    return std::filesystem::exists(case_file(rule));
+}
+
+std::vector<RuleCase> cases_of(std::string_view rule) {
+    std::vector<RuleCase> cases;
+    try {
+        for (const auto& node : YAML::LoadFile(case_file(rule)))
+            cases.push_back(rule_case(node));
+    } catch (const std::exception& problem) {
+        throw std::runtime_error(case_file(rule) + ": " + problem.what());
+    }
+    return cases;
+}
+
+bool has_check(std::string_view rule) {
+    return named(checks::site_checks(), rule) != nullptr ||
+           named(checks::script_checks(), rule) != nullptr ||
+           named(checks::trial_checks(), rule) != nullptr;
+}
+
+Outcomes outcomes_of(std::string_view rule, const Snapshot& snapshot) {
+    if (const auto* check = named(checks::site_checks(), rule))
+        return check->run({snapshot.site});
+    const ScriptSnapshot& script = snapshot.scripts.at(0);
+    const VirtualHostFacts* host = script.host ? &snapshot.site.hosts.at(*script.host) : nullptr;
+    const Observed<Identity> nobody = Unseen{.what = "which user runs the scripts"};
+    const ScriptCase c{snapshot.site,
+                       host,
+                       script.config,
+                       script.facts,
+                       script.url,
+                       snapshot.site.identity,
+                       host != nullptr ? host->runner : nobody};
+    if (const auto* check = named(checks::script_checks(), rule))
+        return check->run(c);
+    const auto* check = named(checks::trial_checks(), rule);
+    if (check == nullptr || !script.trial)
+        return {};
+    return check->run({c, *script.trial});
+}
+
+}  // namespace fcgicheck::test
