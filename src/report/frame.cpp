@@ -1,0 +1,114 @@
+#include "report/frame.h"
+
+#include "report/block.h"
+#include "report/excerpt.h"
+#include "report/names.h"
+#include "report/paint.h"
+#include "text/display.h"
+
+namespace fcgicheck::report {
+namespace {
+
+constexpr int text_column = 7;
+constexpr int command_column = 9;
+
+std::string label_text(const TextStyle& style, std::string_view label) {
+    return label.empty() ? blanks(text_column)
+                         : "  " + painted(style.colour, Tone::strong, label) +
+                               blanks(text_column - 2 - static_cast<int>(label.size()));
+}
+
+std::string labelled(const TextStyle& style, std::string_view label, std::string_view words) {
+    return paragraph(style, {.text = label_text(style, label), .width = text_column}, text_column,
+                     words, Tone::plain);
+}
+
+std::string one_fix(const FixWords& fix, std::string_view label, const rules::Values& values,
+                    const TextStyle& style) {
+    const std::string who = '[' + std::string(name(fix.who)) + ']';
+    std::string text = rules::fill(fix.text, escaped_values(values));
+    const bool shows_more = !fix.command.empty() || !fix.snippet.empty();
+    if (shows_more && !text.ends_with(':'))
+        text += ':';
+    const Lead lead{
+        .text = label_text(style, label) + painted(style.colour, Tone::strong, who) + ' ',
+        .width = text_column + static_cast<int>(who.size()) + 1};
+    return paragraph(style, lead, text_column, text, Tone::plain) +
+           verbatim(style, command_column, command_of(fix, values), Tone::command) +
+           verbatim(style, command_column, rules::fill(fix.snippet, escaped_values(values)),
+                    Tone::command);
+}
+
+std::string_view doubt(Confidence confidence) {
+    switch (confidence) {
+        using enum Confidence;
+        case certain:
+            return "";
+        case likely:
+            return "likely: ";
+        case possible:
+            return "possibly: ";
+    }
+    return {};
+}
+
+}  // namespace
+
+rules::Values escaped_values(const rules::Values& values) {
+    rules::Values out;
+    for (const auto& [key, value] : values)
+        out.emplace(key, text::escaped(value));
+    return out;
+}
+
+std::string command_of(const FixWords& fix, const rules::Values& values) {
+    return rules::fill_command(fix.command, values);
+}
+
+std::string why_block(const RuleWords& words, const rules::Values& values, const TextStyle& style) {
+    return labelled(style, "why", rules::fill(words.why, escaped_values(values)));
+}
+
+std::string fix_block(const RuleWords& words, const rules::Values& values, const TextStyle& style) {
+    std::string out;
+    for (const FixWords& fix : words.fixes)
+        out += one_fix(fix, out.empty() ? "fix" : "", values, style);
+    return out;
+}
+
+std::string saw_block(const RuleWords& words, const rules::Values& values, const TextStyle& style) {
+    std::string out;
+    const auto add = [&](std::string_view where, std::string_view what) {
+        if (what.empty())
+            return;
+        const std::string text =
+            std::string(where) + ": " + rules::fill(what, escaped_values(values));
+        out += labelled(style, out.empty() ? "saw" : "", text);
+    };
+    add("browser", words.saw_browser);
+    add("log", words.saw_log);
+    return out;
+}
+
+std::string short_frame(const ReportedFinding& reported, const TextStyle& style) {
+    const Rule& rule = *reported.rule;
+    const std::string title = std::string(name(rule.severity)) + '[' + std::string(rule.id) + ' ' +
+                              std::string(rule.name) + ']';
+    const std::string headline =
+        std::string(doubt(reported.finding.confidence)) +
+        rules::fill(reported.words->headline, escaped_values(reported.finding.values));
+    const Lead lead{.text = painted(style.colour, tone_of(rule.severity), title) + ' ',
+                    .width = text::cells(title) + 1};
+    return paragraph(style, lead, command_column, headline, Tone::strong) + place(reported, style);
+}
+
+std::string frame(const ReportedFinding& reported, const TextStyle& style) {
+    const RuleWords& words = *reported.words;
+    const rules::Values& values = reported.finding.values;
+    return short_frame(reported, style) + evidence(reported, escaped_values(values), style) +
+           why_block(words, values, style) + fix_block(words, values, style) +
+           saw_block(words, values, style) +
+           labelled(style, "more", "fcgicheck explain " + std::string(reported.rule->name));
+}
+
+}  // namespace fcgicheck::report

@@ -1,0 +1,29 @@
+// One finding on the screen: headline, place, evidence, then why, fix, saw and more.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "fcgicheck/report.h"
+#include "report/report.h"
+#include "rules/fill.h"
+
+namespace fcgicheck::report {
+
+std::string frame(const ReportedFinding& reported, const TextStyle& style);
+
+// Its headline and place alone.
+std::string short_frame(const ReportedFinding& reported, const TextStyle& style);
+
+// The values of a finding, fit for a terminal.
+rules::Values escaped_values(const rules::Values& values);
+
+// A command as it is to be typed.
+std::string command_of(const FixWords& fix, const rules::Values& values);
+
+// The four blocks "why", "fix", "saw" and, of the rule's name, "more".
+std::string why_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
+std::string fix_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
+std::string saw_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
+
+}  // namespace fcgicheck::report

@@ -1,0 +1,23 @@
+// A script's way through Apache, stage by stage, as far as it gets and beyond.
+#pragma once
+
+#include <string>
+
+#include "fcgicheck/report.h"
+#include "report/report.h"
+
+namespace fcgicheck::report {
+
+// What a visitor asks for, or the file where no URL is known; escaped.
+std::string address_of(const ReportedScript& script, const SiteFacts& site);
+
+// "answered 200 in 35 ms"; what is predicted, where the script was not started.
+std::string outcome_of(const ReportedScript& script);
+
+// Its first line: address, file, outcome.
+std::string journey_heading(const ReportedScript& script, const SiteFacts& site,
+                            const TextStyle& style);
+
+std::string journey_steps(const ReportedScript& script, const TextStyle& style);
+
+}  // namespace fcgicheck::report

@@ -1,0 +1,300 @@
+// The report for people. Its layout is fixed to the column; tests/golden/ shows it.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "report/block.h"
+#include "report/frame.h"
+#include "report/journey.h"
+#include "report/names.h"
+#include "report/paint.h"
+#include "report/report.h"
+#include "report/version.h"
+#include "text/display.h"
+
+namespace fcgicheck::report {
+namespace {
+
+constexpr std::size_t most_healthy_lines = 10;
+constexpr std::size_t most_not_checked = 10;
+
+std::string plain(const TextStyle& style, int indent, std::string_view words) {
+    return paragraph(style, {}, indent, words, Tone::plain);
+}
+
+std::string server_words(const ServerFacts& server) {
+    std::string out(name(server.kind));
+    if (!server.version.empty())
+        out += ' ' + server.version;
+    if (!server.fcgid_version.empty())
+        out += ", mod_fcgid " + server.fcgid_version;
+    else if (server.has_fcgid)
+        out += ", mod_fcgid";
+    return text::escaped(out);
+}
+
+// All users that run scripts, in the hosts' order.
+std::string runner_words(const SiteFacts& site) {
+    std::vector<std::string> names;
+    for (const VirtualHostFacts& host : site.hosts) {
+        const Identity* runner = host.runner.seen();
+        if (runner != nullptr && std::find(names.begin(), names.end(), runner->name) == names.end())
+            names.push_back(runner->name);
+    }
+    if (const Identity* server = site.identity.seen(); names.empty() && server != nullptr)
+        names.push_back(server->name);
+    std::string out;
+    for (const std::string& name : names)
+        out += (out.empty() ? "" : ", ") + text::escaped(name);
+    return out;
+}
+
+std::string header(const SiteFacts& site, const TextStyle& style) {
+    const ServerFacts* server = site.server.seen();
+    std::string first = "fcgicheck " + std::string(version()) + " - ";
+    first += server != nullptr ? server_words(*server) : "no server configuration seen";
+    if (const std::string runner = runner_words(site); !runner.empty())
+        first += ", runs scripts as " + runner;
+    std::string second = "config: ";
+    if (server == nullptr) {
+        const std::string& why = site.server.unseen()->detail;
+        second += why.empty() ? "none" : "none, " + text::escaped(why);
+    } else {
+        second += text::escaped(server->config_file);
+        if (server->included_files > 0)
+            second += " + " + counted(server->included_files, "included file");
+    }
+    if (!site.htaccess.empty())
+        second += ", " + std::to_string(site.htaccess.size()) + " .htaccess";
+    return plain(style, 2, first) + plain(style, 2, second);
+}
+
+bool is_note(const ReportedFinding& finding) {
+    return finding.rule->severity == Severity::note;
+}
+
+std::size_t count_of(const Report& report, Severity severity) {
+    return static_cast<std::size_t>(
+        std::count_if(report.findings.begin(), report.findings.end(),
+                      [&](const ReportedFinding& f) { return f.rule->severity == severity; }));
+}
+
+// A script about which there is nothing to tell but its verdict.
+bool is_quiet(const Report& report, const ReportedScript& script) {
+    return script.verdict == Verdict::ok ||
+           (script.verdict == Verdict::unknown &&
+            std::all_of(script.findings.begin(), script.findings.end(),
+                        [&](std::size_t i) { return is_note(report.findings[i]); }));
+}
+
+std::string quiet_line(const ReportedScript& script, const SiteFacts& site, Colour colour) {
+    const std::string words =
+        script.verdict == Verdict::unknown
+            ? "no fault found in what could be seen"
+            : (script.trial && script.trial->response ? outcome_of(script) : "no fault found");
+    return (script.verdict == Verdict::ok ? painted(colour, Tone::ok, "[ok]")
+                                          : painted(colour, Tone::note, "[skip]")) +
+           ' ' + address_of(script, site) + "  " + words + '\n';
+}
+
+std::string quiet_scripts(const Report& report, const TextStyle& style) {
+    std::vector<const ReportedScript*> quiet;
+    for (const ReportedScript& script : report.scripts) {
+        if (is_quiet(report, script))
+            quiet.push_back(&script);
+    }
+    std::string out;
+    if (quiet.size() <= most_healthy_lines || style.verbose) {
+        for (const ReportedScript* script : quiet)
+            out += quiet_line(*script, report.site, style.colour);
+        return out;
+    }
+    for (const Verdict verdict : {Verdict::ok, Verdict::unknown}) {
+        const auto count =
+            std::count_if(quiet.begin(), quiet.end(),
+                          [&](const ReportedScript* script) { return script->verdict == verdict; });
+        if (count == 0)
+            continue;
+        const std::string scripts = ' ' + counted(static_cast<std::size_t>(count), "script");
+        out += verdict == Verdict::ok
+                   ? painted(style.colour, Tone::ok, "[ok]") + scripts + ": no fault found\n"
+                   : painted(style.colour, Tone::note, "[skip]") + scripts +
+                         ": no fault found in what could be seen\n";
+    }
+    return out;
+}
+
+// The findings in order, each once; `said` grows.
+std::string frames(const Report& report, const std::vector<std::size_t>& indices,
+                   std::vector<bool>& said, const TextStyle& style) {
+    std::string out;
+    for (const std::size_t index : indices) {
+        if (said[index] || is_note(report.findings[index]))
+            continue;
+        said[index] = true;
+        out += '\n' + frame(report.findings[index], style);
+    }
+    return out;
+}
+
+std::vector<std::size_t> findings_of_no_script(const Report& report) {
+    std::set<std::size_t> of_scripts;
+    for (const ReportedScript& script : report.scripts)
+        of_scripts.insert(script.findings.begin(), script.findings.end());
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < report.findings.size(); ++i) {
+        if (!of_scripts.contains(i))
+            out.push_back(i);
+    }
+    return out;
+}
+
+std::string broken_scripts(const Report& report, std::vector<bool>& said, const TextStyle& style) {
+    std::string out;
+    std::vector<std::pair<std::vector<std::size_t>, std::string>> shown;  // findings, address
+    for (const ReportedScript& script : report.scripts) {
+        if (is_quiet(report, script))
+            continue;
+        out += '\n' + journey_heading(script, report.site, style);
+        const auto twin = std::find_if(shown.begin(), shown.end(), [&](const auto& other) {
+            return !script.findings.empty() && other.first == script.findings;
+        });
+        if (twin != shown.end()) {
+            out += plain(style, 2, "  stopped like " + twin->second);
+            continue;
+        }
+        out += journey_steps(script, style) + frames(report, script.findings, said, style);
+        shown.emplace_back(script.findings, address_of(script, report.site));
+    }
+    return out;
+}
+
+std::string warnings_of_working_scripts(const Report& report, std::vector<bool>& said,
+                                        const TextStyle& style) {
+    std::vector<std::size_t> all(report.findings.size());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i] = i;
+    return frames(report, all, said, style);
+}
+
+// In full where nothing is broken; beside errors, a headline each.
+std::string notes(const Report& report, const TextStyle& style) {
+    const bool in_full = style.verbose || count_of(report, Severity::error) == 0;
+    std::string out;
+    for (const ReportedFinding& finding : report.findings) {
+        if (is_note(finding))
+            out += '\n' + (in_full ? frame(finding, style) : short_frame(finding, style));
+    }
+    return out;
+}
+
+// The rule of the finding that stops visitors first.
+std::string_view fix_first(const Report& report) {
+    const ReportedFinding* first = nullptr;
+    for (const ReportedFinding& finding : report.findings) {
+        if (finding.rule->severity != Severity::error)
+            continue;
+        if (finding.finding.confidence == Confidence::certain)
+            return finding.rule->name;
+        if (first == nullptr)
+            first = &finding;
+    }
+    return first == nullptr ? std::string_view() : first->rule->name;
+}
+
+std::string summary(const Report& report, const TextStyle& style) {
+    const std::size_t errors = count_of(report, Severity::error);
+    const std::size_t warnings = count_of(report, Severity::warning);
+    const std::size_t note_count = count_of(report, Severity::note);
+    const bool all_known =
+        std::all_of(report.scripts.begin(), report.scripts.end(),
+                    [](const ReportedScript& s) { return s.verdict != Verdict::unknown; });
+    std::string words =
+        report.scripts.empty() ? "No script was found" : counted(report.scripts.size(), "script");
+    words += ": ";
+    if (errors + warnings == 0)
+        words += all_known ? "no fault found" : "no fault found in what could be seen";
+    else
+        words += counted(errors, "error") + ", " + counted(warnings, "warning");
+    if (note_count > 0)
+        words += ", " + counted(note_count, "note");
+    words += '.';
+    if (report.scripts.empty() && report.findings.empty())
+        words = "No script was found in " + text::escaped(report.site.root) + '.';
+    std::string out = plain(style, 2, words);
+    if (const std::string_view rule = fix_first(report); !rule.empty()) {
+        out.pop_back();
+        out += "  Fix first: " + std::string(rule) + '\n';
+    }
+    return out;
+}
+
+std::string not_checked(const Report& report, const TextStyle& style) {
+    std::vector<std::string> brief;
+    std::vector<std::string> with_advice;
+    std::set<std::pair<std::string, std::string>> seen;
+    for (const NotChecked& entry : report.not_checked) {
+        if (!seen.insert({entry.what, entry.why}).second)
+            continue;
+        std::string words = text::escaped(entry.what);
+        if (!entry.why.empty())
+            words += " (" + text::escaped(entry.why) + ')';
+        if (entry.how_to_enable.empty())
+            brief.push_back(words);
+        else
+            with_advice.push_back(words + ": " + text::escaped(entry.how_to_enable));
+    }
+    std::string line;
+    for (std::size_t i = 0; i < std::min(brief.size(), most_not_checked); ++i)
+        line += (line.empty() ? "" : ", ") + brief[i];
+    if (brief.size() > most_not_checked)
+        line += " and " + std::to_string(brief.size() - most_not_checked) + " more";
+    std::string out;
+    if (!line.empty())
+        out = plain(style, 2, "Not checked: " + line + '.');
+    else if (!with_advice.empty())
+        out = "Not checked:\n";
+    for (const std::string& words : with_advice)
+        out += plain(style, 4, "  - " + words);
+    return out;
+}
+
+// Nothing says "all is well" while the host's half of the story was not seen.
+std::string incomplete(const Report& report, const TextStyle& style) {
+    if (report.site.server.seen() != nullptr || report.site.config_error)
+        return "";
+    const std::string verdict = count_of(report, Severity::error) == 0
+                                    ? "Your files were checked: no fault found. "
+                                    : "Your files were checked: see above. ";
+    const std::string root = text::escaped(report.site.root);
+    return '\n' +
+           plain(style, 0,
+                 verdict +
+                     "Your host's settings can't be seen from this account; that is normal "
+                     "on shared hosting. To settle the rest:") +
+           plain(style, 4, "  - on a server of your own, name its configuration: --config FILE") +
+           "  - or send this to your host:\n" +
+           paragraph(style, {.text = blanks(6), .width = 6}, 7,
+                     "\"Please check that ExecCGI and the fcgid-script handler are on for " + root +
+                         " and tell me which user runs my scripts.\"",
+                     Tone::plain);
+}
+
+}  // namespace
+
+std::string as_text(const Report& report, const TextStyle& style) {
+    std::vector<bool> said(report.findings.size());
+    std::string out = header(report.site, style);
+    for (const std::string& announcement : report.announcements)
+        out += plain(style, 2, text::escaped(announcement));
+    if (const std::string quiet = quiet_scripts(report, style); !quiet.empty())
+        out += '\n' + quiet;
+    out += frames(report, findings_of_no_script(report), said, style);
+    out += broken_scripts(report, said, style);
+    out += warnings_of_working_scripts(report, said, style);
+    out += notes(report, style);
+    return out + '\n' + summary(report, style) + not_checked(report, style) +
+           incomplete(report, style);
+}
+
+}  // namespace fcgicheck::report
