@@ -35,6 +35,7 @@ class RunningProcess {
     ~RunningProcess();  // kills and reaps
 
     pid_t pid() const { return pid_; }
+    int exited_fd() const { return pidfd_.get(); }  // readable once it has ended
     // Past the deadline the process is killed, and `signal` is SIGKILL.
     Result<FinishedProcess> wait(std::chrono::milliseconds deadline) &&;
 

@@ -6,7 +6,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fcgicheck/facts.h"
@@ -22,7 +25,8 @@ struct User {
 
 class Users {
   public:
-    Users();  // reads the files once
+    Users();                                                 // reads the files once
+    Users(std::string_view passwd, std::string_view group);  // from texts like those files
 
     std::optional<User> by_name(const std::string& name);
     std::optional<User> by_uid(uid_t uid);
@@ -31,14 +35,23 @@ class Users {
     std::string group_name(gid_t gid);
     std::vector<gid_t> groups_of(const User& user);  // supplementary, the primary one among them
 
-    // "ann", "#1000" or "1000" for both; known_from is left empty. Absent: no such user or group.
+    // As httpd's initgroups(3): `group` takes the place of the user's own. "ann", "#1000" or "1000"
+    // for both, and "" is the user's own group. known_from is left empty. Absent: no such user or
+    // group.
     std::optional<Identity> identity(const std::string& user, const std::string& group);
 
   private:
+    void add_users(std::string_view passwd);
+    void add_groups(std::string_view group);
+    std::string getent(const std::string& database, const std::string& key);
+    const User* find_user(const std::string& name) const;
+    const User* find_user(uid_t uid) const;
+
     std::vector<User> users_;
     std::map<std::string, gid_t> group_ids_;
     std::map<gid_t, std::string> group_names_;
     std::map<std::string, std::vector<gid_t>> memberships_;
+    std::set<std::pair<std::string, std::string>> asked_;  // of getent: database and key
 };
 
 // The identity of this process.

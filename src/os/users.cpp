@@ -1,0 +1,181 @@
+// The formats: passwd(5), group(5). getent(1) answers in the same formats from whatever
+// nsswitch.conf(5) names (LDAP, sssd, systemd's dynamic users); each question is asked once.
+#include "os/users.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+#include "os/disk.h"
+#include "os/process.h"
+
+namespace fcgicheck::os {
+
+namespace {
+
+std::string read_database(const std::string& path) {
+    constexpr std::size_t limit = 64U << 20U;
+    Disk disk;
+    Observed<std::string> text = disk.read(path, limit);
+    return text.seen() != nullptr ? std::move(*text.seen()) : "";
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        const std::size_t end = text.find(separator);
+        parts.push_back(text.substr(0, end));
+        if (end == std::string_view::npos)
+            return parts;
+        text.remove_prefix(end + 1);
+    }
+}
+
+std::optional<std::uint32_t> number(std::string_view text) {
+    std::uint32_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, value);
+    if (text.empty() || error != std::errc{} || stopped != end)
+        return std::nullopt;
+    return value;
+}
+
+std::string_view without_hash(std::string_view text) {
+    return text.starts_with('#') ? text.substr(1) : text;
+}
+
+}  // namespace
+
+Users::Users() : Users(read_database("/etc/passwd"), read_database("/etc/group")) {}
+
+Users::Users(std::string_view passwd, std::string_view group) {
+    add_users(passwd);
+    add_groups(group);
+}
+
+void Users::add_users(std::string_view passwd) {
+    for (const std::string_view line : split(passwd, '\n')) {
+        const std::vector<std::string_view> fields = split(line, ':');
+        if (fields.size() < 6 || fields[0].empty())
+            continue;
+        const auto uid = number(fields[2]);
+        const auto gid = number(fields[3]);
+        if (!uid || !gid)
+            continue;
+        users_.push_back({std::string(fields[0]), *uid, *gid, std::string(fields[5])});
+    }
+}
+
+void Users::add_groups(std::string_view group) {
+    for (const std::string_view line : split(group, '\n')) {
+        const std::vector<std::string_view> fields = split(line, ':');
+        if (fields.size() < 4 || fields[0].empty())
+            continue;
+        const auto gid = number(fields[2]);
+        if (!gid)
+            continue;
+        group_ids_.emplace(fields[0], *gid);
+        group_names_.emplace(*gid, fields[0]);
+        for (const std::string_view member : split(fields[3], ',')) {
+            if (!member.empty())
+                memberships_[std::string(member)].push_back(*gid);
+        }
+    }
+}
+
+std::string Users::getent(const std::string& database, const std::string& key) {
+    using namespace std::chrono_literals;
+    if (!asked_.emplace(database, key).second)
+        return "";
+    const Result<ProgramOutput> output =
+        output_of({.argv = {"/usr/bin/getent", "--", database, key}}, 1U << 20U, 5s);
+    return output && output->finished.exit_code == 0 ? output->text : "";
+}
+
+const User* Users::find_user(const std::string& name) const {
+    const auto user = std::find_if(users_.begin(), users_.end(),
+                                   [&](const User& each) { return each.name == name; });
+    return user != users_.end() ? &*user : nullptr;
+}
+
+const User* Users::find_user(uid_t uid) const {
+    const auto user = std::find_if(users_.begin(), users_.end(),
+                                   [&](const User& each) { return each.uid == uid; });
+    return user != users_.end() ? &*user : nullptr;
+}
+
+std::optional<User> Users::by_name(const std::string& name) {
+    if (find_user(name) == nullptr)
+        add_users(getent("passwd", name));
+    const User* user = find_user(name);
+    return user != nullptr ? std::optional(*user) : std::nullopt;
+}
+
+std::optional<User> Users::by_uid(uid_t uid) {
+    if (find_user(uid) == nullptr)
+        add_users(getent("passwd", std::to_string(uid)));
+    const User* user = find_user(uid);
+    return user != nullptr ? std::optional(*user) : std::nullopt;
+}
+
+std::optional<gid_t> Users::group_id(const std::string& name) {
+    if (!group_ids_.contains(name))
+        add_groups(getent("group", name));
+    const auto group = group_ids_.find(name);
+    return group != group_ids_.end() ? std::optional(group->second) : std::nullopt;
+}
+
+std::string Users::user_name(uid_t uid) {
+    const std::optional<User> user = by_uid(uid);
+    return user ? user->name : std::to_string(uid);
+}
+
+std::string Users::group_name(gid_t gid) {
+    if (!group_names_.contains(gid))
+        add_groups(getent("group", std::to_string(gid)));
+    const auto group = group_names_.find(gid);
+    return group != group_names_.end() ? group->second : std::to_string(gid);
+}
+
+std::vector<gid_t> Users::groups_of(const User& user) {
+    std::vector<gid_t> groups = memberships_[user.name];
+    groups.push_back(user.gid);
+    std::sort(groups.begin(), groups.end());
+    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+    return groups;
+}
+
+std::optional<Identity> Users::identity(const std::string& user, const std::string& group) {
+    std::optional<User> who = by_name(user);
+    const auto uid = number(without_hash(user));
+    if (!who && uid)
+        who = by_uid(*uid);
+    std::optional<gid_t> gid = group.empty() ? std::nullopt : group_id(group);
+    if (!gid && !group.empty())
+        gid = number(without_hash(group));
+    if (!gid && group.empty() && who)
+        gid = who->gid;
+    if (!gid || (!who && !uid))
+        return std::nullopt;
+
+    if (!who)
+        return Identity{.name = std::to_string(*uid), .uid = *uid, .gid = *gid, .groups = {*gid}};
+    who->gid = *gid;
+    return Identity{.name = who->name, .uid = who->uid, .gid = *gid, .groups = groups_of(*who)};
+}
+
+Identity own_identity() {
+    Users users;
+    std::vector<gid_t> groups(static_cast<std::size_t>(std::max(0, ::getgroups(0, nullptr))));
+    const int count = ::getgroups(static_cast<int>(groups.size()), groups.data());
+    groups.resize(static_cast<std::size_t>(std::max(0, count)));
+    return {.name = users.user_name(::geteuid()),
+            .uid = ::geteuid(),
+            .gid = ::getegid(),
+            .groups = std::move(groups),
+            .known_from = "the account that runs fcgicheck"};
+}
+
+}  // namespace fcgicheck::os

@@ -1,0 +1,161 @@
+// path_resolution(7) against the kernel's own answers.
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <string>
+#include <vector>
+
+#include "os/path_walk.h"
+#include "support/temp_tree.h"
+
+using namespace fcgicheck;
+
+namespace {
+
+PathFacts walk(const std::string& path) {
+    os::Users users;
+    os::PathWalker walker(users);
+    Observed<PathFacts> facts = walker.walk(path);
+    REQUIRE(facts.seen() != nullptr);
+    return *facts.seen();
+}
+
+// The rungs below the tree, relative to it.
+std::vector<std::string> rungs_in(const TempTree& tree, const PathFacts& facts) {
+    std::vector<std::string> names;
+    for (const FileFacts& rung : facts.rungs) {
+        if (rung.path.starts_with(tree.path(""))) {
+            names.push_back(rung.path.substr(tree.path("").size()));
+        }
+    }
+    return names;
+}
+
+using Names = std::vector<std::string>;
+using End = PathFacts::End;
+
+}  // namespace
+
+TEST_CASE("a plain path: every directory above, then the file") {
+    TempTree tree;
+    tree.add("a/b/hello.fcgi", "12345", 0755);
+    const PathFacts facts = walk(tree.path("a/b/hello.fcgi"));
+    CHECK(facts.end == End::reached);
+    CHECK(facts.target.path == tree.path("a/b/hello.fcgi"));
+    CHECK(facts.target.stat.size == 5);
+    CHECK(facts.target.stat.mode == 0755);
+    CHECK(facts.rungs.at(0).path == "/");
+    CHECK(facts.rungs.at(1).path == "/tmp");
+    CHECK(facts.rungs.at(2).path == tree.root());
+    CHECK(rungs_in(tree, facts) == Names{"a", "a/b"});
+    CHECK(facts.rungs.at(0).owner == "root");
+    CHECK(facts.rungs.at(0).group == "root");
+}
+
+TEST_CASE("links are rungs, and what they lead through too") {
+    TempTree tree;
+    tree.add("releases/5/app.fcgi", "", 0755);
+    tree.add_link("current", "releases/5");
+    tree.add_link("htdocs", tree.path("current"));
+    const PathFacts facts = walk(tree.path("htdocs/app.fcgi"));
+    CHECK(facts.end == End::reached);
+    CHECK(facts.target.path == tree.path("releases/5/app.fcgi"));
+    CHECK(rungs_in(tree, facts) == Names{"htdocs", "current", "releases", "releases/5"});
+    CHECK(facts.rungs.at(3).link_target == tree.path("current"));
+    CHECK(facts.rungs.at(3).stat.kind == FileKind::symlink);
+}
+
+TEST_CASE("the last link is followed, and the directory of its target must be searched") {
+    TempTree tree;
+    tree.add("lib/real", "");
+    tree.add_link("htdocs/app.fcgi", "../lib/real");
+    const PathFacts facts = walk(tree.path("htdocs/app.fcgi"));
+    CHECK(facts.target.path == tree.path("lib/real"));
+    CHECK(rungs_in(tree, facts) == Names{"htdocs", "htdocs/app.fcgi", "lib"});
+}
+
+TEST_CASE("dots and double slashes, and the root itself") {
+    TempTree tree;
+    tree.add("a/b/c", "");
+    const PathFacts facts = walk(tree.path("./a//b/../b/c"));
+    CHECK(facts.target.path == tree.path("a/b/c"));
+    CHECK(rungs_in(tree, facts) == Names{"a", "a/b"});
+    CHECK(walk("/").target.path == "/");
+    CHECK(walk("/").rungs.empty());
+    CHECK(walk("/../..").target.path == "/");
+    CHECK(walk(tree.path("a/")).target.path == tree.path("a"));
+}
+
+TEST_CASE("what is missing is the first thing that is not there") {
+    TempTree tree;
+    tree.add("a/file", "");
+    tree.add_link("dangling", "a/none/deeper");
+    CHECK(walk(tree.path("x/y")).end == End::missing);
+    CHECK(walk(tree.path("x/y")).target.path == tree.path("x"));
+    const PathFacts dangling = walk(tree.path("dangling"));
+    CHECK(dangling.end == End::missing);
+    CHECK(dangling.target.path == tree.path("a/none"));
+    CHECK(rungs_in(tree, dangling) == Names{"dangling", "a"});
+}
+
+TEST_CASE("a file in a directory's place") {
+    TempTree tree;
+    tree.add("file", "");
+    tree.add_link("link", "file/");
+    for (const char* path : {"file/x", "file/", "file/..", "link"}) {
+        CAPTURE(path);
+        const PathFacts facts = walk(tree.path(path));
+        CHECK(facts.end == End::not_a_directory);
+        CHECK(facts.target.path == tree.path("file"));
+        struct stat status {};
+        CHECK(::stat(tree.path(path).c_str(), &status) == -1);
+        CHECK(errno == ENOTDIR);
+    }
+}
+
+TEST_CASE("40 links are followed and 41 are a loop, as the kernel counts") {
+    TempTree tree;
+    tree.add("0", "");
+    for (int i = 1; i <= 41; ++i)
+        tree.add_link(std::to_string(i), std::to_string(i - 1));
+    tree.add_link("self", "self");
+    struct stat status {};
+    CHECK(::stat(tree.path("40").c_str(), &status) == 0);
+    CHECK(walk(tree.path("40")).end == End::reached);
+    CHECK(::stat(tree.path("41").c_str(), &status) == -1);
+    CHECK(walk(tree.path("41")).end == End::loop);
+    CHECK(walk(tree.path("self")).end == End::loop);
+    CHECK(walk(tree.path("self/x")).end == End::loop);
+}
+
+TEST_CASE("ACLs are read, of directories and of the target") {
+    TempTree tree;
+    tree.add("a/file", "", 0600);
+    const std::string command = "setfacl -m u:1234:rx,g:77:r,m::r " + tree.path("a/file") +
+                                " && setfacl -m u:1234:x " + tree.path("a");
+    REQUIRE(std::system(command.c_str()) == 0);
+    const PathFacts facts = walk(tree.path("a/file"));
+    using Tag = AclEntry::Tag;
+    CHECK(facts.target.acl == std::vector<AclEntry>{{Tag::user_obj, 0xffffffff, 6},
+                                                    {Tag::user, 1234, 5},
+                                                    {Tag::group_obj, 0xffffffff, 0},
+                                                    {Tag::group, 77, 4},
+                                                    {Tag::mask, 0xffffffff, 4},
+                                                    {Tag::other, 0xffffffff, 0}});
+    CHECK(facts.rungs.back().acl.size() == 5);
+    CHECK(facts.rungs.front().acl.empty());
+}
+
+TEST_CASE("a directory is looked at once for all the files below it") {
+    TempTree tree;
+    tree.add("a/1", "");
+    tree.add("a/2", "");
+    os::Users users;
+    os::PathWalker walker(users);
+    CHECK(walker.walk(tree.path("a/1")).seen()->rungs.back().stat.mode == 0755);
+    tree.change_mode("a", 0700);
+    CHECK(walker.walk(tree.path("a/2")).seen()->rungs.back().stat.mode == 0755);
+    tree.change_mode("a/2", 0600);
+    CHECK(walker.walk(tree.path("a/2")).seen()->target.stat.mode == 0600);
+}
