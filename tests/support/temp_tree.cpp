@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 
 namespace fcgicheck {
@@ -83,6 +84,11 @@ std::string TempTree::add_socket(const std::string& relative) {
     must(::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0, name);
     ::close(fd);
     return name;
+}
+
+std::string TempTree::read(const std::string& relative) const {
+    std::ifstream file(path(relative), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 void TempTree::change_mode(const std::string& relative, mode_t mode) {

@@ -25,6 +25,8 @@ class TempTree {
     std::string add_fifo(const std::string& relative, mode_t mode = 0644);
     std::string add_socket(const std::string& relative);
 
+    std::string read(const std::string& relative) const;  // "" where there is no such file
+
     void change_mode(const std::string& relative, mode_t mode);
     void change_owner(const std::string& relative, uid_t uid, gid_t gid);  // the link itself
 
