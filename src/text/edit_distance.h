@@ -1,0 +1,12 @@
+// How many letters must be put in, taken out or changed to make one word of another: for "did you
+// mean".
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace fcgicheck::text {
+
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+}  // namespace fcgicheck::text
