@@ -99,7 +99,7 @@ std::string short_frame(const ReportedFinding& reported, const TextStyle& style)
         rules::fill(reported.words->headline, escaped_values(reported.finding.values));
     const Lead lead{.text = painted(style.colour, tone_of(rule.severity), title) + ' ',
                     .width = text::cells(title) + 1};
-    return paragraph(style, lead, command_column, headline, Tone::strong) + place(reported, style);
+    return paragraph(style, lead, text_column, headline, Tone::strong) + place(reported, style);
 }
 
 std::string frame(const ReportedFinding& reported, const TextStyle& style) {

@@ -37,8 +37,12 @@ std::string state_word(StepState state, Colour colour) {
     return {};
 }
 
+bool is_stop(StepState state) {
+    return state == StepState::stops || state == StepState::would_stop;
+}
+
 std::string status_words(const JourneyStep& step) {
-    if (step.state != StepState::stops && step.state != StepState::would_stop)
+    if (!is_stop(step.state))
         return "";
     const std::string words = step.state == StepState::stops ? "stops here" : "would stop";
     return step.status ? words + ": " + std::to_string(*step.status) : words;
@@ -123,10 +127,12 @@ std::string journey_heading(const ReportedScript& script, const SiteFacts& site,
     return out + '\n';
 }
 
-std::string journey_steps(const ReportedScript& script, const TextStyle& style) {
+std::string journey_steps(const ReportedScript& script, Steps which, const TextStyle& style) {
     std::string out;
-    for (const JourneyStep& step : script.journey)
-        out += step_line(step, style);
+    for (const JourneyStep& step : script.journey) {
+        if (which == Steps::all || is_stop(step.state))
+            out += step_line(step, style);
+    }
     return out;
 }
 

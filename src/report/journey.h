@@ -1,6 +1,7 @@
 // A script's way through Apache, stage by stage, as far as it gets and beyond.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "fcgicheck/report.h"
@@ -18,6 +19,8 @@ std::string outcome_of(const ReportedScript& script);
 std::string journey_heading(const ReportedScript& script, const SiteFacts& site,
                             const TextStyle& style);
 
-std::string journey_steps(const ReportedScript& script, const TextStyle& style);
+enum class Steps : std::uint8_t { all, stops_alone };
+
+std::string journey_steps(const ReportedScript& script, Steps which, const TextStyle& style);
 
 }  // namespace fcgicheck::report

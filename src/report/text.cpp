@@ -1,5 +1,7 @@
 // The report for people. Its layout is fixed to the column; tests/golden/ shows it.
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -15,11 +17,18 @@
 namespace fcgicheck::report {
 namespace {
 
-constexpr std::size_t most_healthy_lines = 10;
+constexpr std::size_t most_quiet_lines = 10;
 constexpr std::size_t most_not_checked = 10;
+constexpr std::size_t most_full_journeys = 10;
+constexpr std::size_t most_explained = 3;  // frames of one rule
+constexpr std::size_t most_twins = 10;
 
 std::string plain(const TextStyle& style, int indent, std::string_view words) {
     return paragraph(style, {}, indent, words, Tone::plain);
+}
+
+std::string item(const TextStyle& style, std::string_view words) {
+    return paragraph(style, {.text = "  - ", .width = 4}, 4, words, Tone::plain);
 }
 
 std::string server_words(const ServerFacts& server) {
@@ -87,14 +96,23 @@ bool is_quiet(const Report& report, const ReportedScript& script) {
                         [&](std::size_t i) { return is_note(report.findings[i]); }));
 }
 
-std::string quiet_line(const ReportedScript& script, const SiteFacts& site, Colour colour) {
-    const std::string words =
-        script.verdict == Verdict::unknown
-            ? "no fault found in what could be seen"
-            : (script.trial && script.trial->response ? outcome_of(script) : "no fault found");
-    return (script.verdict == Verdict::ok ? painted(colour, Tone::ok, "[ok]")
-                                          : painted(colour, Tone::note, "[skip]")) +
-           ' ' + address_of(script, site) + "  " + words + '\n';
+std::string quiet_line(Verdict verdict, const std::string& who, const std::string& what,
+                       const TextStyle& style) {
+    const std::string state = verdict == Verdict::ok ? "[ok]" : "[skip]";
+    const Tone tone = verdict == Verdict::ok ? Tone::ok : Tone::note;
+    const Lead lead{.text = painted(style.colour, tone, state) + ' ' + who + "  ",
+                    .width = text::cells(state) + text::cells(who) + 3};
+    return paragraph(style, lead, 7, what, Tone::plain);
+}
+
+std::string quiet_words(const Report& report, const ReportedScript& script) {
+    if (script.verdict == Verdict::unknown)
+        return "no fault found in what could be seen";
+    if (script.trial && script.trial->response)
+        return outcome_of(script);
+    const bool is_clean = std::all_of(script.findings.begin(), script.findings.end(),
+                                      [&](std::size_t i) { return is_note(report.findings[i]); });
+    return is_clean ? "no fault found" : "no error found";
 }
 
 std::string quiet_scripts(const Report& report, const TextStyle& style) {
@@ -104,35 +122,45 @@ std::string quiet_scripts(const Report& report, const TextStyle& style) {
             quiet.push_back(&script);
     }
     std::string out;
-    if (quiet.size() <= most_healthy_lines || style.verbose) {
+    if (quiet.size() <= most_quiet_lines || style.verbose) {
         for (const ReportedScript* script : quiet)
-            out += quiet_line(*script, report.site, style.colour);
+            out += quiet_line(script->verdict, address_of(*script, report.site),
+                              quiet_words(report, *script), style);
         return out;
     }
-    for (const Verdict verdict : {Verdict::ok, Verdict::unknown}) {
+    const auto add = [&](Verdict verdict, const std::string& words) {
         const auto count =
             std::count_if(quiet.begin(), quiet.end(),
                           [&](const ReportedScript* script) { return script->verdict == verdict; });
-        if (count == 0)
-            continue;
-        const std::string scripts = ' ' + counted(static_cast<std::size_t>(count), "script");
-        out += verdict == Verdict::ok
-                   ? painted(style.colour, Tone::ok, "[ok]") + scripts + ": no fault found\n"
-                   : painted(style.colour, Tone::note, "[skip]") + scripts +
-                         ": no fault found in what could be seen\n";
-    }
+        if (count > 0)
+            out += quiet_line(verdict, counted(static_cast<std::size_t>(count), "script"), words,
+                              style);
+    };
+    add(Verdict::ok, "no error found");
+    add(Verdict::unknown, "no fault found in what could be seen");
     return out;
 }
 
-// The findings in order, each once; `said` grows.
-std::string frames(const Report& report, const std::vector<std::size_t>& indices,
-                   std::vector<bool>& said, const TextStyle& style) {
+// What is told once, and how often each rule was explained.
+struct Told {
+    std::vector<bool> findings;
+    std::map<std::string_view, std::size_t> rules;
+};
+
+// The findings in order, each once. A rule that comes often is explained the first times; then its
+// headline and fix are enough.
+std::string frames(const Report& report, const std::vector<std::size_t>& indices, Told& told,
+                   const TextStyle& style) {
     std::string out;
     for (const std::size_t index : indices) {
-        if (said[index] || is_note(report.findings[index]))
+        const ReportedFinding& finding = report.findings[index];
+        if (told.findings[index] || is_note(finding))
             continue;
-        said[index] = true;
-        out += '\n' + frame(report.findings[index], style);
+        told.findings[index] = true;
+        const bool in_full = ++told.rules[finding.rule->name] <= most_explained || style.verbose;
+        out += '\n' + (in_full ? frame(finding, style) : short_frame(finding, style));
+        if (!in_full)
+            out += fix_block(*finding.words, finding.finding.values, style);
     }
     return out;
 }
@@ -149,32 +177,41 @@ std::vector<std::size_t> findings_of_no_script(const Report& report) {
     return out;
 }
 
-std::string broken_scripts(const Report& report, std::vector<bool>& said, const TextStyle& style) {
+// "/a.fcgi, /b.fcgi and 3 more"
+std::string listed(const std::vector<std::string>& words, std::size_t most) {
     std::string out;
-    std::vector<std::pair<std::vector<std::size_t>, std::string>> shown;  // findings, address
-    for (const ReportedScript& script : report.scripts) {
-        if (is_quiet(report, script))
-            continue;
-        out += '\n' + journey_heading(script, report.site, style);
-        const auto twin = std::find_if(shown.begin(), shown.end(), [&](const auto& other) {
-            return !script.findings.empty() && other.first == script.findings;
-        });
-        if (twin != shown.end()) {
-            out += plain(style, 2, "  stopped like " + twin->second);
-            continue;
-        }
-        out += journey_steps(script, style) + frames(report, script.findings, said, style);
-        shown.emplace_back(script.findings, address_of(script, report.site));
-    }
+    for (std::size_t i = 0; i < std::min(words.size(), most); ++i)
+        out += (i == 0 ? "" : ", ") + words[i];
+    if (words.size() > most)
+        out += " and " + std::to_string(words.size() - most) + " more";
     return out;
 }
 
-std::string warnings_of_working_scripts(const Report& report, std::vector<bool>& said,
-                                        const TextStyle& style) {
-    std::vector<std::size_t> all(report.findings.size());
-    for (std::size_t i = 0; i < all.size(); ++i)
-        all[i] = i;
-    return frames(report, all, said, style);
+// Scripts that the same findings stop are shown as one.
+std::string broken_scripts(const Report& report, Told& told, const TextStyle& style) {
+    std::vector<const ReportedScript*> firsts;
+    std::map<std::vector<std::size_t>, std::vector<std::string>> twins;
+    for (const ReportedScript& script : report.scripts) {
+        if (is_quiet(report, script))
+            continue;
+        const auto [known, is_first] = twins.try_emplace(script.findings);
+        if (is_first)
+            firsts.push_back(&script);
+        else
+            known->second.push_back(address_of(script, report.site));
+    }
+    const auto steps =
+        firsts.size() > most_full_journeys && !style.verbose ? Steps::stops_alone : Steps::all;
+    std::string out;
+    for (const ReportedScript* script : firsts) {
+        out += '\n' + journey_heading(*script, report.site, style) +
+               journey_steps(*script, steps, style);
+        if (const auto& same = twins[script->findings]; !same.empty())
+            out += paragraph(style, {.text = "  ", .width = 2}, 2,
+                             "Stopped by the same: " + listed(same, most_twins) + '.', Tone::plain);
+        out += frames(report, script->findings, told, style);
+    }
+    return out;
 }
 
 // In full where nothing is broken; beside errors, a headline each.
@@ -188,8 +225,10 @@ std::string notes(const Report& report, const TextStyle& style) {
     return out;
 }
 
-// The rule of the finding that stops visitors first.
+// The rule of the finding that stops visitors first, where there is a choice.
 std::string_view fix_first(const Report& report) {
+    if (count_of(report, Severity::error) < 2)
+        return "";
     const ReportedFinding* first = nullptr;
     for (const ReportedFinding& finding : report.findings) {
         if (finding.rule->severity != Severity::error)
@@ -223,8 +262,10 @@ std::string summary(const Report& report, const TextStyle& style) {
         words = "No script was found in " + text::escaped(report.site.root) + '.';
     std::string out = plain(style, 2, words);
     if (const std::string_view rule = fix_first(report); !rule.empty()) {
+        const std::string advice = "Fix first: " + std::string(rule);
         out.pop_back();
-        out += "  Fix first: " + std::string(rule) + '\n';
+        out += text::cells(out) + 2 + text::cells(advice) <= style.width ? "  " : "\n";
+        out += advice + '\n';
     }
     return out;
 }
@@ -244,18 +285,13 @@ std::string not_checked(const Report& report, const TextStyle& style) {
         else
             with_advice.push_back(words + ": " + text::escaped(entry.how_to_enable));
     }
-    std::string line;
-    for (std::size_t i = 0; i < std::min(brief.size(), most_not_checked); ++i)
-        line += (line.empty() ? "" : ", ") + brief[i];
-    if (brief.size() > most_not_checked)
-        line += " and " + std::to_string(brief.size() - most_not_checked) + " more";
     std::string out;
-    if (!line.empty())
-        out = plain(style, 2, "Not checked: " + line + '.');
+    if (!brief.empty())
+        out = plain(style, 2, "Not checked: " + listed(brief, most_not_checked) + '.');
     else if (!with_advice.empty())
         out = "Not checked:\n";
     for (const std::string& words : with_advice)
-        out += plain(style, 4, "  - " + words);
+        out += item(style, words);
     return out;
 }
 
@@ -272,8 +308,8 @@ std::string incomplete(const Report& report, const TextStyle& style) {
                  verdict +
                      "Your host's settings can't be seen from this account; that is normal "
                      "on shared hosting. To settle the rest:") +
-           plain(style, 4, "  - on a server of your own, name its configuration: --config FILE") +
-           "  - or send this to your host:\n" +
+           item(style, "on a server of your own, name its configuration: --config FILE") +
+           item(style, "or send this to your host:") +
            paragraph(style, {.text = blanks(6), .width = 6}, 7,
                      "\"Please check that ExecCGI and the fcgid-script handler are on for " + root +
                          " and tell me which user runs my scripts.\"",
@@ -283,15 +319,17 @@ std::string incomplete(const Report& report, const TextStyle& style) {
 }  // namespace
 
 std::string as_text(const Report& report, const TextStyle& style) {
-    std::vector<bool> said(report.findings.size());
+    Told told{.findings = std::vector<bool>(report.findings.size()), .rules = {}};
+    std::vector<std::size_t> all(report.findings.size());
+    std::iota(all.begin(), all.end(), 0);
     std::string out = header(report.site, style);
     for (const std::string& announcement : report.announcements)
         out += plain(style, 2, text::escaped(announcement));
     if (const std::string quiet = quiet_scripts(report, style); !quiet.empty())
         out += '\n' + quiet;
-    out += frames(report, findings_of_no_script(report), said, style);
-    out += broken_scripts(report, said, style);
-    out += warnings_of_working_scripts(report, said, style);
+    out += frames(report, findings_of_no_script(report), told, style);
+    out += broken_scripts(report, told, style);
+    out += frames(report, all, told, style);  // what is left: warnings of scripts that work
     out += notes(report, style);
     return out + '\n' + summary(report, style) + not_checked(report, style) +
            incomplete(report, style);

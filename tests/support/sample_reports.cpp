@@ -1,0 +1,508 @@
+#include "support/sample_reports.h"
+
+#include <array>
+
+namespace fcgicheck::tests {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto no_words = std::span<const std::string_view>();
+
+constexpr std::array execcgi_labels{
+    Label{"options", "ExecCGI is not in this list"},
+    Label{"handler", "this sends {extension} files to mod_fcgid"},
+};
+constexpr std::array execcgi_fixes{
+    FixWords{Who::host, "change line {line} to the line below, then reload Apache", "",
+             "Options +ExecCGI", Safety::manual},
+    FixWords{Who::you, "cannot do this in .htaccess: line 26 says AllowOverride None.", "", "",
+             Safety::manual},
+};
+constexpr std::array execcgi_words{RuleWords{
+    .situation = "",
+    .headline = "Apache will refuse {url} with 403 Forbidden",
+    .detail = "off",
+    .why = "mod_fcgid starts programs only from folders where the ExecCGI option is on. Here it "
+           "is off, so Apache stops before it opens your script.",
+    .labels = execcgi_labels,
+    .saw_browser = "403 Forbidden",
+    .saw_log = "mod_fcgid: location of script ... does not have ExecCGI enabled",
+    .status = 403,
+    .page = Page::error,
+    .fixes = execcgi_fixes,
+}};
+constexpr Rule execcgi_rule{
+    "FC101",
+    "execcgi-off",
+    no_words,
+    "0.1.0",
+    Severity::error,
+    Stage::execcgi,
+    execcgi_words,
+    {},
+    no_words,
+    "ExecCGI is the option by which a server's owner says which folders hold "
+    "programs.",
+    no_words};
+
+constexpr std::array executable_labels{
+    Label{"needs", "{runner} needs x here (it is neither {owner} nor in {group})"}};
+constexpr std::array executable_fixes{
+    FixWords{Who::you, "run", "chmod a+x {path}", "", Safety::safe}};
+constexpr std::array executable_words{RuleWords{
+    .situation = "",
+    .headline = "Apache cannot start {file}: visitors get 500",
+    .detail = "not executable",
+    .why = "Apache starts this file as a program. The system refuses to start a file that has no "
+           "execute permission, whatever is inside it.",
+    .labels = executable_labels,
+    .saw_browser = "500 Internal Server Error after a pause of 1 to 3 seconds",
+    .saw_log = "only \"Connection reset by peer\" and \"End of script output before headers\"; at "
+               "the usual log level nothing there says \"permission\"",
+    .status = 500,
+    .page = Page::error,
+    .fixes = executable_fixes,
+}};
+constexpr Rule executable_rule{"FC301",     "not-executable", no_words, "0.1.0",  Severity::error,
+                               Stage::file, executable_words, {},       no_words, "",
+                               no_words};
+
+constexpr std::array searchable_labels{Label{"needs", "{server} needs x here"}};
+constexpr std::array searchable_fixes{
+    FixWords{Who::you, "open that one folder for passing through (not for listing)",
+             "chmod o+x {closed}", "", Safety::safe}};
+constexpr std::array searchable_words{RuleWords{
+    .situation = "",
+    .headline = "{server} cannot pass through {name}: 403",
+    .detail = "{name} is closed to {server}",
+    .why = "To reach a file, Apache needs the x permission on every folder above it. One folder "
+           "on this path is closed to {server}, so the file is hidden.",
+    .labels = searchable_labels,
+    .saw_browser = "403 Forbidden",
+    .saw_log = "AH00035 \"... search permissions are missing on a component of the path\"; the "
+               "log does not say which component - it is the line marked ^",
+    .status = 403,
+    .page = Page::error,
+    .fixes = searchable_fixes,
+}};
+constexpr Rule searchable_rule{
+    "FC302",        "directory-not-searchable", no_words, "0.1.0",  Severity::error,
+    Stage::folders, searchable_words,           {},       no_words, "",
+    no_words};
+
+constexpr std::array readable_labels{
+    Label{"needs", "{runner} needs r here: it may start this file but not read it"}};
+constexpr std::array readable_fixes{
+    FixWords{Who::you, "run", "chmod o+r {path}", "", Safety::unsafe},
+    FixWords{Who::you,
+             "If the file holds passwords, move them out of it first: this lets every account on "
+             "the machine read it.",
+             "", "", Safety::manual},
+    FixWords{Who::host, "could use suexec instead.", "", "", Safety::manual}};
+constexpr std::array readable_words{RuleWords{
+    .situation = "",
+    .headline = "Python cannot read {file}: visitors get 500",
+    .detail = "not readable",
+    .why = "A script is text that another program reads. Apache starts python3, then python3 "
+           "opens the file as {runner} and is refused.",
+    .labels = readable_labels,
+    .saw_browser = "500 Internal Server Error",
+    .saw_log = "python3: can't open file '...': [Errno 13] Permission denied\n(a line without "
+               "date: it was printed by python3, not by Apache)",
+    .status = 500,
+    .page = Page::error,
+    .fixes = readable_fixes,
+}};
+constexpr Rule readable_rule{"FC303",     "not-readable", no_words, "0.1.0",  Severity::error,
+                             Stage::file, readable_words, {},       no_words, "",
+                             no_words};
+
+constexpr std::array flup_labels{
+    Label{"interpreter", "{python} ({version}), as {runner}"},
+    Label{"missing", "not in any of the {folders} folders this python3 imports from"}};
+constexpr std::array flup_fixes{
+    FixWords{Who::you, "install an adapter where this python3 will find it",
+             "{python} -m pip install --target {lib} flup", "", Safety::manual},
+    FixWords{Who::you, "put this above line {line}", "",
+             "import sys; sys.path.insert(0, \"{lib}\")", Safety::manual}};
+constexpr std::array flup_words{RuleWords{
+    .situation = "",
+    .headline = "{file} needs flup, which is not installed",
+    .detail = "flup not installed",
+    .why = "flup is the part that speaks FastCGI to Apache for your WSGI program. Without it the "
+           "script ends before it can answer: visitors get 500.",
+    .labels = flup_labels,
+    .saw_browser = "500 Internal Server Error",
+    .saw_log = "ModuleNotFoundError: No module named 'flup' (lines without date)",
+    .status = 500,
+    .page = Page::error,
+    .fixes = flup_fixes,
+}};
+constexpr Rule flup_rule{"FC502",        "flup-missing", no_words, "0.1.0",  Severity::error,
+                         Stage::adapter, flup_words,     {},       no_words, "",
+                         no_words};
+
+constexpr std::array exit_labels{Label{"output", "the script wrote this to standard error"}};
+constexpr std::array exit_fixes{
+    FixWords{Who::you, "mend what the last line of its output names", "", "", Safety::manual}};
+constexpr std::array exit_words{RuleWords{
+    .situation = "",
+    .headline = "{file} ends before it answers: visitors get 500",
+    .detail = "exit code {code}",
+    .why = "The script was started as mod_fcgid starts it, and ended by itself before it took "
+           "the request.",
+    .labels = exit_labels,
+    .saw_browser = "500 Internal Server Error",
+    .saw_log = "",
+    .status = 500,
+    .page = Page::error,
+    .fixes = exit_fixes,
+}};
+constexpr Rule exit_rule{"FC601",      "exits-at-once", no_words, "0.1.0",  Severity::error,
+                         Stage::start, exit_words,      {},       no_words, "",
+                         no_words};
+
+constexpr std::array tty_labels{Label{"call", "answers False under Apache"}};
+constexpr std::array tty_words{RuleWords{
+    .situation = "",
+    .headline = "{file} asks whether it has a terminal: it has none",
+    .detail = "asks for a terminal",
+    .why = "Under mod_fcgid standard input is the socket on which Apache's requests arrive.",
+    .labels = tty_labels,
+    .saw_browser = "",
+    .saw_log = "",
+    .status = 0,
+    .page = Page::unknown,
+    .fixes = {},
+}};
+constexpr Rule tty_rule{"FC702",   "tty-check", no_words, "0.1.0", Severity::note, Stage::source,
+                        tty_words, {},          no_words, "",      no_words};
+
+const std::string home = "/home/ann";
+const std::string docroot = home + "/htdocs";
+const std::string path = docroot + "/hello.fcgi";
+const std::string config = "/etc/apache2/sites-enabled/site.conf";
+
+FileFacts file(const std::string& where, FileKind kind, unsigned mode, const std::string& owner,
+               const std::string& group) {
+    FileFacts out;
+    out.path = where;
+    out.stat.kind = kind;
+    out.stat.mode = mode;
+    out.stat.size = 430;
+    out.owner = owner;
+    out.group = group;
+    return out;
+}
+
+ReportedFinding reported(const Rule& rule, SourcePos at, std::vector<Evidence> evidence) {
+    Finding finding;
+    finding.subject = path;
+    finding.at = std::move(at);
+    finding.evidence = std::move(evidence);
+    finding.values = {{"url", "/hello.fcgi"},
+                      {"path", path},
+                      {"file", "hello.fcgi"},
+                      {"runner", "www-data"},
+                      {"server", "www-data"},
+                      {"owner", "ann"},
+                      {"group", "users"},
+                      {"closed", docroot},
+                      {"name", "htdocs"},
+                      {"extension", ".fcgi"},
+                      {"folders", "4"},
+                      {"lib", home + "/lib"},
+                      {"python", "/usr/bin/python3"},
+                      {"version", "3.11.7"},
+                      {"code", "1"}};
+    if (finding.at.line != 0)
+        finding.values["line"] = std::to_string(finding.at.line);
+    return {std::move(finding), &rule, rule.words.data()};
+}
+
+ReportedFinding execcgi() {
+    const Cause options{{config, 24, 3}, "Options None"};
+    ReportedFinding out = reported(
+        execcgi_rule, options.at,
+        {LineEvidence{{config, 23, 1}, "<Directory /home/ann/htdocs>", 0, "", false},
+         LineEvidence{options.at, "  Options None", 12, "options", true},
+         LineEvidence{{config, 25, 3}, "  AddHandler fcgid-script .fcgi", 29, "handler", false}});
+    out.finding.decided_by = options;
+    return out;
+}
+
+ReportedFinding executable() {
+    return reported(executable_rule, {path, 0, 0},
+                    {PermissionEvidence{file(path, FileKind::regular, 0644, "ann", "users"), 'x',
+                                        PermissionClass::other, "needs"}});
+}
+
+ReportedFinding searchable() {
+    const auto rung = [](const std::string& where, unsigned mode, const std::string& owner,
+                         const std::string& group) {
+        return PermissionEvidence{file(where, FileKind::directory, mode, owner, group), '\0',
+                                  PermissionClass::other, ""};
+    };
+    PermissionEvidence closed = rung(docroot, 0750, "ann", "users");
+    closed.missing = 'x';
+    closed.label = "needs";
+    return reported(searchable_rule, {docroot, 0, 0},
+                    {rung("/", 0755, "root", "root"), rung("/home", 0755, "root", "root"),
+                     rung(home, 0751, "ann", "users"), closed,
+                     PermissionEvidence{file(path, FileKind::regular, 0755, "ann", "users"), '\0',
+                                        PermissionClass::other, ""}});
+}
+
+ReportedFinding readable() {
+    return reported(readable_rule, {path, 0, 0},
+                    {PermissionEvidence{file(path, FileKind::regular, 0711, "ann", "users"), 'r',
+                                        PermissionClass::other, "needs"}});
+}
+
+ReportedFinding flup() {
+    return reported(
+        flup_rule, {path, 7, 10},
+        {LineEvidence{{path, 1, 16}, "#!/usr/bin/env python3", 7, "interpreter", false},
+         LineEvidence{
+             {path, 7, 10}, "    from flup.server.fcgi import WSGIServer", 4, "missing", true}});
+}
+
+ReportedFinding exits() {
+    ReportedFinding out =
+        reported(exit_rule, {path, 0, 0},
+                 {OutputEvidence{"output",
+                                 "Traceback (most recent call last):\n"
+                                 "  File \"/home/ann/htdocs/hello.fcgi\", line 7, in <module>\n"
+                                 "    from settings import SECRET\n"
+                                 "ModuleNotFoundError: No module named 'settings'\n"}});
+    out.finding.confidence = Confidence::likely;
+    return out;
+}
+
+ReportedFinding tty() {
+    return reported(tty_rule, {path, 9, 4},
+                    {LineEvidence{{path, 9, 4}, "if sys.stdin.isatty():", 16, "call", true}});
+}
+
+SiteFacts site() {
+    ServerFacts server;
+    server.version = "2.4.71";
+    server.fcgid_version = "2.3.9";
+    server.has_fcgid = true;
+    server.config_file = "/etc/apache2/apache2.conf";
+    server.included_files = 14;
+    Identity www_data;
+    www_data.name = "www-data";
+    www_data.uid = 33;
+    www_data.gid = 33;
+    VirtualHostFacts host;
+    host.document_root = docroot;
+    host.runner = www_data;
+    SiteFacts out;
+    out.root = docroot;
+    out.server = server;
+    out.identity = www_data;
+    out.hosts = {host};
+    HtaccessFacts htaccess;
+    htaccess.path = docroot + "/.htaccess";
+    out.htaccess = {htaccess};
+    return out;
+}
+
+ReportedScript script(Verdict verdict) {
+    ReportedScript out;
+    out.path = path;
+    out.url = "/hello.fcgi";
+    out.handler = "fcgid-script";
+    out.language = ScriptLanguage::python;
+    out.verdict = verdict;
+    return out;
+}
+
+TrialResult answered() {
+    TrialResult out;
+    out.plan.argv = {path};
+    Identity www_data;
+    www_data.name = "www-data";
+    out.plan.as = www_data;
+    out.events = {{TrialStep::spawned, 900us},
+                  {TrialStep::accepted, 30ms},
+                  {TrialStep::first_byte, 34ms},
+                  {TrialStep::headers, 34ms},
+                  {TrialStep::end_request, 34500us}};
+    TrialResponse response;
+    response.headers = {{"Content-Type", "text/plain"}};
+    response.body_bytes = 13;
+    response.body_head = "Hello World!\n";
+    out.response = response;
+    out.took = 52ms;
+    return out;
+}
+
+Report broken_by(ReportedFinding finding, int status) {
+    Report out;
+    out.site = site();
+    ReportedScript broken = script(Verdict::broken);
+    broken.visitor_sees = VisitorSees{status, Page::error};
+    const RuleWords& words = *finding.words;
+    broken.journey = {
+        {finding.rule->stage, StepState::stops, std::string(words.detail), "", status},
+        {Stage::handshake, StepState::skipped, "not tried: one stop above comes first", "",
+         std::nullopt}};
+    broken.findings = {0};
+    out.scripts = {broken};
+    out.findings = {std::move(finding)};
+    return out;
+}
+
+}  // namespace
+
+Report all_well() {
+    Report out;
+    out.site = site();
+    ReportedScript healthy = script(Verdict::ok);
+    healthy.visitor_sees = VisitorSees{200, Page::script};
+    healthy.trial = answered();
+    out.announcements = {"will run /home/ann/htdocs/hello.fcgi as www-data"};
+    out.scripts = {healthy};
+    return out;
+}
+
+Report all_faults() {
+    Report out;
+    out.site = site();
+    ReportedScript broken = script(Verdict::broken);
+    broken.visitor_sees = VisitorSees{403, Page::error};
+    broken.journey = {
+        {Stage::folders, StepState::stops, "htdocs is closed to www-data", "", 403},
+        {Stage::access, StepState::ok, "Require all granted", "site.conf:23", std::nullopt},
+        {Stage::handler, StepState::ok, "fcgid-script", "site.conf:25", std::nullopt},
+        {Stage::execcgi, StepState::would_stop, "off", "site.conf:24", 403},
+        {Stage::file, StepState::would_stop, "not readable, not executable", "", 500},
+        {Stage::first_line, StepState::ok, "/usr/bin/env python3 -> /usr/bin/python3 (3.11.7)", "",
+         std::nullopt},
+        {Stage::adapter, StepState::would_stop, "flup not installed", "", 500},
+        {Stage::handshake, StepState::skipped, "not tried: four stops above come first", "",
+         std::nullopt}};
+    broken.findings = {0, 1, 2, 3, 4, 5};
+    out.scripts = {broken};
+    out.findings = {searchable(), execcgi(), executable(), readable(), flup(), tty()};
+    out.not_checked = {{"handshake", "stops above", ""}, {"suexec", "no suexec binary found", ""}};
+    return out;
+}
+
+Report execcgi_off() {
+    return broken_by(execcgi(), 403);
+}
+
+Report not_executable() {
+    return broken_by(executable(), 500);
+}
+
+Report directory_not_searchable() {
+    Report out = broken_by(searchable(), 403);
+    out.scripts[0].journey[0].detail = "htdocs is closed to www-data";
+    return out;
+}
+
+Report not_readable() {
+    return broken_by(readable(), 500);
+}
+
+Report flup_missing() {
+    return broken_by(flup(), 500);
+}
+
+Report failed_trial() {
+    Report out = broken_by(exits(), 500);
+    TrialResult trial = answered();
+    trial.events = {{TrialStep::spawned, 900us}, {TrialStep::exited, 40ms}};
+    trial.response.reset();
+    trial.failure = TrialFailure::exited;
+    trial.exit_code = 1;
+    trial.plan.faithful = false;
+    trial.plan.unfaithful_because = "it ran as ann, not as www-data";
+    out.scripts[0].trial = trial;
+    out.scripts[0].journey = {{Stage::start, StepState::would_stop, "exit code 1", "", 500}};
+    out.scripts[0].verdict = Verdict::unknown;
+    return out;
+}
+
+Report no_configuration() {
+    Report out;
+    out.site.root = docroot;
+    out.site.server = Unseen{"the server's configuration", UnseenWhy::permission,
+                             "no Apache was found on this machine"};
+    ReportedScript unknown = script(Verdict::unknown);
+    unknown.url.clear();
+    unknown.handler.clear();
+    out.scripts = {unknown};
+    out.findings = {tty()};
+    out.scripts[0].findings = {0};
+    out.not_checked = {{"handler and ExecCGI", "no configuration was seen", "--config FILE"}};
+    return out;
+}
+
+Report many_scripts() {
+    Report out = execcgi_off();
+    ReportedScript twin = out.scripts[0];
+    twin.url = "/twin.fcgi";
+    twin.path = docroot + "/twin.fcgi";
+    out.scripts.push_back(twin);
+    for (int i = 0; i < 38; ++i) {
+        ReportedScript healthy = script(Verdict::ok);
+        healthy.url = "/" + std::to_string(i) + ".fcgi";
+        healthy.path = docroot + healthy.url;
+        out.scripts.push_back(healthy);
+    }
+    return out;
+}
+
+Report hostile_names() {
+    const std::string name = "\x1b[2J\n\xff\xe2\x80\xae" + [] {
+        std::string wide;
+        for (int i = 0; i < 200; ++i)
+            wide += "\xe4\xb8\xad";
+        return wide;
+    }();
+    const std::string where = docroot + "/" + name;
+    ReportedFinding lines = flup();
+    lines.finding.subject = where;
+    lines.finding.at = {where, 1, 3};
+    lines.finding.evidence = {
+        LineEvidence{{where, 1, 3}, "\xff\t" + name + "\r", 4, "missing", true},
+        LineEvidence{{where, 12345, 700}, std::string(2000, 'x') + "\x1b]0;", 1, "", false}};
+    ReportedFinding rows = executable();
+    rows.finding.subject = where;
+    rows.finding.at = {where, 0, 0};
+    FileFacts facts = file(where, FileKind::symlink, 07777, "\x1b[31mann", "");
+    facts.link_target = name;
+    rows.finding.evidence = {PermissionEvidence{facts, 'x', PermissionClass::owner, "needs"}};
+    for (ReportedFinding* finding : {&lines, &rows}) {
+        for (auto& [key, value] : finding->finding.values)
+            value = name;
+    }
+    Report out;
+    out.site = site();
+    out.site.root = docroot;
+    ReportedScript broken = script(Verdict::broken);
+    broken.path = where;
+    broken.url = "/" + name;
+    broken.host = name;
+    broken.handler = name;
+    broken.journey = {{Stage::file, StepState::stops, name, name, 500}};
+    broken.findings = {0, 1};
+    broken.trial = answered();
+    broken.trial->failure = TrialFailure::bad_headers;
+    broken.trial->response.reset();
+    broken.trial->problem = name;
+    broken.trial->standard_error.head = name;
+    out.scripts = {broken};
+    out.findings = {lines, rows};
+    out.announcements = {"will run " + where};
+    out.not_checked = {{name, name, name}, {name, name, ""}};
+    return out;
+}
+
+}  // namespace fcgicheck::tests
