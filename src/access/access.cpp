@@ -1,88 +1,118 @@
+// The order of the kernel's generic_permission() and posix_acl_permission() (linux fs/namei.c,
+// fs/posix_acl.c): the first class that fits decides, even where a later one would grant. Where an
+// ACL is there, the mode's group bits are its mask; where they are all off, the kernel does not
+// look at the ACL at all.
 #include "access/access.h"
 
 #include <algorithm>
 
 namespace fcgicheck::access {
+
 namespace {
 
-constexpr unsigned read_bit = 4;
-constexpr unsigned execute_bit = 1;
-constexpr unsigned group_bits = 070;
+using Tag = AclEntry::Tag;
 
 unsigned bit_of(Want want) {
-    return want == Want::read ? read_bit : execute_bit;
+    return want == Want::read ? 4 : 1;
 }
 
-bool is_in_group(const Identity& who, std::uint32_t group) {
-    return who.gid == group ||
-           std::find(who.groups.begin(), who.groups.end(), group) != who.groups.end();
+unsigned bits_of(unsigned mode, PermissionClass of) {
+    switch (of) {
+        case PermissionClass::owner:
+            return mode >> 6U & 7U;
+        case PermissionClass::group:
+            return mode >> 3U & 7U;
+        case PermissionClass::other:
+            return mode & 7U;
+    }
+    return 0;
 }
 
-// CAP_DAC_OVERRIDE passes all but the execution of a file without any execute bit.
-bool root_may(const FileFacts& file, Want want) {
-    return want != Want::execute || file.stat.kind == FileKind::directory ||
-           (file.stat.mode & 0111) != 0;
+bool is_member(const Identity& who, gid_t gid) {
+    return who.gid == gid ||
+           std::find(who.groups.begin(), who.groups.end(), gid) != who.groups.end();
 }
 
-Answer by_mode(const Identity& who, const FileFacts& file, unsigned bit) {
-    if (who.uid == file.stat.uid)
-        return {(file.stat.mode >> 6 & bit) != 0, PermissionClass::owner};
-    if (is_in_group(who, file.stat.gid))
-        return {(file.stat.mode >> 3 & bit) != 0, PermissionClass::group};
-    return {(file.stat.mode & bit) != 0, PermissionClass::other};
+bool has_acl(const FileFacts& file) {
+    return !file.acl.empty() && bits_of(file.stat.mode, PermissionClass::group) != 0;
 }
 
-// fs/posix_acl.c, posix_acl_permission: a named user first, then all groups that match, of which
-// one that grants is enough; the mask bounds them all.
-Answer by_acl(const Identity& who, const FileFacts& file, unsigned bit) {
-    using Tag = AclEntry::Tag;
-    const auto& acl = file.acl;
-    const auto mask_entry =
-        std::find_if(acl.begin(), acl.end(), [](const AclEntry& e) { return e.tag == Tag::mask; });
-    const unsigned mask = mask_entry == acl.end() ? 7U : mask_entry->perms;
-    for (const AclEntry& entry : acl) {
+// The mode's group bits are the ACL's mask (acl(5)), and the kernel keeps them alike.
+unsigned masked(const FileFacts& file, const AclEntry& entry) {
+    return entry.perms & bits_of(file.stat.mode, PermissionClass::group);
+}
+
+// Whether `who`, who is not the owner, is let in by the entries for users and groups; absent where
+// none of them is about `who`.
+std::optional<bool> granted_by_acl(const Identity& who, const FileFacts& file, unsigned bit) {
+    for (const AclEntry& entry : file.acl) {
         if (entry.tag == Tag::user && entry.id == who.uid)
-            return {(entry.perms & mask & bit) != 0, PermissionClass::group};
+            return (masked(file, entry) & bit) != 0;
     }
-    bool is_matched = false;
-    for (const AclEntry& entry : acl) {
-        const bool matches = (entry.tag == Tag::group_obj && is_in_group(who, file.stat.gid)) ||
-                             (entry.tag == Tag::group && is_in_group(who, entry.id));
-        if (matches && (entry.perms & mask & bit) != 0)
-            return {true, PermissionClass::group};
-        is_matched = is_matched || matches;
+    std::optional<bool> granted;
+    for (const AclEntry& entry : file.acl) {
+        const bool is_about_group =
+            (entry.tag == Tag::group_obj && is_member(who, file.stat.gid)) ||
+            (entry.tag == Tag::group && is_member(who, entry.id));
+        if (is_about_group)
+            granted = granted.value_or(false) || (masked(file, entry) & bit) != 0;
     }
-    if (is_matched)
-        return {false, PermissionClass::group};
-    return {(file.stat.mode & bit) != 0, PermissionClass::other};
+    return granted;
+}
+
+Answer by_class(const FileFacts& file, PermissionClass of, unsigned bit) {
+    return {.granted = (bits_of(file.stat.mode, of) & bit) != 0, .of = of};
+}
+
+Answer without_privilege(const Identity& who, const FileFacts& file, unsigned bit) {
+    if (who.uid == file.stat.uid)
+        return by_class(file, PermissionClass::owner, bit);
+    if (has_acl(file)) {
+        const std::optional<bool> granted = granted_by_acl(who, file, bit);
+        if (granted)
+            return {.granted = *granted, .of = PermissionClass::group};
+        return by_class(file, PermissionClass::other, bit);
+    }
+    const bool is_in_group = is_member(who, file.stat.gid);
+    return by_class(file, is_in_group ? PermissionClass::group : PermissionClass::other, bit);
 }
 
 }  // namespace
 
 Answer may(const Identity& who, const FileFacts& file, Want want) {
-    if (who.uid == 0)
-        return {root_may(file, want), PermissionClass::owner};
-    const unsigned bit = bit_of(want);
-    // fs/namei.c, acl_permission_check: an ACL whose mask is empty is not even looked at.
-    const bool acl_counts = !file.acl.empty() && (file.stat.mode & group_bits) != 0;
-    if (who.uid != file.stat.uid && acl_counts)
-        return by_acl(who, file, bit);
-    return by_mode(who, file, bit);
+    Answer answer = without_privilege(who, file, bit_of(want));
+    // CAP_DAC_OVERRIDE (capabilities(7)): all but the execution of a file that nobody may execute.
+    const bool needs_x = want == Want::execute && file.stat.kind != FileKind::directory;
+    if (who.uid == 0 && (!needs_x || (file.stat.mode & 0111U) != 0))
+        answer.granted = true;
+    return answer;
 }
 
 bool refused_to_all(const FileFacts& file, Want want) {
     const unsigned bit = bit_of(want);
-    // With an ACL the group bits of the mode are its mask, which bounds every entry in between.
-    return (file.stat.mode & (bit << 6 | bit << 3 | bit)) == 0;
+    const bool lets_owner = by_class(file, PermissionClass::owner, bit).granted;
+    if (lets_owner && file.stat.uid != 0)
+        return false;
+    if (by_class(file, PermissionClass::other, bit).granted)
+        return false;
+    if (!has_acl(file))
+        return !by_class(file, PermissionClass::group, bit).granted;
+    return std::none_of(file.acl.begin(), file.acl.end(), [&](const AclEntry& entry) {
+        const bool is_about_somebody =
+            entry.tag == Tag::group_obj || entry.tag == Tag::group ||
+            (entry.tag == Tag::user && entry.id != 0 && entry.id != file.stat.uid);
+        return is_about_somebody && (masked(file, entry) & bit) != 0;
+    });
 }
 
 std::optional<std::size_t> first_closed_rung(const Identity& who, const PathFacts& path) {
-    for (std::size_t i = 0; i < path.rungs.size(); ++i) {
-        const FileFacts& rung = path.rungs[i];
-        if (rung.stat.kind == FileKind::directory && !may(who, rung, Want::search).granted)
-            return i;
-    }
-    return std::nullopt;
+    const auto closed =
+        std::find_if(path.rungs.begin(), path.rungs.end(), [&](const FileFacts& rung) {
+            return rung.stat.kind == FileKind::directory && !may(who, rung, Want::search).granted;
+        });
+    if (closed == path.rungs.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(closed - path.rungs.begin());
 }
 
 }  // namespace fcgicheck::access

@@ -1,0 +1,119 @@
+// What this account may not see comes back as unseen, with the reason; never as missing. Needs
+// root, to become somebody else.
+#include <doctest/doctest.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "os/disk.h"
+#include "os/path_walk.h"
+#include "os/walk.h"
+#include "support/child.h"
+#include "support/temp_tree.h"
+
+using namespace fcgicheck;
+
+namespace {
+
+const Identity nobody{.name = "nobody", .uid = 65534, .gid = 65534, .groups = {65534}};
+
+bool is_root() {
+    if (::geteuid() == 0)
+        return true;
+    MESSAGE("SKIPPED: only root can become others");
+    return false;
+}
+
+template <class T>
+bool is_refused(const Observed<T>& observed) {
+    return observed.unseen() != nullptr && observed.unseen()->why == UnseenWhy::permission;
+}
+
+}  // namespace
+
+TEST_CASE("below a closed directory nothing is missing: it is unseen") {
+    if (!is_root())
+        return;
+    TempTree tree;
+    tree.add("closed/file", "x");
+    tree.add("unreadable", "x", 0600);
+    tree.change_mode("closed", 0700);
+    const int refused = in_child([&] {
+        become(nobody);
+        os::Disk disk;
+        return (is_refused(disk.stat(tree.path("closed/file"))) ? 1 : 0) |
+               (is_refused(disk.stat(tree.path("closed/none"))) ? 2 : 0) |
+               (is_refused(disk.read(tree.path("unreadable"), 10)) ? 4 : 0) |
+               (is_refused(os::read_head(tree.path("unreadable"), 10)) ? 8 : 0) |
+               (is_refused(disk.list(tree.path("closed"))) ? 16 : 0) |
+               (is_refused(os::access_acl(tree.path("closed/file"))) ? 32 : 0);
+    });
+    CHECK(refused == 63);
+}
+
+TEST_CASE("a path that can't be walked names the directory that stops us") {
+    if (!is_root())
+        return;
+    TempTree tree;
+    tree.add("a/closed/b/file", "x");
+    tree.change_mode("a/closed", 0700);
+    const int as_expected = in_child([&] {
+        become(nobody);
+        os::Users users;
+        os::PathWalker walker(users);
+        const Observed<PathFacts> facts = walker.walk(tree.path("a/closed/b/file"));
+        return is_refused(facts) && facts.unseen()->what == tree.path("a/closed/b") &&
+                       facts.unseen()->detail ==
+                           "this account may not search " + tree.path("a/closed")
+                   ? 1
+                   : 0;
+    });
+    CHECK(as_expected == 1);
+}
+
+TEST_CASE("the walk reports a directory that may not be listed, and goes on") {
+    if (!is_root())
+        return;
+    TempTree tree;
+    tree.add("closed/file", "x");
+    tree.add("open/file", "x");
+    tree.change_mode("closed", 0711);
+    const int as_expected = in_child([&] {
+        become(nobody);
+        int visited = 0;
+        int skipped = 0;
+        os::walk(tree.root(), {.visit = [&](const os::VisitedDirectory&) { ++visited; },
+                               .skipped =
+                                   [&](const Unseen& unseen) {
+                                       if (unseen.what == tree.path("closed") &&
+                                           unseen.why == UnseenWhy::permission) {
+                                           ++skipped;
+                                       }
+                                   }});
+        return visited * 10 + skipped;
+    });
+    CHECK(as_expected == 21);
+}
+
+TEST_CASE("noexec is the mount's, not the mode's") {
+    if (!is_root())
+        return;
+    TempTree tree;
+    tree.add("file", "");
+    tree.add_directory("mounted");
+    const int as_expected = in_child([&] {
+        if (::unshare(CLONE_NEWNS) != 0)
+            return 2;
+        if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
+            return 3;
+        if (::mount("none", tree.path("mounted").c_str(), "tmpfs", MS_NOEXEC, nullptr) != 0)
+            return 4;
+        tree.add("mounted/file", "", 0755);
+        os::Users users;
+        os::PathWalker walker(users);
+        const Observed<PathFacts> outside = walker.walk(tree.path("file"));
+        const Observed<PathFacts> inside = walker.walk(tree.path("mounted/file"));
+        return inside.seen()->noexec && !outside.seen()->noexec ? 1 : 0;
+    });
+    CHECK(as_expected == 1);
+}

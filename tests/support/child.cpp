@@ -1,0 +1,29 @@
+#include "support/child.h"
+
+#include <grp.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace fcgicheck {
+
+int in_child(const std::function<int()>& work) {
+    const pid_t pid = ::fork();
+    if (pid == 0)
+        ::_exit(work());
+    int status = 0;
+    if (pid < 0 || ::waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+        return -1;
+    return WEXITSTATUS(status);
+}
+
+void become(const Identity& who) {
+    const bool became = ::setgroups(who.groups.size(), who.groups.data()) == 0 &&
+                        ::setresgid(who.gid, who.gid, who.gid) == 0 &&
+                        ::setresuid(who.uid, who.uid, who.uid) == 0;
+    if (!became)
+        std::abort();
+}
+
+}  // namespace fcgicheck
