@@ -108,6 +108,12 @@ struct Wrapper {  // FcgidWrapper
     Cause because;
 };
 
+struct CommandOptions {  // FcgidCmdOptions: for one program, in place of all that the host says
+    std::vector<std::pair<std::string, std::string>> initial_environment;
+    std::chrono::seconds io_timeout{40};
+    Cause because;
+};
+
 enum class HtaccessState : std::uint8_t {
     applied,
     ignored,     // AllowOverride None
@@ -135,7 +141,8 @@ struct EffectiveConfig {
     Setting<Access> access;
     Setting<OverrideSet> allow_override;  // what a .htaccess in the file's own directory may say
     std::optional<Wrapper> wrapper;       // where the handler is fcgid-script
-    std::vector<std::string> htaccess;    // paths of those that apply or should, outermost first
+    std::optional<CommandOptions> command_options;  // that name the script, or its wrapper
+    std::vector<std::string> htaccess;  // paths of those that apply or should, outermost first
 };
 
 struct VirtualHostFacts {
