@@ -2,6 +2,8 @@
 // everything.
 #pragma once
 
+#include <vector>
+
 #include "fcgicheck/trial.h"
 #include "os/warden.h"
 
@@ -9,7 +11,8 @@ namespace fcgicheck::trial {
 
 TrialResult run(const TrialPlan& plan, os::Warden& warden);
 
-// Several at once, as many starting as there are cores; the results are in the order of the plans.
+// Several at once, as many starting as there are `jobs`; one that only waits makes room for the
+// next. The results are in the order of the plans.
 std::vector<TrialResult> run_all(const std::vector<TrialPlan>& plans, os::Warden& warden,
                                  unsigned jobs);
 
