@@ -7,7 +7,8 @@
 namespace fcgicheck::report {
 
 std::string blanks(int count) {
-    return std::string(static_cast<std::size_t>(std::max(count, 0)), ' ');
+    std::string out(static_cast<std::size_t>(std::max(count, 0)), ' ');
+    return out;
 }
 
 std::string counted(std::size_t count, std::string_view noun) {

@@ -106,10 +106,14 @@ std::string quiet_line(Verdict verdict, const std::string& who, const std::strin
 }
 
 std::string quiet_words(const Report& report, const ReportedScript& script) {
-    if (script.verdict == Verdict::unknown)
-        return "no fault found in what could be seen";
-    if (script.trial && script.trial->response)
+    const bool has_answered = script.trial && script.trial->response;
+    const bool is_unknown = script.verdict == Verdict::unknown;
+    if (has_answered && is_unknown && !script.trial->plan.unfaithful_because.empty())
+        return outcome_of(script) + ", but " + text::escaped(script.trial->plan.unfaithful_because);
+    if (has_answered)
         return outcome_of(script);
+    if (is_unknown)
+        return "no fault found in what could be seen";
     const bool is_clean = std::all_of(script.findings.begin(), script.findings.end(),
                                       [&](std::size_t i) { return is_note(report.findings[i]); });
     return is_clean ? "no fault found" : "no error found";

@@ -19,7 +19,7 @@ void replace(std::string& text, const std::string& old, const std::string& by) {
 std::string without_version(std::string text) {
     const std::string version(report::version());
     replace(text, "fcgicheck " + version, "fcgicheck VERSION");
-    replace(text, "\"version\": \"" + version + '"', "\"version\": \"VERSION\"");
+    replace(text, R"("version": ")" + version, R"("version": "VERSION)");
     return text;
 }
 

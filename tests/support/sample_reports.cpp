@@ -460,6 +460,7 @@ Report many_scripts() {
 }
 
 Report hostile_names() {
+    // NOLINTNEXTLINE(misc-misleading-bidirectional): that is what is tested
     const std::string name = "\x1b[2J\n\xff\xe2\x80\xae" + [] {
         std::string wide;
         for (int i = 0; i < 200; ++i)

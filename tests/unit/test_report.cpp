@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "rules/catalogue.h"
 #include "support/sample_reports.h"
 #include "text/display.h"
+#include "text/utf8.h"
 
 using namespace fcgicheck;
 using namespace fcgicheck::tests;
@@ -98,9 +101,34 @@ TEST_CASE("a file's name can't act on the terminal") {
          {report::as_text(hostile_names(), {}), report::as_short(hostile_names())}) {
         CHECK_FALSE(holds(out, "\x1b"));
         CHECK_FALSE(holds(out, "\r"));
-        CHECK_FALSE(holds(out, "\xe2\x80\xae"));
+        CHECK_FALSE(holds(out, "\xe2\x80\xae"));  // NOLINT(misc-misleading-bidirectional): the test
         CHECK_FALSE(holds(out, "\xff"));
         CHECK(holds(out, "\\x1b[2J\\n\\xff\\u202e"));
+    }
+}
+
+TEST_CASE("whatever the bytes, a report is printable") {
+    std::minstd_rand random(1);
+    const auto below = [&](unsigned limit) { return static_cast<unsigned>(random() % limit); };
+    std::string bytes(400, '\0');
+    for (int round = 0; round < 50; ++round) {
+        std::generate(bytes.begin(), bytes.end(), [&] { return static_cast<char>(random() >> 8); });
+        Report report = execcgi_off();
+        Finding& finding = report.findings[0].finding;
+        finding.at = {bytes.substr(0, 20), 1 + below(9), 1 + below(500)};
+        finding.values["url"] = bytes;
+        finding.evidence = {
+            LineEvidence{finding.at, bytes, below(500), "options", true},
+            OutputEvidence{"", bytes},
+        };
+        const auto is_control = [](char c) {
+            return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f;
+        };
+        for (const std::string& out : {report::as_text(report, {}), report::as_short(report)}) {
+            CHECK(std::none_of(out.begin(), out.end(), is_control));
+            CHECK(text::is_utf8(out));
+        }
+        CHECK(Json::accept(report::as_json(report)));
     }
 }
 
@@ -182,6 +210,16 @@ TEST_CASE("what the configuration would say is never taken for granted") {
     const std::string out = report::as_text(no_configuration(), {});
     CHECK(holds(out, "Your host's settings can't be seen"));
     CHECK_FALSE(holds(out, "[ok]"));
+}
+
+TEST_CASE("an answer under another identity is told with its doubt") {
+    Report report = all_well();
+    ReportedScript& script = report.scripts[0];
+    script.verdict = Verdict::unknown;
+    script.trial->plan.faithful = false;
+    script.trial->plan.unfaithful_because = "it ran as ann, not as www-data";
+    CHECK(holds(report::as_text(report, {}),
+                "[skip] /hello.fcgi  answered 200 in 35 ms, but it ran as ann, not as www-data\n"));
 }
 
 TEST_CASE("JSON has every field, whatever there is to say") {
