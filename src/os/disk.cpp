@@ -260,8 +260,9 @@ bool is_on_noexec_mount(const std::string& path) {
 
 std::string current_directory() {
     std::string path(PATH_MAX, '\0');
+    // Of a directory that was removed: whatever is looked for below it will be missing.
     if (::getcwd(path.data(), path.size()) == nullptr)
-        return "/";
+        return "/proc/self/cwd";
     path.resize(std::strlen(path.c_str()));
     return path;
 }

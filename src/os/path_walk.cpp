@@ -114,7 +114,8 @@ Observed<PathFacts> PathWalker::walk(const std::string& path) {
                 left = file.link_target + rest;
                 break;
             default:
-                return ended(std::move(facts), rest.empty() ? End::reached : End::not_a_directory, file);
+                return ended(std::move(facts), rest.empty() ? End::reached : End::not_a_directory,
+                             file);
         }
     }
 }

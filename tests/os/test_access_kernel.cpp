@@ -21,7 +21,7 @@ using access::Want;
 
 namespace {
 
-constexpr int cases = 500;
+constexpr int cases = 300;
 
 class Dice {
   public:

@@ -1,12 +1,18 @@
 // Disk against real files: what may be read is read, and nothing else is ever opened.
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <cstdio>
+#include <stop_token>
+#include <thread>
 
 #include "os/disk.h"
 #include "os/fd.h"
+#include "support/child.h"
 #include "support/temp_tree.h"
 
 using namespace fcgicheck;
@@ -116,6 +122,48 @@ TEST_CASE("FIFOs, sockets, devices and directories are never opened for reading"
     CHECK(has_event(opens));  // the watch does see what is opened
 }
 
+TEST_CASE(
+    "a file that is swapped with a FIFO all the time is read whole or refused, and the FIFO is "
+    "never opened") {
+    TempTree tree;
+    const std::string file = tree.add("file", "content");
+    const std::string fifo = tree.add_fifo("fifo");
+    const os::Fd opens(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+    REQUIRE(::inotify_add_watch(opens.get(), fifo.c_str(), IN_OPEN) >= 0);
+    const std::jthread swapping([&](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            ::renameat2(AT_FDCWD, file.c_str(), AT_FDCWD, fifo.c_str(), RENAME_EXCHANGE);
+        }
+    });
+    os::Disk disk;
+    unsigned read = 0;
+    unsigned refused = 0;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while ((read < 2000 || refused < 2000) && std::chrono::steady_clock::now() < end) {
+        const Observed<std::string> text = disk.read(file, limit);
+        if (text.seen() != nullptr && *text.seen() == "content")
+            ++read;
+        if (text.unseen() != nullptr && text.unseen()->detail == "it is a FIFO")
+            ++refused;
+    }
+    CHECK(read >= 2000);
+    CHECK(refused >= 2000);
+    CHECK_FALSE(has_event(opens));
+}
+
+TEST_CASE("a current directory that was removed makes relative paths missing, not others") {
+    const int as_expected = in_child([] {
+        {
+            TempTree tree;
+            if (::chdir(tree.root().c_str()) != 0)
+                return 2;
+        }
+        os::Disk disk;
+        return disk.stat(os::absolute("tmp")).seen()->kind == FileKind::missing ? 1 : 0;
+    });
+    CHECK(as_expected == 1);
+}
+
 TEST_CASE("read_head and read_whole do not follow a link in the last place") {
     TempTree tree;
     tree.add("dir/file", "0123456789");
@@ -156,7 +204,7 @@ TEST_CASE("list gives names in byte order, whatever bytes they hold") {
 
 TEST_CASE("a directory that takes more than one read is listed whole") {
     TempTree tree;
-    constexpr std::size_t count = 1500;
+    constexpr std::size_t count = 300;
     for (std::size_t i = 0; i < count; ++i) {
         tree.add("d/" + std::string(200, 'x') + std::to_string(i), "");
     }

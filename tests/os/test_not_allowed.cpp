@@ -117,3 +117,24 @@ TEST_CASE("noexec is the mount's, not the mode's") {
     });
     CHECK(as_expected == 1);
 }
+
+TEST_CASE("without /proc files are read all the same, and FIFOs are not") {
+    if (!is_root())
+        return;
+    TempTree tree;
+    tree.add("file", "content");
+    tree.add_fifo("fifo");
+    const int as_expected = in_child([&] {
+        if (::unshare(CLONE_NEWNS) != 0)
+            return 2;
+        if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
+            return 3;
+        if (::mount("none", "/proc", "tmpfs", 0, nullptr) != 0)
+            return 4;
+        os::Disk disk;
+        const Observed<std::string> text = disk.read(tree.path("file"), 100);
+        const bool is_read = text.seen() != nullptr && *text.seen() == "content";
+        return is_read && disk.read(tree.path("fifo"), 100).unseen() != nullptr ? 1 : 0;
+    });
+    CHECK(as_expected == 1);
+}
