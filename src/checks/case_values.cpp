@@ -73,6 +73,13 @@ CannotTell cannot_tell(const ScriptCase& c, const Unseen& missing) {
     return {.subject = c.script.path, .missing = missing};
 }
 
+std::string lower_case(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
 LineEvidence line_of(const Cause& cause, std::string label) {
     const std::uint32_t indentation = cause.at.column > 0 ? cause.at.column - 1 : 0;
     return {.at = cause.at,
@@ -92,10 +99,7 @@ void decide_by(Finding& finding, const Cause& cause, std::string label) {
 }
 
 std::string directive_name(const Cause& cause) {
-    std::string name = cause.text.substr(0, cause.text.find_first_of(" \t"));
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return name;
+    return lower_case(cause.text.substr(0, cause.text.find_first_of(" \t")));
 }
 
 Confidence confidence_in_config(const ScriptCase& c) {
@@ -142,6 +146,28 @@ bool htaccess_may(const ScriptCase& c, OverrideClass wanted, std::string_view di
                                             directive) != allowed.listed.end();
 }
 
+std::optional<IgnoredLine> ignored_line(const ScriptCase& c, LineTest is_wanted) {
+    for (const HtaccessFacts& htaccess : c.site.htaccess) {
+        if (htaccess.state != HtaccessState::ignored || !is_htaccess_of(c, htaccess.path))
+            continue;
+        const auto& lines = htaccess.directives;
+        const auto found = std::find_if(lines.begin(), lines.end(), is_wanted);
+        if (found != lines.end())
+            return IgnoredLine{*found, htaccess.override_because};
+    }
+    return std::nullopt;
+}
+
+void show_ignored(Finding& finding, const IgnoredLine& ignored) {
+    finding.values["htaccess"] = ignored.line.at.file;
+    finding.values["ignored"] = ignored.line.text;
+    finding.evidence.clear();
+    decide_by(finding, ignored.line, "ignored");
+    finding.decided_by = ignored.override_because;
+    if (ignored.override_because)
+        finding.evidence.emplace_back(line_of(*ignored.override_because, "override"));
+}
+
 bool is_htaccess_of(const ScriptCase& c, const std::string& file) {
     const EffectiveConfig* config = c.config.seen();
     return config != nullptr && std::find(config->htaccess.begin(), config->htaccess.end(), file) !=
@@ -164,18 +190,30 @@ PermissionEvidence missing_permission(const Observed<Identity>& who, const FileF
     return row;
 }
 
-std::string chmod_class(const Observed<Identity>& who, const PermissionEvidence& row) {
-    if (!who.seen())
-        return "a";
+void describe(Finding& finding, const Observed<Identity>& who, const PermissionEvidence& row) {
+    auto& values = finding.values;
+    const std::string& owner = values["owner"] = row.file.owner;
+    const std::string& group = values["group"] = row.file.group;
+    values["letter"] = std::string(1, row.missing);
+    if (who.seen() == nullptr) {
+        values["class"] = "a";
+        values["relation"] = "nobody may";
+        return;
+    }
     switch (row.of) {
         case PermissionClass::owner:
-            return "u";
+            values["class"] = "u";
+            values["relation"] = "it owns this";
+            break;
         case PermissionClass::group:
-            return "g";
+            values["class"] = "g";
+            values["relation"] = "it is in " + group;
+            break;
         case PermissionClass::other:
-            return "o";
+            values["class"] = "o";
+            values["relation"] = "it is neither " + owner + " nor in " + group;
+            break;
     }
-    return "a";
 }
 
 std::vector<Evidence> ladder(const PathFacts& path, std::size_t closed_rung,

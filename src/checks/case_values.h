@@ -23,6 +23,8 @@ CannotTell cannot_tell(const ScriptCase& c, const Unseen& missing);
 std::string_view file_name(std::string_view path);
 std::string directory_of(std::string_view path);
 
+std::string lower_case(std::string_view text);
+
 // The line of a directive as evidence, all of it under the caret.
 LineEvidence line_of(const Cause& cause, std::string label);
 
@@ -49,6 +51,18 @@ bool is_named_fastcgi(std::string_view path);
 // A .htaccess in the script's own directory may hold directives of this class.
 bool htaccess_may(const ScriptCase& c, OverrideClass wanted, std::string_view directive);
 
+// A line of a .htaccess on the script's path that has no effect, because AllowOverride is None.
+struct IgnoredLine {
+    Cause line;
+    std::optional<Cause> override_because;
+};
+using LineTest = bool (*)(const Cause&);
+std::optional<IgnoredLine> ignored_line(const ScriptCase& c, LineTest is_wanted);
+
+// The finding is decided by the AllowOverride line, and shows what it makes void: labels "ignored"
+// and "override", values {htaccess} and {ignored}.
+void show_ignored(Finding& finding, const IgnoredLine& ignored);
+
 // Whether this file is one of the .htaccess files on the script's path.
 bool is_htaccess_of(const ScriptCase& c, const std::string& file);
 
@@ -61,9 +75,10 @@ Permitted permitted(const Observed<Identity>& who, const FileFacts& file, access
 PermissionEvidence missing_permission(const Observed<Identity>& who, const FileFacts& file,
                                       access::Want want, std::string label);
 
-// Whom chmod is told to give it to, by the least change: "u", "g" or "o"; "a" where `who` is not
-// known.
-std::string chmod_class(const Observed<Identity>& who, const PermissionEvidence& row);
+// Values about the row: {owner}, {group}, {relation} of `who` to them, {letter} that is missing,
+// and {class}, whom chmod is told to give it to by the least change: u, g or o, or a where `who` is
+// not known.
+void describe(Finding& finding, const Observed<Identity>& who, const PermissionEvidence& row);
 
 // The rows of a path, from the root down; the first closed one is marked.
 std::vector<Evidence> ladder(const PathFacts& path, std::size_t closed_rung,

@@ -43,8 +43,9 @@ TEST_CASE("a rule's check answers its cases as they say") {
             CAPTURE(rule.name);
             CAPTURE(c.name);
             const Outcomes outcomes = test::outcomes_of(rule.name, test::seen_of(c.world));
-            REQUIRE(answer_of(outcomes) == c.expect.answer);
-            if (c.expect.answer != Answer::fires)
+            const Answer answer = answer_of(outcomes);
+            CHECK(answer == c.expect.answer);
+            if (answer != Answer::fires || c.expect.answer != Answer::fires)
                 continue;
             const Finding& finding = first_finding(outcomes);
             CHECK(finding.confidence == *c.expect.confidence);

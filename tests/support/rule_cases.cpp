@@ -145,13 +145,24 @@ void move_script(World& world, const std::string& path) {
     world.script = path;
 }
 
+// Puts the second text where the first one stands in the configuration.
+void edit(std::string& text, const YAML::Node& node) {
+    const auto old_text = node[0].as<std::string>();
+    const std::size_t at = text.find(old_text);
+    if (node.size() != 2 || at == std::string::npos)
+        fail(node, "an edit is two texts, of which the first stands in the configuration");
+    text.replace(at, old_text.size(), node[1].as<std::string>());
+}
+
 void change(World& world, const YAML::Node& node) {
-    allow_keys(node, {"path", "config", "htaccess", "script", "folders", "files", "noexec",
+    allow_keys(node, {"path", "config", "edit", "htaccess", "script", "folders", "files", "noexec",
                       "server", "runner", "unseen"});
     if (node["path"])
         move_script(world, node["path"].as<std::string>());
     if (node["config"])
         world.files[config_path].content = node["config"].as<std::string>();
+    if (node["edit"])
+        edit(world.files[config_path].content, node["edit"]);
     if (node["htaccess"])
         world.files[std::string(docroot) + "/.htaccess"].content =
             node["htaccess"].as<std::string>();
@@ -236,14 +247,13 @@ Outcomes outcomes_of(std::string_view rule, const Snapshot& snapshot) {
         return check->run({snapshot.site});
     const ScriptSnapshot& script = snapshot.scripts.at(0);
     const VirtualHostFacts* host = script.host ? &snapshot.site.hosts.at(*script.host) : nullptr;
-    const Observed<Identity> nobody = Unseen{.what = "which user runs the scripts"};
     const ScriptCase c{snapshot.site,
                        host,
                        script.config,
                        script.facts,
                        script.url,
                        snapshot.site.identity,
-                       host != nullptr ? host->runner : nobody};
+                       host != nullptr ? host->runner : snapshot.site.identity};
     if (const auto* check = named(checks::script_checks(), rule))
         return check->run(c);
     const auto* check = named(checks::trial_checks(), rule);

@@ -1,0 +1,86 @@
+// To reach a file each directory above it must be searched: x for whoever walks
+// (path_resolution(7)). httpd walks as its own user and answers 403 (server/request.c, AH00035; a
+// link on the way: AH00037); the runner walks to execute, and a program that can't be reached is a
+// 500.
+#include <algorithm>
+
+#include "checks/case_values.h"
+
+namespace fcgicheck::checks {
+namespace {
+
+struct Closed {
+    std::size_t rung = 0;
+    bool is_for_runner = false;
+};
+
+// Without an identity only a directory that is closed to everybody is closed for certain.
+struct Search {
+    std::optional<std::size_t> closed;
+    bool is_known = true;
+};
+
+Search search(const Observed<Identity>& who, const PathFacts& path) {
+    if (const Identity* identity = who.seen())
+        return {.closed = access::first_closed_rung(*identity, path)};
+    Search result;
+    for (std::size_t i = 0; i < path.rungs.size(); ++i) {
+        if (path.rungs[i].stat.kind == FileKind::symlink)
+            continue;
+        const Permitted answer = permitted(who, path.rungs[i], access::Want::search);
+        if (answer == Permitted::no_for_everyone)
+            return {.closed = i};
+        result.is_known = result.is_known && answer == Permitted::yes;
+    }
+    return result;
+}
+
+bool passes_link(const PathFacts& path, std::size_t closed) {
+    return std::any_of(path.rungs.begin(), path.rungs.begin() + static_cast<std::ptrdiff_t>(closed),
+                       [](const FileFacts& rung) { return rung.stat.kind == FileKind::symlink; });
+}
+
+std::string situation(const ScriptCase& c, const Observed<Identity>& who, const Closed& closed) {
+    if (who.seen() == nullptr)
+        return "nobody";
+    if (closed.is_for_runner)
+        return "runner";
+    const FileFacts& folder = c.script.file.rungs[closed.rung];
+    if (folder.path == "/root")
+        return "root-home";
+    if (!folder.acl.empty())
+        return "acl";
+    return passes_link(c.script.file, closed.rung) ? "through-link" : "";
+}
+
+Finding finding_of(const ScriptCase& c, const Observed<Identity>& who, const Closed& closed) {
+    const FileFacts& folder = c.script.file.rungs[closed.rung];
+    Finding finding = finding_about(c);
+    finding.at = {.file = folder.path};
+    finding.values["folder"] = folder.path;
+    finding.values["folder_name"] = folder.path == "/" ? "/" : file_name(folder.path);
+    finding.situation = situation(c, who, closed);
+    describe(finding, who, missing_permission(who, folder, access::Want::search, ""));
+    finding.evidence = ladder(c.script.file, closed.rung, who, "row");
+    return finding;
+}
+
+}  // namespace
+
+Outcomes directory_not_searchable(const ScriptCase& c) {
+    const Search server = search(c.server, c.script.file);
+    if (server.closed)
+        return {finding_of(c, c.server, {*server.closed})};
+    if (!server.is_known)
+        return {cannot_tell(c, *c.server.unseen())};
+    if (!is_executed(c))
+        return {};
+    const Search runner = search(c.runner, c.script.file);
+    if (runner.closed)
+        return {finding_of(c, c.runner, {*runner.closed, true})};
+    if (!runner.is_known)
+        return {cannot_tell(c, *c.runner.unseen())};
+    return {};
+}
+
+}  // namespace fcgicheck::checks
