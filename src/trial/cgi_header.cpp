@@ -69,8 +69,11 @@ void add_field(CgiHeader& header, std::string_view name, std::string_view value)
     header.response.headers.emplace_back(name, value);
     if (same_name(name, "status")) {
         header.response.status = status_number(value);
-        if (header.response.status < 100)
-            header.problem = "the Status is " + quoted(value) + ", which is no number from 100 on";
+        if (header.response.status < 100 || header.response.status > 999)
+            header.problem =
+                "the Status is " + quoted(value) + ", which is no number from 100 to 999";
+    } else if (name.empty()) {
+        header.problem = "a header line begins with its colon";
     } else if (!is_token(name)) {
         header.problem = "the header name " + quoted(name) + " holds characters that no name may";
     } else if (has_control_bytes(value)) {

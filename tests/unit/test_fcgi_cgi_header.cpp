@@ -40,7 +40,12 @@ TEST_CASE("what Apache refuses is bad, and says why") {
     CHECK(problem("HTTP/1.1 200 OK\r\n\r\n") == "the header line \"HTTP/1.1 200 OK\" has no colon");
     CHECK(problem("<html><body>this is longer than thirty\n") ==
           "the header line \"<html><body>this is longer tha\" has no colon");
-    CHECK(problem("Status: OK\n\n") == "the Status is \"OK\", which is no number from 100 on");
+    CHECK(problem("Status: OK\n\n") == "the Status is \"OK\", which is no number from 100 to 999");
+    CHECK(problem("Status: 1000\n\n") ==
+          "the Status is \"1000\", which is no number from 100 to 999");
+    CHECK(problem(": x\n\n") == "a header line begins with its colon");
+    CHECK(problem("Content-Type: a\x01z\n\n") ==
+          "the value of Content-Type holds control characters");
     CHECK(problem("Bad Name: x\n\n") ==
           "the header name \"Bad Name\" holds characters that no name may");
     CHECK(problem("\xef\xbb\xbf"
@@ -80,4 +85,12 @@ TEST_CASE("a value is cut at its NUL, as a C string is") {
     const CgiHeader header = read_cgi_header("X: a\0b\n\n"sv);
     CHECK(header.state == State::complete);
     CHECK(header.response.headers[0].second == "a");
+}
+
+TEST_CASE("a line that begins with a blank continues the one before") {
+    const CgiHeader header = read_cgi_header("X: a\n b: c\n\n");
+    CHECK(header.state == State::complete);
+    REQUIRE(header.response.headers.size() == 1);
+    CHECK(header.response.headers[0].second == "a b: c");
+    CHECK(read_cgi_header(" X: a\n\n").state == State::bad);
 }
