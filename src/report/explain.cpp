@@ -60,34 +60,39 @@ std::string joined(std::span<const std::string_view> words) {
 }
 
 std::string title(const Rule& rule, const TextStyle& style) {
-    std::string out = painted(style.colour, tone_of(rule.severity),
-                              std::string(name(rule.severity)) + '[' + std::string(rule.id) + ' ' +
-                                  std::string(rule.name) + ']') +
-                      '\n';
+    const RuleWords& words = rule.words.front();
     std::string facts =
         "stage: " + std::string(label(rule.stage)) + "; since " + std::string(rule.since);
     if (!rule.aliases.empty())
         facts += "; also called " + joined(rule.aliases);
-    return out + plain(style, 0, facts);
+    return headline_block(rule, rules::fill(words.headline, placeholders(words)), style) +
+           plain(style, 0, facts);
 }
 
-// Situations that say the same of something say it once.
+// What a situation says differently; nothing for one that says the same.
 std::string situation(const Rule& rule, const RuleWords& words, const TextStyle& style) {
     const RuleWords& own = rule.words.front();
-    const bool is_own = words.situation.empty();
     const rules::Values values = placeholders(words);
-    std::string out =
-        is_own ? "" : heading(style, "In the situation \"" + std::string(words.situation) + "\":");
-    if (is_own || words.headline != own.headline)
+    std::string out;
+    if (words.headline != own.headline)
         out += paragraph(style, {.text = "  ", .width = 2}, 2, rules::fill(words.headline, values),
                          Tone::strong);
-    if (is_own || words.why != own.why)
+    if (words.why != own.why)
         out += why_block(words, values, style);
-    if (is_own || words.fixes.data() != own.fixes.data())
+    if (words.fixes.data() != own.fixes.data())
         out += fix_block(words, values, style);
-    if (is_own || words.saw_browser != own.saw_browser || words.saw_log != own.saw_log)
+    if (words.saw_browser != own.saw_browser || words.saw_log != own.saw_log)
         out += saw_block(words, values, style);
-    return out;
+    if (out.empty())
+        return out;
+    return heading(style, "In the situation " + std::string(words.situation) + ':') + out;
+}
+
+std::string own_story(const Rule& rule, const TextStyle& style) {
+    const RuleWords& words = rule.words.front();
+    const rules::Values values = placeholders(words);
+    return why_block(words, values, style) + fix_block(words, values, style) +
+           saw_block(words, values, style);
 }
 
 std::string_view server_of(LogDialect dialect) {
@@ -122,7 +127,8 @@ std::string explain(const Rule& rule, const TextStyle& style) {
     std::string out = title(rule, style) + '\n';
     if (!rule.explain.empty())
         out += plain(style, 0, rule.explain) + '\n';
-    for (const RuleWords& words : rule.words)
+    out += own_story(rule, style);
+    for (const RuleWords& words : rule.words.subspan(1))
         out += situation(rule, words, style);
     out += log_lines(rule, style);
     if (!rule.hides.empty())

@@ -90,16 +90,19 @@ std::string saw_block(const RuleWords& words, const rules::Values& values, const
     return out;
 }
 
-std::string short_frame(const ReportedFinding& reported, const TextStyle& style) {
-    const Rule& rule = *reported.rule;
+std::string headline_block(const Rule& rule, std::string_view headline, const TextStyle& style) {
     const std::string title = std::string(name(rule.severity)) + '[' + std::string(rule.id) + ' ' +
                               std::string(rule.name) + ']';
+    const Lead lead{.text = painted(style.colour, tone_of(rule.severity), title) + ' ',
+                    .width = text::cells(title) + 1};
+    return paragraph(style, lead, text_column, headline, Tone::strong);
+}
+
+std::string short_frame(const ReportedFinding& reported, const TextStyle& style) {
     const std::string headline =
         std::string(doubt(reported.finding.confidence)) +
         rules::fill(reported.words->headline, escaped_values(reported.finding.values));
-    const Lead lead{.text = painted(style.colour, tone_of(rule.severity), title) + ' ',
-                    .width = text::cells(title) + 1};
-    return paragraph(style, lead, text_column, headline, Tone::strong) + place(reported, style);
+    return headline_block(*reported.rule, headline, style) + place(reported, style);
 }
 
 std::string frame(const ReportedFinding& reported, const TextStyle& style) {

@@ -15,13 +15,16 @@ std::string frame(const ReportedFinding& reported, const TextStyle& style);
 // Its headline and place alone.
 std::string short_frame(const ReportedFinding& reported, const TextStyle& style);
 
+// "error[FC101 execcgi-off] HEADLINE"
+std::string headline_block(const Rule& rule, std::string_view headline, const TextStyle& style);
+
 // The values of a finding, fit for a terminal.
 rules::Values escaped_values(const rules::Values& values);
 
 // A command as it is to be typed.
 std::string command_of(const FixWords& fix, const rules::Values& values);
 
-// The four blocks "why", "fix", "saw" and, of the rule's name, "more".
+// The blocks behind the labels "why", "fix" and "saw". `values` are not escaped.
 std::string why_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
 std::string fix_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
 std::string saw_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
