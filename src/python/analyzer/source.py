@@ -123,7 +123,7 @@ def encoding_error(source):
     for number, line in enumerate(source.lines, 1):
         try:
             line.decode(source.encoding)
-        except LookupError:
+        except (LookupError, EnvironmentError):  # the worker opens no file
             raise NeedsCodec(codec)
         except UnicodeDecodeError as error:
             if source.declared_at:

@@ -3,6 +3,7 @@
 // modules of the encodings package to load before that.
 // fcgicheck-python --exec PROGRAM ARGUMENT...: the same limits, for another interpreter.
 #include <Python.h>
+#include <marshal.h>
 #include <unistd.h>
 
 #include <cstddef>
@@ -10,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "analyzer_source.h"
+#include "analyzer_code.h"
 #include "confine.h"
 
 namespace {
@@ -48,6 +49,17 @@ void load_codec(std::string_view name) {
     Py_XDECREF(module);
 }
 
+bool run_analyzer() {
+    const char* code = reinterpret_cast<const char*>(fcgicheck::python::analyzer_code);
+    PyObject* program =
+        PyMarshal_ReadObjectFromString(code, sizeof fcgicheck::python::analyzer_code);
+    PyObject* main_module = PyImport_AddModule("__main__");
+    if (program == nullptr || main_module == nullptr)
+        return false;
+    PyObject* names = PyModule_GetDict(main_module);
+    return PyEval_EvalCode(program, names, names) != nullptr;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -64,6 +76,5 @@ int main(int argc, char** argv) {
         load_codec(codec);
     if (!confine() || !close_the_door())
         _exit(failed);
-    const int result = PyRun_SimpleString(analyzer_source);
-    _exit(result == 0 ? 0 : failed);  // without Py_FinalizeEx, which takes up to 10 ms
+    _exit(run_analyzer() ? 0 : failed);  // without Py_FinalizeEx, which takes up to 10 ms
 }
