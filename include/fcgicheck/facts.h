@@ -212,8 +212,9 @@ struct PythonEnvironment {
     std::optional<PythonVersion> version;  // absent: could not be known from files
     std::string venv;                      // its directory, or ""
     std::vector<std::string>
-        search_path;        // sys.path as far as files tell, the script's directory first
-    bool complete = false;  // nothing can add to search_path that was not seen
+        search_path;               // sys.path as far as files tell, the script's directory first
+    bool complete = false;         // nothing can add to search_path that was not seen
+    std::string extension_suffix;  // of compiled modules: ".cpython-311-x86_64-linux-gnu.so", or ""
     bool has_pip = false;
 };
 

@@ -1,8 +1,9 @@
 // Analysis of Python source, without running any of it: a worker program parses it (worker/,
-// analyze.py), and files tell where its imports would come from.
+// analyzer/), and files tell where its imports would come from.
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "fcgicheck/observed.h"
 
 namespace fcgicheck::python {
+
+class Worker;
 
 // The worker program, started on first need and ended with this object. One question at a time.
 class Analyzer {
@@ -29,15 +32,22 @@ class Analyzer {
                                   const std::string& source, const std::string& home);
 
   private:
-    class Worker;
+    Worker& worker_of(const std::string& interpreter);
+
     std::string worker_path_;
-    std::unique_ptr<Worker> worker_;
+    std::map<std::string, std::unique_ptr<Worker>> workers_;  // by interpreter; "" is the worker's
+};
+
+struct Startup {
+    std::string script_directory;
+    std::string home;     // the runner's, or ""
+    std::string options;  // the letters that the first line gives to Python: "S", "Is"
 };
 
 // Which Python an interpreter is, and where it imports from: pyvenv.cfg, directory listings and the
 // text of .pth files.
 PythonEnvironment environment_of(FileSource& files, const InterpreterFacts& interpreter,
-                                 const std::string& script_directory, const std::string& home);
+                                 const Startup& startup);
 
 PythonModule find_module(FileSource& files, const PythonEnvironment& environment,
                          const std::string& dotted_name);

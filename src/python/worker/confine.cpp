@@ -30,8 +30,8 @@ bool drop_root() {
 
 bool confine() {
     // Not in the user's directory: Python 2 looks for modules in the working directory.
-    return chdir("/") == 0 && limit(RLIMIT_AS, memory) &&
-           limit(RLIMIT_CPU, processor_seconds) && limit(RLIMIT_CORE, 0) && drop_root();
+    return chdir("/") == 0 && limit(RLIMIT_AS, memory) && limit(RLIMIT_CPU, processor_seconds) &&
+           limit(RLIMIT_CORE, 0) && drop_root();
 }
 
 bool close_the_door() {

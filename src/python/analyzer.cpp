@@ -1,0 +1,129 @@
+// One script, from its source to PythonFacts: the worker's answer, the search path of its own
+// interpreter, where each import comes from, and what the modules that it imports do at their top.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "os/disk.h"
+#include "python/answer.h"
+#include "python/dependencies.h"
+#include "python/paths.h"
+#include "python/python.h"
+#include "python/trust.h"
+#include "python/worker.h"
+
+namespace fcgicheck::python {
+
+namespace {
+
+constexpr std::size_t largest_source = std::size_t{4} << 20;
+
+std::string found_worker() {
+    os::Disk disk;
+    const Observed<std::string> own = disk.readlink("/proc/self/exe");
+    const std::string directory = own.seen() != nullptr ? parent_of(*own.seen()) : "/usr/bin";
+    const std::string beside = joined(directory, "fcgicheck-python");
+    if (is_file(disk, beside))
+        return beside;
+    return joined(parent_of(directory), "libexec/fcgicheck/fcgicheck-python");
+}
+
+// The letters of the options that the first line gives to Python.
+std::string options_of(const ScriptFacts& script, const InterpreterFacts& interpreter) {
+    std::vector<std::string> words;
+    if (interpreter.env)
+        words.assign(interpreter.env->words.begin(), interpreter.env->words.end());
+    else if (const FirstBytes* start = script.first_bytes.seen();
+             start != nullptr && start->shebang)
+        words.push_back(start->shebang->argument);
+    std::string letters;
+    for (const std::string& word : words) {
+        if (word.size() > 1 && word[0] == '-' && word[1] != '-')
+            letters += word.substr(1);
+    }
+    return letters;
+}
+
+PythonEnvironment environment_for(FileSource& files, const ScriptFacts& script,
+                                  const std::string& home) {
+    const InterpreterFacts* interpreter = script.interpreter.seen();
+    if (interpreter == nullptr)
+        return {};
+    // sys.path[0] is the directory of the script behind its links (Modules/main.c).
+    const std::string& path =
+        script.file.target.path.empty() ? script.path : script.file.target.path;
+    return environment_of(files, *interpreter,
+                          {.script_directory = parent_of(path),
+                           .home = home,
+                           .options = options_of(script, *interpreter)});
+}
+
+void take_over(PythonFacts& facts, const Answer& answer) {
+    facts.parsed_by = answer.python;
+    facts.syntax = answer.syntax_error ? PythonSyntax::error : PythonSyntax::ok;
+    facts.syntax_error = answer.syntax_error;
+    facts.imports = answer.imports;
+    facts.calls = answer.calls;
+    if (!facts.environment.version || facts.environment.version->major > 2)
+        facts.str_bodies = answer.str_bodies;
+    facts.may_start_server_elsewhere = answer.may_start_server_elsewhere;
+    facts.edits_search_path =
+        std::any_of(answer.path_edits.begin(), answer.path_edits.end(),
+                    [](const PathEdit& edit) { return !edit.directory.has_value(); });
+}
+
+}  // namespace
+
+Analyzer::Analyzer(std::string worker) : worker_path_(std::move(worker)) {
+    if (worker_path_.empty())
+        worker_path_ = found_worker();
+}
+
+Analyzer::~Analyzer() = default;
+
+Worker& Analyzer::worker_of(const std::string& interpreter) {
+    std::unique_ptr<Worker>& worker = workers_[interpreter];
+    if (worker == nullptr)
+        worker = std::make_unique<Worker>(worker_path_, interpreter);
+    return *worker;
+}
+
+Observed<PythonFacts> Analyzer::analyze(FileSource& files, const ScriptFacts& script,
+                                        const std::string& source, const std::string& home) {
+    PythonFacts facts;
+    facts.environment = environment_for(files, script, home);
+    if (source.size() > largest_source) {
+        facts.syntax = PythonSyntax::too_large;
+        return facts;
+    }
+    const std::string& real_path =
+        script.file.target.path.empty() ? script.path : script.file.target.path;
+    const Question question{
+        .path = script.path, .real_path = real_path, .home = home, .source = source};
+    Worker* worker = &worker_of("");
+    Observed<Answer> answer = worker->ask(question);
+    if (answer.seen() == nullptr)
+        return *answer.unseen();
+    const auto& version = facts.environment.version;
+    if (version && *version != answer.seen()->python && is_trusted(*script.interpreter.seen())) {
+        Worker& own = worker_of(script.interpreter.seen()->runs.target.path);
+        Observed<Answer> own_answer = own.ask(question);
+        if (own_answer.seen() != nullptr) {
+            answer = std::move(own_answer);
+            worker = &own;
+        }
+    }
+    take_over(facts, *answer.seen());
+    if (answer.seen()->application) {
+        facts.defines_application = true;
+        facts.application_at = *answer.seen()->application;
+        facts.application_text = line_at(lines_of(source), facts.application_at.line);
+    }
+    follow_imports(files, *worker, *answer.seen(), facts);
+    return facts;
+}
+
+}  // namespace fcgicheck::python

@@ -1,0 +1,272 @@
+// Where a Python imports from, worked out from files as CPython does it at its start: getpath.py
+// (prefix and standard library by the landmark os.py, PEP 405 for pyvenv.cfg), site.py
+// (site-packages, the user's own, .pth files), and Debian's changes to site.py (dist-packages).
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "python/environment_text.h"
+#include "python/paths.h"
+#include "python/python.h"
+
+namespace fcgicheck::python {
+
+namespace {
+
+constexpr std::size_t text_limit = 64 * 1024;
+
+std::string name_of(PythonVersion version) {
+    return "python" + std::to_string(version.major) + "." + std::to_string(version.minor);
+}
+
+std::string base_name(const std::string& path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+struct Prefix {
+    std::string directory;
+    std::string library;  // "lib" or "lib64": sys.platlibdir
+};
+
+class Environment {
+  public:
+    Environment(FileSource& files, const InterpreterFacts& interpreter, const Startup& startup)
+        : files_(files), interpreter_(interpreter), startup_(startup) {}
+
+    PythonEnvironment find() {
+        found_.executable = interpreter_.runs.path;
+        const bool is_program = interpreter_.runs.end == PathFacts::End::reached &&
+                                interpreter_.runs_start.start == FileStart::elf;
+        if (!is_program)
+            return std::move(found_);
+        found_.complete = true;
+        read_venv();
+        find_version();
+        if (!has_option('I') && !has_option('P'))
+            found_.search_path.push_back(startup_.script_directory);
+        const std::optional<Prefix> base = find_prefix();
+        if (!base) {
+            found_.complete = false;
+            return std::move(found_);
+        }
+        add_standard_library(*base);
+        if (!has_option('S'))
+            add_sites(*base);
+        found_.has_pip = find_module(files_, found_, "pip").found == ModuleFound::file;
+        return std::move(found_);
+    }
+
+  private:
+    bool has_option(char letter) const {
+        return startup_.options.find(letter) != std::string::npos;
+    }
+
+    std::string file_text(const std::string& path) {
+        const Observed<std::string> text = files_.read(path, text_limit);
+        if (text.seen() != nullptr)
+            return *text.seen();
+        found_.complete = false;
+        return "";
+    }
+
+    // Beside the executable's own path or one above, its links not followed.
+    void read_venv() {
+        const std::string beside = parent_of(found_.executable);
+        for (const std::string& directory : {beside, parent_of(beside)}) {
+            if (is_file(files_, joined(directory, "pyvenv.cfg"))) {
+                venv_ = parse_pyvenv(file_text(joined(directory, "pyvenv.cfg")));
+                if (venv_.home.empty())
+                    return;
+                found_.venv = directory;
+                return;
+            }
+        }
+    }
+
+    void find_version() {
+        found_.version = version_in_name(base_name(interpreter_.runs.target.path));
+        if (!found_.version)
+            found_.version = venv_.version;
+        if (found_.version)
+            return;
+        // The only Python that is installed beside it.
+        const std::string library = joined(parent_of(program_directory()), "lib");
+        const auto entries = entries_of(files_, library);
+        int candidates = 0;
+        for (const DirectoryEntry& entry :
+             entries.seen() != nullptr ? *entries.seen() : std::vector<DirectoryEntry>{}) {
+            const auto version = version_in_name(entry.name);
+            if (version && is_file(files_, joined(joined(library, entry.name), "os.py"))) {
+                found_.version = version;
+                ++candidates;
+            }
+        }
+        if (candidates != 1)
+            found_.version.reset();
+    }
+
+    std::string program_directory() const {
+        return found_.venv.empty() ? parent_of(interpreter_.runs.target.path) : venv_.home;
+    }
+
+    std::optional<Prefix> find_prefix() {
+        if (!found_.version)
+            return std::nullopt;
+        for (std::string directory = program_directory();; directory = parent_of(directory)) {
+            for (const char* library : {"lib", "lib64"}) {
+                const std::string standard =
+                    joined(joined(directory, library), name_of(*found_.version));
+                if (is_file(files_, joined(standard, "os.py")))
+                    return Prefix{directory, library};
+            }
+            if (directory == "/")
+                return std::nullopt;
+        }
+    }
+
+    void add_standard_library(const Prefix& base) {
+        const std::string library = joined(base.directory, base.library);
+        const std::string standard = joined(library, name_of(*found_.version));
+        const std::string dynamic = joined(standard, "lib-dynload");
+        found_.search_path.push_back(
+            joined(library, "python" + std::to_string(found_.version->major) +
+                                std::to_string(found_.version->minor) + ".zip"));
+        found_.search_path.push_back(standard);
+        if (found_.version->major == 2) {
+            for (const char* part : {"plat-x86_64-linux-gnu", "plat-linux2", "lib-tk", "lib-old"})
+                if (is_directory(files_, joined(standard, part)))
+                    found_.search_path.push_back(joined(standard, part));
+        }
+        found_.search_path.push_back(dynamic);
+        const auto entries = entries_of(files_, dynamic);
+        if (entries.seen() != nullptr)
+            found_.extension_suffix = extension_suffix_of(*entries.seen());
+    }
+
+    void add_sites(const Prefix& base) {
+        const bool in_venv = !found_.venv.empty();
+        if (in_venv)
+            add_site_packages({found_.venv, base.library}, base);
+        if (!in_venv || venv_.includes_system) {
+            if (!has_option('s') && !has_option('I'))
+                add_user_site();
+            if (base.library == "lib64" && base.directory == "/usr")  // Fedora's change to site.py
+                add_site_packages({"/usr/local", base.library}, base);
+            add_site_packages(base, base);
+        }
+        look_at_customization();
+    }
+
+    void add_user_site() {
+        if (startup_.home.empty()) {
+            found_.complete = false;
+            return;
+        }
+        add_site(
+            joined(startup_.home, ".local/lib/" + name_of(*found_.version) + "/site-packages"));
+    }
+
+    void add_site_packages(const Prefix& prefix, const Prefix& base) {
+        const std::string name = name_of(*found_.version);
+        const std::string three = found_.version->major == 3
+                                      ? joined(base.directory, "lib/python3/dist-packages")
+                                      : joined(base.directory, "lib/" + name + "/dist-packages");
+        if (is_directory(files_, three)) {  // Debian
+            if (!found_.venv.empty())
+                add_site(joined(prefix.directory, "lib/" + name + "/site-packages"));
+            add_site(joined(prefix.directory, "local/lib/" + name + "/dist-packages"));
+            add_site(joined(prefix.directory, "lib/python3/dist-packages"));
+            add_site(joined(prefix.directory, "lib/" + name + "/dist-packages"));
+            return;
+        }
+        if (prefix.library == "lib64")
+            add_site(joined(prefix.directory, "lib64/" + name + "/site-packages"));
+        add_site(joined(prefix.directory, "lib/" + name + "/site-packages"));
+    }
+
+    void add_site(const std::string& directory) {
+        const Observed<FileKind> kind = kind_behind(files_, directory);
+        if (kind.seen() == nullptr)
+            found_.complete = false;
+        if (kind.seen() == nullptr || *kind.seen() != FileKind::directory)
+            return;
+        if (!add(directory))
+            return;
+        const auto entries = entries_of(files_, directory);
+        if (entries.seen() == nullptr) {
+            found_.complete = false;
+            return;
+        }
+        for (const DirectoryEntry& entry : *entries.seen()) {
+            if (entry.name.ends_with(".pth") && !entry.name.starts_with('.'))
+                read_pth(directory, entry.name);
+        }
+    }
+
+    bool add(const std::string& directory) {
+        auto& path = found_.search_path;
+        if (std::find(path.begin(), path.end(), directory) != path.end())
+            return false;
+        path.push_back(directory);
+        return true;
+    }
+
+    // site.addpackage(): a line is a directory, a comment, or code where it begins with "import".
+    void read_pth(const std::string& directory, const std::string& name) {
+        const std::string text = file_text(joined(directory, name));
+        for (std::string_view line : lines_of(text)) {
+            line = line.substr(0, line.find_last_not_of(" \t\v\f") + 1);
+            if (line.empty() || line.starts_with('#'))
+                continue;
+            if (line.starts_with("import ") || line.starts_with("import\t"))
+                found_.complete = found_.complete && is_harmless_code(directory, line);
+            else if (const std::string added = absolute_in(directory, line);
+                     kind_behind(files_, added).seen() != nullptr &&
+                     *kind_behind(files_, added).seen() != FileKind::missing)
+                add(added);
+        }
+    }
+
+    // Code that a .pth file runs at each start is not followed, only searched for what could change
+    // where imports come from; and so are the modules that its line imports.
+    bool is_harmless_code(const std::string& directory, std::string_view line) {
+        if (line.find("_distutils_hack") != std::string_view::npos)
+            return true;  // setuptools': it stands in for distutils alone
+        if (changes_imports(line))
+            return line.find("sys.__plen") != std::string_view::npos;  // easy_install's bookkeeping
+        for (const std::string& module : modules_in_line(line)) {
+            const std::string file = joined(directory, module + ".py");
+            if (is_file(files_, file) && changes_imports(file_text(file)))
+                return false;
+        }
+        return true;
+    }
+
+    // site.execsitecustomize() imports these at each start.
+    void look_at_customization() {
+        for (const char* name : {"sitecustomize", "usercustomize"}) {
+            const PythonModule module = find_module(files_, found_, name);
+            if (module.found == ModuleFound::file && changes_imports(file_text(module.where)))
+                found_.complete = false;
+        }
+    }
+
+    FileSource& files_;
+    const InterpreterFacts& interpreter_;
+    const Startup& startup_;
+    VenvFile venv_;
+    PythonEnvironment found_;
+};
+
+}  // namespace
+
+PythonEnvironment environment_of(FileSource& files, const InterpreterFacts& interpreter,
+                                 const Startup& startup) {
+    return Environment(files, interpreter, startup).find();
+}
+
+}  // namespace fcgicheck::python

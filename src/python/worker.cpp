@@ -1,0 +1,118 @@
+// The protocol is analyzer/analyze.py's. A script's own interpreter runs the same text with -I -S
+// (isolated, no site directory), Python 2 with -E -S -s.
+#include "python/worker.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include "analyzer_text.h"
+
+namespace fcgicheck::python {
+
+namespace {
+
+constexpr std::chrono::seconds deadline{10};
+constexpr std::size_t longest_answer = std::size_t{16} << 20;
+
+Unseen nothing_seen(const std::string& path, UnseenWhy why, std::string detail) {
+    return {.what = "the Python source of " + path, .why = why, .detail = std::move(detail)};
+}
+
+// 127 is the loader's: no libpython; 70 the worker's own, from before it reads anything.
+std::string how_it_ended(int error, os::RunningProcess process) {
+    if (error == ETIMEDOUT)
+        return "reading it took longer than 10 seconds";
+    const auto ended = std::move(process).wait(std::chrono::seconds(1));
+    if (ended && (ended->exit_code == 127 || ended->exit_code == 70))
+        return "the Python worker can't work here";
+    return "the Python worker died of it";
+}
+
+bool is_codec_name(std::string_view name) {
+    return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") ==
+                                std::string_view::npos;
+}
+
+std::string request_of(const Question& question) {
+    std::string request;
+    for (const std::string* field :
+         {&question.path, &question.real_path, &question.home, &question.source})
+        request.append(std::to_string(field->size())).append("\n").append(*field);
+    return request;
+}
+
+}  // namespace
+
+std::vector<std::string> Worker::command() const {
+    std::vector<std::string> argv = {program_};
+    if (interpreter_.empty()) {
+        argv.insert(argv.end(), codecs_.begin(), codecs_.end());
+        return argv;
+    }
+    const bool is_python2 = interpreter_.find("python2") != std::string::npos;
+    argv.insert(argv.end(), {"--exec", interpreter_});
+    if (is_python2)
+        argv.insert(argv.end(), {"-E", "-S", "-s", "-B"});
+    else
+        argv.insert(argv.end(), {"-I", "-S", "-B"});
+    argv.insert(argv.end(), {"-c", analyzer_text});
+    return argv;
+}
+
+std::optional<Unseen> Worker::start() {
+    os::Result<os::Channel> channel = os::open_channel();
+    if (!channel)
+        return Unseen{.why = UnseenWhy::failed, .detail = to_string(channel.error())};
+    const int theirs = channel->theirs.get();
+    os::Result<os::RunningProcess> process =
+        os::spawn({.argv = command(), .descriptors = {{0, theirs}, {1, theirs}}});
+    if (!process)
+        return Unseen{
+            .why = UnseenWhy::not_supported,
+            .detail = "the Python worker can't be started: " + to_string(process.error())};
+    process_.emplace(std::move(*process));
+    channel_ = std::move(channel->ours);
+    return std::nullopt;
+}
+
+Observed<std::string> Worker::exchange(const Question& question) {
+    if (!process_) {
+        if (const auto failure = start())
+            return nothing_seen(question.path, failure->why, failure->detail);
+    }
+    os::Result<std::string> answer =
+        os::ask(channel_, request_of(question), longest_answer, deadline);
+    if (answer)
+        return std::move(*answer);
+    Unseen unseen = nothing_seen(question.path, UnseenWhy::failed,
+                                 how_it_ended(answer.error().number, std::move(*process_)));
+    process_.reset();
+    return unseen;
+}
+
+Observed<Answer> Worker::ask(const Question& question) {
+    constexpr int attempts = 2;  // the second with the codec that the first lacked
+    for (int i = 0; i < attempts; ++i) {
+        const Observed<std::string> text = exchange(question);
+        if (text.seen() == nullptr)
+            return *text.unseen();
+        Reply reply = read_reply(*text.seen(), question.path, question.source);
+        if (reply.answer)
+            return std::move(*reply.answer);
+        if (!reply.unseen.empty())
+            return nothing_seen(question.path, UnseenWhy::not_supported, reply.unseen);
+        if (!is_codec_name(reply.needs_codec) ||
+            std::find(codecs_.begin(), codecs_.end(), reply.needs_codec) != codecs_.end())
+            break;
+        codecs_.push_back(reply.needs_codec);
+        process_.reset();
+    }
+    return nothing_seen(question.path, UnseenWhy::not_supported,
+                        "its encoding is none that the Python worker knows");
+}
+
+}  // namespace fcgicheck::python
