@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@ struct Answer {
     PythonVersion python;  // the analyzer's own
     std::optional<PythonSyntaxError> syntax_error;
     std::vector<PythonImport> imports;
+    std::set<std::string> unfamiliar_modules;  // of imports; the others start nothing by themselves
     std::vector<PythonCall> calls;
     std::vector<StrBody> str_bodies;
     std::optional<SourcePos> application;

@@ -108,10 +108,12 @@ class Dependencies {
     Dependencies(FileSource& files, Worker& worker, PythonFacts& facts)
         : files_(files), worker_(worker), facts_(facts) {}
 
-    void visit(const PythonImport& import, const PythonEnvironment& environment) {
+    // `importer` is the answer on the file that the import stands in.
+    void visit(const PythonImport& import, const Answer& importer,
+               const PythonEnvironment& environment) {
         for (const std::string& name : modules_run_by(import)) {
             const PythonModule module = find_module(files_, environment, name);
-            if (module.found == ModuleFound::unknown && name == import.module)
+            if (module.found == ModuleFound::unknown && importer.unfamiliar_modules.contains(name))
                 facts_.may_start_server_elsewhere = true;
             if (module.found == ModuleFound::file && module.where.ends_with(".py") &&
                 !is_standard(environment, module.where))
@@ -162,7 +164,7 @@ class Dependencies {
             import.at = from.at;
             import.text = from.text;
             if (import.at_top)
-                visit(import, environment);
+                visit(import, answer, environment);
         }
     }
 
@@ -184,7 +186,7 @@ void follow_imports(FileSource& files, Worker& worker, const Answer& answer, Pyt
         facts.modules.push_back(find_module(files, environment, import.module));
         const bool edited_before = std::exchange(facts.edits_search_path, false);
         if (import.at_top)
-            dependencies.visit(import, environment);
+            dependencies.visit(import, answer, environment);
         clear = clear && !facts.edits_search_path;
         facts.edits_search_path = facts.edits_search_path || edited_before;
     }

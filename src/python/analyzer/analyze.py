@@ -198,6 +198,12 @@ class Analysis(object):
                                   where.catches_import)
         return found
 
+    def unfamiliar_modules(self):
+        """Those that may be the project's own, by their names."""
+        known = set(name.partition('.')[0] for name in CALLS) | STANDARD_LIBRARY
+        return sorted(set(found['module'] for found in self.imports()
+                          if found['module'].partition('.')[0] not in known))
+
     # --- str where PEP 3333 requires bytes ---
 
     def is_application(self, definition, served):
@@ -271,7 +277,9 @@ class Analysis(object):
         return None
 
     def answer(self):
-        return {'imports': self.imports()[:MOST], 'calls': self.calls_of_interest()[:MOST],
+        return {'imports': self.imports()[:MOST],
+                'unfamiliar': self.unfamiliar_modules()[:MOST],
+                'calls': self.calls_of_interest()[:MOST],
                 'str_bodies': self.str_bodies()[:MOST], 'application': self.application(),
                 'may_start': self.may_start_elsewhere(),
                 'path_edits': PathEdits(self).found()[:MOST]}
