@@ -48,6 +48,17 @@ std::string plain(const TextStyle& style, int indent, std::string_view words) {
     return paragraph(style, {.text = blanks(indent), .width = indent}, indent, words, Tone::plain);
 }
 
+std::string paragraphs(const TextStyle& style, std::string_view words) {
+    std::string out;
+    while (!words.empty()) {
+        const std::string_view one = words.substr(0, words.find('\n'));
+        words.remove_prefix(std::min(one.size() + 1, words.size()));
+        if (!one.empty())
+            out += plain(style, 0, one) + '\n';
+    }
+    return out;
+}
+
 std::string heading(const TextStyle& style, std::string_view words) {
     return '\n' + painted(style.colour, Tone::strong, words) + '\n';
 }
@@ -69,6 +80,14 @@ std::string title(const Rule& rule, const TextStyle& style) {
            plain(style, 0, facts);
 }
 
+bool is_same_advice(std::span<const FixWords> a, std::span<const FixWords> b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const FixWords& one, const FixWords& other) {
+                          return one.who == other.who && one.text == other.text &&
+                                 one.command == other.command && one.snippet == other.snippet;
+                      });
+}
+
 // What a situation says differently; nothing for one that says the same.
 std::string situation(const Rule& rule, const RuleWords& words, const TextStyle& style) {
     const RuleWords& own = rule.words.front();
@@ -79,7 +98,7 @@ std::string situation(const Rule& rule, const RuleWords& words, const TextStyle&
                          Tone::strong);
     if (words.why != own.why)
         out += why_block(words, values, style);
-    if (words.fixes.data() != own.fixes.data())
+    if (!is_same_advice(words.fixes, own.fixes))
         out += fix_block(words, values, style);
     if (words.saw_browser != own.saw_browser || words.saw_log != own.saw_log)
         out += saw_block(words, values, style);
@@ -125,8 +144,7 @@ std::string log_lines(const Rule& rule, const TextStyle& style) {
 
 std::string explain(const Rule& rule, const TextStyle& style) {
     std::string out = title(rule, style) + '\n';
-    if (!rule.explain.empty())
-        out += plain(style, 0, rule.explain) + '\n';
+    out += paragraphs(style, rule.explain);
     out += own_story(rule, style);
     for (const RuleWords& words : rule.words.subspan(1))
         out += situation(rule, words, style);

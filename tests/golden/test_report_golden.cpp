@@ -10,7 +10,7 @@
 #include "support/sample_reports.h"
 
 using namespace fcgicheck;
-using namespace fcgicheck::tests;
+using namespace fcgicheck::test;
 
 TEST_CASE("text reports look as they did") {
     const std::vector<std::pair<std::string, Report>> samples{

@@ -8,7 +8,7 @@
 
 #include "report/version.h"
 
-namespace fcgicheck::tests {
+namespace fcgicheck::test {
 namespace {
 
 void replace(std::string& text, const std::string& old, const std::string& by) {
@@ -39,4 +39,4 @@ void check_golden(const std::string& name, std::string_view actual) {
     CHECK_MESSAGE(golden.str() == now, name << " is no longer what it was");
 }
 
-}  // namespace fcgicheck::tests
+}  // namespace fcgicheck::test

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace fcgicheck::tests {
+namespace fcgicheck::test {
 
 // Compares with tests/golden/<name>; the program's version stands there as "VERSION".
 void check_golden(const std::string& name, std::string_view actual);
 
-}  // namespace fcgicheck::tests
+}  // namespace fcgicheck::test

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace fcgicheck::tests {
+namespace fcgicheck::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -506,4 +506,4 @@ Report hostile_names() {
     return out;
 }
 
-}  // namespace fcgicheck::tests
+}  // namespace fcgicheck::test

@@ -5,7 +5,7 @@
 
 #include "fcgicheck/report.h"
 
-namespace fcgicheck::tests {
+namespace fcgicheck::test {
 
 Report all_well();
 Report all_faults();
@@ -19,4 +19,4 @@ Report many_scripts();  // 40 of them, one broken
 Report failed_trial();  // with what the script wrote to standard error
 Report hostile_names();
 
-}  // namespace fcgicheck::tests
+}  // namespace fcgicheck::test

@@ -15,7 +15,7 @@
 #include "text/utf8.h"
 
 using namespace fcgicheck;
-using namespace fcgicheck::tests;
+using namespace fcgicheck::test;
 using Json = nlohmann::ordered_json;
 
 namespace {
