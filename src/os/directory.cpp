@@ -47,7 +47,7 @@ FileKind file_kind(mode_t mode) {
 
 Result<std::vector<DirectoryEntry>> read_entries(int directory, const std::string& path) {
     std::vector<DirectoryEntry> entries;
-    alignas(dirent64) std::array<std::byte, 32 * 1024> buffer;
+    alignas(dirent64) std::array<std::byte, std::size_t{32} << 10U> buffer;
     for (;;) {
         const ssize_t filled = getdents64(directory, buffer.data(), buffer.size());
         if (filled < 0)

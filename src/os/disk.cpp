@@ -6,6 +6,7 @@
 #include "os/disk.h"
 
 #include <fcntl.h>
+#include <linux/limits.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/xattr.h>
@@ -164,8 +165,8 @@ AclEntry::Tag acl_tag(unsigned tag) {
 
 unsigned little_endian(std::string_view bytes) {
     unsigned value = 0;
-    for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
-        value = value << 8 | static_cast<unsigned char>(*byte);
+    for (std::size_t i = bytes.size(); i > 0; --i) {
+        value = value << 8U | static_cast<unsigned char>(bytes[i - 1]);
     }
     return value;
 }
@@ -237,13 +238,14 @@ Observed<FileContent> read_whole(const std::string& path, std::size_t limit) {
 }
 
 Observed<std::vector<AclEntry>> access_acl(const std::string& path) {
+    constexpr std::size_t largest = XATTR_SIZE_MAX;
     std::string bytes(1024, '\0');
     ssize_t length = -1;
-    // ERANGE: the value is larger; XATTR_SIZE_MAX (64 KiB) bounds it.
+    // ERANGE: the value is larger.
     while ((length = ::lgetxattr(path.c_str(), "system.posix_acl_access", bytes.data(),
                                  bytes.size())) < 0 &&
-           errno == ERANGE && bytes.size() < 64 * 1024) {
-        bytes.resize(64 * 1024);
+           errno == ERANGE && bytes.size() < largest) {
+        bytes.resize(largest);
     }
     if (length >= 0)
         return decode_acl({bytes.data(), static_cast<std::size_t>(length)});

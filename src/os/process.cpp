@@ -43,6 +43,7 @@ bool wait_for(std::span<pollfd> polled, Clock::time_point end) {
 
 std::vector<char*> pointers_to(std::vector<std::string>& strings) {
     std::vector<char*> pointers;
+    pointers.reserve(strings.size() + 1);
     for (std::string& string : strings)
         pointers.push_back(string.data());
     pointers.push_back(nullptr);
@@ -179,7 +180,7 @@ Result<ProgramOutput> output_of(const ProcessSpec& spec, std::size_t limit,
 
     // A grandchild may hold the pipe open: the end of the process ends the reading too.
     std::string text;
-    std::array<char, 16 * 1024> buffer;
+    std::array<char, std::size_t{16} << 10U> buffer;
     std::array<pollfd, 2> polled = {
         {{.fd = output.get(), .events = POLLIN}, {.fd = process->exited_fd(), .events = POLLIN}}};
     while (wait_for(polled, end) && polled[0].revents != 0) {

@@ -1,7 +1,6 @@
 // What this account may not see comes back as unseen, with the reason; never as missing. Needs
 // root, to become somebody else.
 #include <doctest/doctest.h>
-#include <sched.h>
 #include <sys/mount.h>
 #include <unistd.h>
 
@@ -102,12 +101,7 @@ TEST_CASE("noexec is the mount's, not the mode's") {
     tree.add("file", "");
     tree.add_directory("mounted");
     const int as_expected = in_child([&] {
-        if (::unshare(CLONE_NEWNS) != 0)
-            return 2;
-        if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-            return 3;
-        if (::mount("none", tree.path("mounted").c_str(), "tmpfs", MS_NOEXEC, nullptr) != 0)
-            return 4;
+        mount_in_memory(tree.path("mounted"), MS_NOEXEC);
         tree.add("mounted/file", "", 0755);
         os::Users users;
         os::PathWalker walker(users);
@@ -125,12 +119,7 @@ TEST_CASE("without /proc files are read all the same, and FIFOs are not") {
     tree.add("file", "content");
     tree.add_fifo("fifo");
     const int as_expected = in_child([&] {
-        if (::unshare(CLONE_NEWNS) != 0)
-            return 2;
-        if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-            return 3;
-        if (::mount("none", "/proc", "tmpfs", 0, nullptr) != 0)
-            return 4;
+        mount_in_memory("/proc", 0);
         os::Disk disk;
         const Observed<std::string> text = disk.read(tree.path("file"), 100);
         const bool is_read = text.seen() != nullptr && *text.seen() == "content";

@@ -1,6 +1,8 @@
 #include "support/child.h"
 
 #include <grp.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +25,14 @@ void become(const Identity& who) {
                         ::setresgid(who.gid, who.gid, who.gid) == 0 &&
                         ::setresuid(who.uid, who.uid, who.uid) == 0;
     if (!became)
+        std::abort();
+}
+
+void mount_in_memory(const std::string& directory, unsigned long flags) {
+    const bool mounted = ::unshare(CLONE_NEWNS) == 0 &&
+                         ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+                         ::mount("none", directory.c_str(), "tmpfs", flags, nullptr) == 0;
+    if (!mounted)
         std::abort();
 }
 

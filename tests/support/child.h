@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "fcgicheck/facts.h"
 
@@ -14,5 +15,9 @@ int in_child(const std::function<int()>& work);
 
 // In a child of root's: gives up all for the identity's numbers.
 void become(const Identity& who);
+
+// In a child of root's: a fresh file system in memory at `directory`, which nobody else sees and
+// which goes with the child. `flags` are mount(2)'s.
+void mount_in_memory(const std::string& directory, unsigned long flags);
 
 }  // namespace fcgicheck

@@ -44,7 +44,8 @@ std::string TempTree::path(const std::string& relative) const {
     return root_ + "/" + relative;
 }
 
-std::string TempTree::add(const std::string& relative, const std::string& content, mode_t mode) {
+std::string TempTree::add(const std::string& relative, const std::string& content,
+                          mode_t mode) const {
     std::string file = path(relative);
     make_parents(file);
     std::ofstream(file, std::ios::binary) << content;
@@ -52,21 +53,21 @@ std::string TempTree::add(const std::string& relative, const std::string& conten
     return file;
 }
 
-std::string TempTree::add_directory(const std::string& relative, mode_t mode) {
+std::string TempTree::add_directory(const std::string& relative, mode_t mode) const {
     std::string directory = path(relative);
     std::filesystem::create_directories(directory);
     change_mode(relative, mode);
     return directory;
 }
 
-std::string TempTree::add_link(const std::string& relative, const std::string& target) {
+std::string TempTree::add_link(const std::string& relative, const std::string& target) const {
     std::string link = path(relative);
     make_parents(link);
     must(::symlink(target.c_str(), link.c_str()) == 0, link);
     return link;
 }
 
-std::string TempTree::add_fifo(const std::string& relative, mode_t mode) {
+std::string TempTree::add_fifo(const std::string& relative, mode_t mode) const {
     std::string fifo = path(relative);
     make_parents(fifo);
     must(::mkfifo(fifo.c_str(), mode) == 0, fifo);
@@ -74,7 +75,7 @@ std::string TempTree::add_fifo(const std::string& relative, mode_t mode) {
     return fifo;
 }
 
-std::string TempTree::add_socket(const std::string& relative) {
+std::string TempTree::add_socket(const std::string& relative) const {
     std::string name = path(relative);
     make_parents(name);
     sockaddr_un address{};
@@ -91,11 +92,11 @@ std::string TempTree::read(const std::string& relative) const {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-void TempTree::change_mode(const std::string& relative, mode_t mode) {
+void TempTree::change_mode(const std::string& relative, mode_t mode) const {
     must(::chmod(path(relative).c_str(), mode) == 0, relative);
 }
 
-void TempTree::change_owner(const std::string& relative, uid_t uid, gid_t gid) {
+void TempTree::change_owner(const std::string& relative, uid_t uid, gid_t gid) const {
     must(::lchown(path(relative).c_str(), uid, gid) == 0, relative);
 }
 
