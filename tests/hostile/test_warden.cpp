@@ -1,0 +1,57 @@
+// Whom the warden starts programs as.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+
+#include "support/trial_bench.h"
+
+using namespace fcgicheck;
+
+namespace {
+
+bool is_root() {
+    return ::geteuid() == 0;
+}
+
+}  // namespace
+
+TEST_CASE("a program gets the runner's user, group and groups, and no others") {
+    if (!is_root())
+        return;
+    TrialBench bench;
+    TrialPlan plan = bench.plan_for({bench.add_script(
+        "serve(PAGE + repr((os.getresuid(), os.getresgid(), os.getgroups())).encode())\n")});
+    plan.as->groups = {33, 65534};
+    const TrialResult result = bench.run(plan);
+    REQUIRE(result.response);
+    CHECK(result.response->body_head == "hello((33, 33, 33), (33, 33, 33), [33, 65534])");
+}
+
+TEST_CASE("a program has no capabilities left") {
+    if (!is_root())
+        return;
+    TrialBench bench;
+    const std::string script = bench.tree().add(
+        "x", "#!/bin/sh\ngrep -E 'Cap(Prm|Eff|Inh|Amb)' /proc/self/status\n", 0755);
+    const TrialResult result = bench.run(bench.plan_for({script}));
+    CHECK(result.standard_output.head ==
+          "CapInh:\t0000000000000000\nCapPrm:\t0000000000000000\n"
+          "CapEff:\t0000000000000000\nCapAmb:\t0000000000000000\n");
+}
+
+TEST_CASE("nothing is started as root") {
+    if (!is_root())
+        return;
+    TrialBench bench;
+    TrialPlan plan = bench.plan_for({"/bin/true"});
+    for (const Identity& root : {Identity{.uid = 0, .gid = 33}, Identity{.uid = 33, .gid = 0}}) {
+        plan.as = root;
+        const TrialResult result = bench.run(plan);
+        CHECK(result.failure == TrialFailure::not_made);
+        CHECK(result.problem == "setuid /bin/true: Operation not permitted");
+    }
+    plan.as.reset();
+    CHECK(bench.run(plan).failure == TrialFailure::not_made);
+}
