@@ -103,8 +103,10 @@ Observed<Answer> Worker::ask(const Question& question) {
         Reply reply = read_reply(*text.seen(), question.path, question.source);
         if (reply.answer)
             return std::move(*reply.answer);
-        if (!reply.unseen.empty())
+        if (!reply.unseen.empty()) {
+            process_.reset();  // it may have run out of memory
             return nothing_seen(question.path, UnseenWhy::not_supported, reply.unseen);
+        }
         if (!is_codec_name(reply.needs_codec) ||
             std::find(codecs_.begin(), codecs_.end(), reply.needs_codec) != codecs_.end())
             break;

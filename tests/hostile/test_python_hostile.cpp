@@ -1,0 +1,106 @@
+// Python source that is made to break whatever reads it: the worker may die of it, the run goes on.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <string>
+
+#include "os/process.h"
+#include "support/python_source.h"
+
+namespace fcgicheck::test {
+namespace {
+
+std::string repeated(const std::string& text, std::size_t times) {
+    std::string result;
+    result.reserve(text.size() * times);
+    for (std::size_t i = 0; i < times; ++i)
+        result += text;
+    return result;
+}
+
+void check_still_works() {
+    CHECK(facts_of(good_program("")).calls.size() == 1);
+}
+
+// There is an answer of some kind, soon, and the next file gets its own.
+void check_survived(const std::string& source) {
+    CAPTURE(source.substr(0, 40));
+    const auto begin = std::chrono::steady_clock::now();
+    const Observed<PythonFacts> facts = analysis_of(source);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(12));
+    CHECK((facts.seen() != nullptr || !facts.unseen()->detail.empty()));
+    check_still_works();
+}
+
+TEST_CASE("Deep nesting of every kind is survived") {
+    constexpr std::size_t deep = 100'000;
+    check_survived(repeated("(", deep));
+    check_survived(repeated("[", 150) + repeated("]", 150) + "\n");
+    check_survived("x = " + repeated("-", deep) + "1\n");
+    check_survived("x = " + repeated("not ", deep) + "1\n");
+    check_survived("x = 1" + repeated("+1", deep) + "\n");
+    check_survived("x = a" + repeated(".b", deep) + "\n");
+    check_survived("x = a" + repeated("()", deep) + "\n");
+    check_survived("x = " + repeated("lambda: ", deep) + "1\n");
+    check_survived(repeated("a = ", deep) + "1\n");
+    check_survived("if 1: pass\n" + repeated("elif 1: pass\n", deep));
+    check_survived("x = " + repeated("f'{", 1000) + "\n");
+    check_survived(repeated("@d\n", deep) + "def f(): pass\n");
+}
+
+TEST_CASE("Names that refer to each other in circles, and in long chains, are survived") {
+    check_survived("a = b\nb = a\na()\n");
+    check_survived("a = a.b\na = a()\n" + repeated("a = a.run\n", 5000) + "a()\n");
+    check_survived("x = x + x\nimport sys\nsys.path.append(x)\n");
+    std::string chain = "x0 = 'a'\n";
+    for (int i = 1; i < 3000; ++i)
+        chain += "x" + std::to_string(i) + " = x" + std::to_string(i - 1) + " + x" +
+                 std::to_string(i - 1) + "\n";
+    check_survived(chain + "import sys\nsys.path.append(x2999)\nsys.path.append(x20)\n");
+}
+
+TEST_CASE("Large files are survived up to the limit") {
+    constexpr std::size_t limit = std::size_t{4} << 20;
+    check_survived(repeated("import a\n", limit / 9));
+    check_survived(repeated("input()\n", limit / 8));
+    check_survived("x = " + std::string(limit - 5, '1') + "\n");
+    check_survived("x = '" + std::string(limit - 10, 'a') + "'\n");
+    check_survived(repeated("#\n", limit / 2));
+    check_survived(repeated("\n", limit));
+}
+
+TEST_CASE("Bytes that are no Python are survived") {
+    check_survived(std::string("\0", 1));
+    check_survived(std::string("x = 1\n\0y = 2\n", 13));
+    check_survived("\xFF\xFE#");
+    check_survived("\xEF\xBB\xBF# coding: latin-1\n");
+    check_survived("# coding: utf-16\nx\n");
+    check_survived("# coding: rot13\nvzcbeg flf\n");
+    check_survived("# coding: --exec\n");
+    check_survived("# coding: undefined\nx = 1\n");
+    std::string junk;
+    for (unsigned i = 0; i < 65536; ++i)
+        junk += static_cast<char>((i * 2654435761U) >> 13U);
+    check_survived(junk);
+}
+
+TEST_CASE("A NUL byte is no syntax error where Python reads the file only as far as that") {
+    const Observed<PythonFacts> facts = analysis_of(std::string("x = 1\n\0y = 2\n", 13));
+    const bool is_said = facts.seen() != nullptr ? facts.seen()->syntax == PythonSyntax::error
+                                                 : facts.unseen()->detail == "it holds a NUL byte";
+    CHECK(is_said);
+}
+
+TEST_CASE("The worker's process has no root, little memory and no directory of the user's") {
+    const auto output = os::output_of(
+        {.argv = {FCGICHECK_WORKER, "--exec", "/bin/sh", "-c", "ulimit -v; ulimit -c; pwd; id -u"},
+         .environment = {"PATH=/usr/bin:/bin"}},
+        4096, std::chrono::seconds(10));
+    REQUIRE(output);
+    const std::string uid = std::to_string(::getuid() == 0 ? 65534 : ::getuid());
+    CHECK(output->text == "1048576\n0\n/\n" + uid + "\n");
+}
+
+}  // namespace
+}  // namespace fcgicheck::test
