@@ -129,6 +129,7 @@ struct EnvLookup {
     std::vector<std::string> searched;  // directories of PATH, in order
     std::string path_known_from;        // a half sentence
     std::optional<PathFacts> found;     // the first that exists and has an execute bit
+    std::string instead;  // path of "python3" where "python" is not found and that is; "" if none
 };
 
 struct InterpreterFacts {
