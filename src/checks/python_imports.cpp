@@ -1,0 +1,91 @@
+#include "checks/python_imports.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+
+namespace fcgicheck::checks {
+namespace {
+
+struct Adapter {
+    std::string_view module;
+    std::string_view python2;
+    std::string_view python3;
+};
+
+// On PyPI. flup's 1.0.2 is the last release for Python 2, 1.0.3 the first for Python 3.
+constexpr std::array adapters{
+    Adapter{"flup", "flup==1.0.2", "flup"},
+    Adapter{"flipflop", "flipflop", "flipflop"},
+    Adapter{"gevent_fastcgi", "gevent-fastcgi", "gevent-fastcgi"},
+};
+
+bool is_python2(const PythonFacts& python) {
+    return python.environment.version && python.environment.version->major == 2;
+}
+
+const FileFacts* folder_above(const PathFacts& file, std::size_t steps) {
+    std::vector<const FileFacts*> folders;
+    for (const FileFacts& rung : file.rungs) {
+        if (rung.stat.kind == FileKind::directory)
+            folders.push_back(&rung);
+    }
+    return folders.size() >= steps ? folders[folders.size() - steps] : nullptr;
+}
+
+// Beside the folder that is served, where its owner may write, else in it.
+std::string target_folder(const PathFacts& file) {
+    const FileFacts* own = folder_above(file, 1);
+    const FileFacts* above = folder_above(file, 2);
+    const bool is_own = own != nullptr && above != nullptr && above->path != "/" &&
+                        above->stat.uid == own->stat.uid;
+    const std::string folder = is_own ? above->path : directory_of(file.target.path);
+    return folder == "/" ? "/lib" : folder + "/lib";
+}
+
+}  // namespace
+
+std::vector<MissingImport> missing_imports(const PythonFacts& python) {
+    std::vector<MissingImport> missing;
+    std::set<std::string_view> named;
+    const bool is_sure = python.environment.complete && !python.edits_search_path;
+    for (std::size_t i = 0; i < python.imports.size() && i < python.modules.size(); ++i) {
+        const PythonImport& import = python.imports[i];
+        const bool runs = import.at_top && !import.guarded;
+        if (runs && python.modules[i].found == ModuleFound::missing &&
+            named.insert(root_of(import.module)).second)
+            missing.push_back({&import, is_sure ? Confidence::certain : Confidence::likely});
+    }
+    return missing;
+}
+
+bool has_unknown_import(const PythonFacts& python) {
+    return std::any_of(
+        python.modules.begin(), python.modules.end(),
+        [](const PythonModule& module) { return module.found == ModuleFound::unknown; });
+}
+
+std::string_view adapter_package(std::string_view module, const PythonFacts& python) {
+    const auto* const found =
+        std::find_if(adapters.begin(), adapters.end(),
+                     [&](const Adapter& adapter) { return adapter.module == root_of(module); });
+    if (found == adapters.end())
+        return "";
+    return is_python2(python) ? found->python2 : found->python3;
+}
+
+void say_how_to_install(Finding& finding, const ScriptCase& c, const PythonFacts& python,
+                        std::string_view package) {
+    const PythonEnvironment& environment = python.environment;
+    finding.values["package"] = package;
+    finding.values["target"] = target_folder(c.script.file);
+    finding.values["folders"] = std::to_string(environment.search_path.size());
+    finding.values["venv"] = environment.venv;
+    if (!environment.venv.empty())
+        finding.situation = "virtualenv";
+    else if (!environment.has_pip)
+        finding.situation = is_python2(python) ? "no-pip-python2" : "no-pip";
+}
+
+}  // namespace fcgicheck::checks

@@ -1,0 +1,30 @@
+// Imports that can't be found where the script's own Python looks, and how to install them.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "checks/python_source.h"
+
+namespace fcgicheck::checks {
+
+struct MissingImport {
+    const PythonImport* import = nullptr;
+    Confidence confidence = Confidence::certain;
+};
+
+// Those that run when the file does and that nothing guards, each package once. Certain only where
+// the search path is known to be complete.
+std::vector<MissingImport> missing_imports(const PythonFacts& python);
+
+// Whether an import's place can't be known at all.
+bool has_unknown_import(const PythonFacts& python);
+
+// Packages whose job is to speak FastCGI: what to install for them; "" for other packages.
+std::string_view adapter_package(std::string_view module, const PythonFacts& python);
+
+// {package} {target} {searched} {missing} {venv} and the situation that says how to install it.
+void say_how_to_install(Finding& finding, const ScriptCase& c, const PythonFacts& python,
+                        std::string_view package);
+
+}  // namespace fcgicheck::checks

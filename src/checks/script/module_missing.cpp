@@ -1,0 +1,53 @@
+// An import that fails ends the script with code 1 before it serves. Adapters are flup-missing's
+// and adapter-missing's; the modules that Python 3 renamed tell of a program for Python 2.
+#include <algorithm>
+#include <array>
+
+#include "checks/python_imports.h"
+
+namespace fcgicheck::checks {
+namespace {
+
+// https://docs.python.org/3/whatsnew/3.0.html, "Library Changes" (PEP 3108)
+constexpr std::array<std::string_view, 16> renamed_in_python3{
+    "BaseHTTPServer", "ConfigParser", "Cookie",   "HTMLParser", "Queue",
+    "SocketServer",   "StringIO",     "UserDict", "cPickle",    "cStringIO",
+    "cookielib",      "httplib",      "md5",      "sets",       "urllib2",
+    "urlparse"};
+
+bool is_of_python2(std::string_view root) {
+    return std::find(renamed_in_python3.begin(), renamed_in_python3.end(), root) !=
+           renamed_in_python3.end();
+}
+
+}  // namespace
+
+Outcomes module_missing(const ScriptCase& c) {
+    const PythonFacts* python = running_python(c);
+    if (python == nullptr)
+        return without_python(c);
+    Outcomes outcomes;
+    for (const MissingImport& missing : missing_imports(*python)) {
+        const std::string_view root = root_of(missing.import->module);
+        if (!adapter_package(root, *python).empty())
+            continue;
+        Finding finding = finding_at_source(c, line_of(*missing.import, "not_found"));
+        finding.confidence = missing.confidence;
+        finding.values["name"] = root;
+        say_how_to_install(finding, c, *python, root);
+        const bool is_python3 =
+            python->environment.version && python->environment.version->major >= 3;
+        if (is_python3 && is_of_python2(root))
+            finding.situation = "python2";
+        outcomes.emplace_back(std::move(finding));
+    }
+    if (outcomes.empty() && has_unknown_import(*python)) {
+        return {cannot_tell(
+            c, {.what = "whether the modules that " + c.script.path + " imports are installed",
+                .why = UnseenWhy::not_supported,
+                .detail = "not all places that its Python imports from are known"})};
+    }
+    return outcomes;
+}
+
+}  // namespace fcgicheck::checks
