@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "apache/model.h"
+#include "support/memory_files.h"
 #include "text/first_bytes.h"
 
 namespace fcgicheck::test {
@@ -11,7 +13,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* healthy_config = R"(ServerRoot /etc/apache2
+LoadModule mpm_event_module modules/mod_mpm_event.so
 LoadModule authz_core_module modules/mod_authz_core.so
+LoadModule authz_host_module modules/mod_authz_host.so
+LoadModule authz_user_module modules/mod_authz_user.so
+LoadModule access_compat_module modules/mod_access_compat.so
 LoadModule mime_module modules/mod_mime.so
 LoadModule alias_module modules/mod_alias.so
 LoadModule fcgid_module modules/mod_fcgid.so
@@ -235,31 +241,64 @@ ServerFacts server_facts() {
             .path_known_from = "/etc/apache2/envvars"};
 }
 
-EffectiveConfig effective_config() {
-    EffectiveConfig config;
-    config.options.value.bits |= static_cast<unsigned>(Option::exec_cgi);
-    config.options.because = {{{config_path, 16, 5}, "Options +ExecCGI"}};
-    config.handler.value = {
-        .name = "fcgid-script", .from = HandlerFrom::add_handler, .extension = "fcgi"};
-    config.handler.because = {{{config_path, 17, 5}, "AddHandler fcgid-script .fcgi"}};
-    config.handler_module = "fcgid_module";
-    config.access.value = Access::granted;
-    config.access.because = {{{config_path, 18, 5}, "Require all granted"}};
-    config.allow_override.value.was_set = true;
-    config.allow_override.because = {{{config_path, 12, 5}, "AllowOverride None"}};
-    return config;
-}
-
 Unseen hidden_fact(std::string what) {
     return {.what = std::move(what),
             .why = UnseenWhy::permission,
             .detail = "this account may not read it"};
 }
 
-Observed<EffectiveConfig> config_of(const World& world) {
-    if (world.hidden.count(Hidden::config) != 0)
-        return hidden_fact("Apache's configuration");
-    return effective_config();
+void add_to(MemoryFiles& files, const std::string& path, const WorldFile& file) {
+    switch (file.kind) {
+        case FileKind::regular:
+            files.add(path, file.content, file.mode, file.uid, file.gid);
+            break;
+        case FileKind::directory:
+            files.add_directory(path, file.mode, file.uid, file.gid);
+            break;
+        case FileKind::symlink:
+            files.add_link(path, file.content);
+            break;
+        case FileKind::fifo:
+        case FileKind::socket:
+        case FileKind::character_device:
+        case FileKind::block_device:
+            files.add_special(path, file.kind, file.mode);
+            break;
+        case FileKind::missing:
+            break;
+    }
+}
+
+// The site's and the script's facts that come from Apache's configuration.
+void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& script) {
+    MemoryFiles files;
+    for (const auto& [path, file] : world.files)
+        add_to(files, path, file);
+    const apache::Model model = apache::load(files, {.config_file = config_path});
+    ServerFacts server = server_facts();
+    server.is_debian = world.is_debian;
+    server.has_fcgid = model.has_module("fcgid_module");
+    server.unread = model.unread();
+    site.server = std::move(server);
+    site.config_error = model.error();
+    if (model.error()) {
+        script.config = Unseen{.what = "Apache's configuration", .detail = "Apache refuses it"};
+        return;
+    }
+    const auto mappings = model.urls_of(world.script);
+    if (mappings.empty()) {
+        script.config = Unseen{.what = "what Apache does with it", .detail = "no URL leads to it"};
+        return;
+    }
+    site.hosts = {model.hosts()[mappings[0].host].facts};
+    site.hosts[0].runner = world.runner;
+    script.host = 0;
+    script.url = mappings[0].url;
+    apache::Resolver resolver(model, mappings[0].host, files);
+    script.config = resolver.resolve(world.script, mappings[0]);
+    site.htaccess = resolver.htaccess();
+    for (HtaccessFacts& htaccess : site.htaccess)
+        htaccess.file = facts_of(world, htaccess.path);
 }
 
 }  // namespace
@@ -280,6 +319,9 @@ World healthy_world() {
         {"/usr/bin/env", {.content = elf, .mode = 0755}},
         {"/bin/sh", {.content = elf, .mode = 0755}},
     };
+    for (const char* module : {"mpm_event", "authz_core", "authz_host", "authz_user",
+                               "access_compat", "mime", "alias", "fcgid"})
+        world.files["/etc/apache2/modules/mod_" + std::string(module) + ".so"];
     world.python = healthy_python(world.script);
     world.trial = healthy_trial(world);
     return world;
@@ -295,21 +337,17 @@ Snapshot seen_of(const World& world) {
     if (is_hidden(Hidden::identity))
         site.identity = hidden_fact("which user Apache runs as");
 
+    ScriptSnapshot script;
     if (is_hidden(Hidden::config)) {
         site.server = hidden_fact("Apache's configuration");
+        script.config = hidden_fact("Apache's configuration");
     } else {
-        site.server = server_facts();
-        site.hosts = {{.name = "www.example.org", .document_root = docroot}};
-        site.hosts[0].runner = world.runner;
-        if (is_hidden(Hidden::identity) || is_hidden(Hidden::runner))
-            site.hosts[0].runner = hidden_fact("which user runs the scripts");
+        read_configuration(world, site, script);
     }
-
-    ScriptSnapshot script;
-    if (!site.hosts.empty())
-        script.host = 0;
-    script.config = config_of(world);
-    script.url = "/hello.fcgi";
+    if (is_hidden(Hidden::identity) || is_hidden(Hidden::runner)) {
+        for (VirtualHostFacts& host : site.hosts)
+            host.runner = hidden_fact("which user runs the scripts");
+    }
     script.facts.path = world.script;
     script.facts.file = walked(world, world.script);
     const auto file = world.files.find(script.facts.file.target.path);
@@ -323,7 +361,7 @@ Snapshot seen_of(const World& world) {
         script.facts.interpreter = hidden_fact("the interpreter");
     if (const InterpreterFacts* interpreter = script.facts.interpreter.seen())
         script.facts.language = text::language_of(interpreter->runs.target.path);
-    if (world.python)
+    if (world.python && script.facts.language == ScriptLanguage::python)
         script.facts.python = *world.python;
     if (is_hidden(Hidden::python))
         script.facts.python = hidden_fact("what the script's source says");

@@ -40,6 +40,7 @@ struct World {
     std::set<std::string> noexec;       // directories below which nothing is executed
     std::optional<PythonFacts> python;  // absent: the script is no Python
     std::optional<TrialResult> trial;   // absent: none was made
+    bool is_debian = true;
     std::set<Hidden> hidden;
 };
 

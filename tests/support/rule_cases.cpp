@@ -145,24 +145,25 @@ void move_script(World& world, const std::string& path) {
     world.script = path;
 }
 
-// Puts the second text where the first one stands in the configuration.
-void edit(std::string& text, const YAML::Node& node) {
-    const auto old_text = node[0].as<std::string>();
-    const std::size_t at = text.find(old_text);
-    if (node.size() != 2 || at == std::string::npos)
-        fail(node, "an edit is two texts, of which the first stands in the configuration");
-    text.replace(at, old_text.size(), node[1].as<std::string>());
+// Puts each text in the place of the one that stands in the configuration.
+void edit(std::string& config, const YAML::Node& node) {
+    for (const auto& entry : node) {
+        const auto old_text = entry.first.as<std::string>();
+        const std::size_t at = config.find(old_text);
+        if (at == std::string::npos)
+            fail(entry.first, "the healthy configuration does not say this");
+        config.replace(at, old_text.size(), entry.second.as<std::string>());
+    }
 }
 
 void change(World& world, const YAML::Node& node) {
     allow_keys(node, {"path", "config", "edit", "htaccess", "script", "folders", "files", "noexec",
-                      "server", "runner", "unseen"});
+                      "server", "runner", "debian", "unseen"});
     if (node["path"])
         move_script(world, node["path"].as<std::string>());
     if (node["config"])
         world.files[config_path].content = node["config"].as<std::string>();
-    if (node["edit"])
-        edit(world.files[config_path].content, node["edit"]);
+    edit(world.files[config_path].content, node["edit"]);
     if (node["htaccess"])
         world.files[std::string(docroot) + "/.htaccess"].content =
             node["htaccess"].as<std::string>();
@@ -176,6 +177,8 @@ void change(World& world, const YAML::Node& node) {
         change_identity(world.server, node["server"]);
     if (node["runner"])
         change_identity(world.runner, node["runner"]);
+    if (node["debian"])
+        world.is_debian = node["debian"].as<bool>();
     hide(world, node["unseen"]);
 }
 
