@@ -1,0 +1,50 @@
+#include "checks/config_errors.h"
+
+#include "checks/case_values.h"
+
+namespace fcgicheck::checks {
+
+void for_each_config_error(const SiteCase& c, const SeeConfigError& see) {
+    if (c.site.config_error)
+        see(*c.site.config_error, nullptr);
+    for (const HtaccessFacts& htaccess : c.site.htaccess) {
+        if (htaccess.state == HtaccessState::refused && htaccess.error)
+            see(*htaccess.error, &htaccess);
+    }
+}
+
+Finding finding_about(const ConfigError& error, const HtaccessFacts* htaccess) {
+    Finding finding{.subject = htaccess != nullptr ? htaccess->path : error.at.file,
+                    .whole_tree = htaccess != nullptr,
+                    .at = error.at};
+    auto& values = finding.values;
+    values["config"] = finding.subject;
+    values["dir"] = directory_of(finding.subject);
+    values["line"] = std::to_string(error.at.line);
+    values["place"] =
+        error.at.line == 0 ? finding.subject : "line " + values["line"] + " of " + finding.subject;
+    values["text"] = error.text;
+    values["message"] = error.message;
+    values["directive"] = error.directive;
+    values["needs"] = error.needs;
+    if (error.at.line != 0) {
+        LineEvidence line = line_of({error.at, error.text}, "error");
+        line.primary = true;
+        finding.evidence.emplace_back(std::move(line));
+    }
+    return finding;
+}
+
+Finding in_htaccess(Finding finding, const HtaccessFacts* htaccess) {
+    if (htaccess != nullptr)
+        finding.situation =
+            finding.situation.empty() ? "htaccess" : "htaccess-" + finding.situation;
+    return finding;
+}
+
+bool is_wrapper(const ConfigError& error) {
+    const std::string name = lower_case(error.directive);
+    return name == "fcgidwrapper" || name == "fcgiwrapper";
+}
+
+}  // namespace fcgicheck::checks

@@ -1,0 +1,63 @@
+// A request that is refused to every client is answered 403 before a handler is asked: by Require
+// (mod_authz_core, AH01630) or by Order, Allow and Deny (mod_access_compat, AH01797); both must
+// let it pass. Rules that let some clients in, or ask for a login, are working configuration.
+#include <algorithm>
+
+#include "checks/case_values.h"
+
+namespace fcgicheck::checks {
+namespace {
+
+bool is_of_access_compat(const Cause& line) {
+    const std::string name = directive_name(line);
+    return name == "order" || name == "deny" || name == "allow" || name == "satisfy";
+}
+
+// Of all lines that were asked: a Require that refuses everybody, else the last Deny, else the
+// last.
+const Cause& deciding(const std::vector<Cause>& lines) {
+    const auto last = [&](auto test) { return std::find_if(lines.rbegin(), lines.rend(), test); };
+    const auto refusal = last([](const Cause& line) {
+        return directive_name(line) == "require" && lower_case(line.text).ends_with(" denied");
+    });
+    if (refusal != lines.rend())
+        return *refusal;
+    const auto deny = last([](const Cause& line) { return directive_name(line) == "deny"; });
+    return deny != lines.rend() ? *deny : lines.back();
+}
+
+std::string situation(const ScriptCase& c, const Cause& decided) {
+    const bool is_compat = is_of_access_compat(decided);
+    const bool may_change =
+        is_htaccess_of(c, decided.at.file) ||
+        htaccess_may(c, is_compat ? OverrideClass::limit : OverrideClass::auth_config,
+                     is_compat ? "allow" : "require");
+    if (may_change)
+        return is_compat ? "htaccess-order" : "htaccess";
+    return is_compat ? "order" : "";
+}
+
+}  // namespace
+
+Outcomes access_denied(const ScriptCase& c) {
+    const EffectiveConfig* config = c.config.seen();
+    if (config == nullptr)
+        return {cannot_tell(c, *c.config.unseen())};
+    if (config->access.value != Access::denied)
+        return {};
+    const bool has_handler = !config->handler.value.name.empty();
+    if (!has_handler && !is_named_fastcgi(c.script.path))
+        return {};
+    if (!config->access.undecided.empty())
+        return {cannot_tell(c, undecided_by("who may visit it", config->access.undecided[0]))};
+    Finding finding = finding_about(c);
+    finding.confidence = confidence_in_config(c);
+    if (!config->access.because.empty()) {
+        const Cause& decided = deciding(config->access.because);
+        decide_by(finding, decided, "denied");
+        finding.situation = situation(c, decided);
+    }
+    return {std::move(finding)};
+}
+
+}  // namespace fcgicheck::checks
