@@ -86,7 +86,7 @@ class Resolver {
     ~Resolver();
 
     // The handler that a file of this name gets, existing or not: cheap enough to ask for every
-    // entry of a directory.
+    // entry of a directory. Here `via` is how a URL leads to the directory.
     HandlerChoice handler_of(const std::string& directory, std::string_view name,
                              const Mapping& via);
 

@@ -1,0 +1,107 @@
+// Alias, ScriptAlias, their Match forms and UserDir (modules/mappers/mod_alias.c, mod_userdir.c).
+#include <algorithm>
+#include <array>
+
+#include "apache/walk.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using MaybeComplaint = std::optional<Complaint>;
+
+enum class IsScript : bool { no, yes };
+
+MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script) {
+    const std::vector<std::string>& words = directive.arguments;
+    const bool in_location = walk.context != Context::server;
+    if (words.size() == 1 && !in_location)
+        return Complaint{registered_name(directive) +
+                         " must have two arguments when used globally"};
+    if (in_location) {
+        if (words.size() == 2 || !is_within(walk, {"Location", "LocationMatch"}))
+            return Complaint{registered_name(directive) + " cannot occur within directory context",
+                             ConfigErrorKind::wrong_context};
+        // A <Location> with an Alias of its own: every URL of it is that one file.
+        const Directive& location = *walk.parents.back();
+        const bool plain =
+            text::equals_ignoring_case(location.name, "Location") && location.arguments.size() == 1;
+        if (plain)
+            walk.server->aliases.insert(walk.server->aliases.begin(),
+                                        {.url = location.arguments.front(),
+                                         .target = server_relative(walk.global.read, words.front()),
+                                         .regex = std::nullopt,
+                                         .is_script = script == IsScript::yes});
+        return std::nullopt;
+    }
+    std::string target = server_relative(walk.global.read, words[1]);
+    if (words[1].ends_with('/') && !target.ends_with('/'))
+        target += '/';
+    walk.server->aliases.push_back({.url = words[0],
+                                    .target = std::move(target),
+                                    .regex = std::nullopt,
+                                    .is_script = script == IsScript::yes});
+    return std::nullopt;
+}
+
+MaybeComplaint add_alias_match(Walk& walk, const Directive& directive, IsScript script) {
+    const std::vector<std::string>& words = directive.arguments;
+    auto regex = text::Regex::compile(words[0]);
+    if (!regex)
+        return Complaint{"Regular expression could not be compiled."};
+    walk.server->aliases.push_back({.url = words[0],
+                                    .target = words[1],
+                                    .regex = std::move(regex),
+                                    .is_script = script == IsScript::yes});
+    return std::nullopt;
+}
+
+MaybeComplaint alias(Walk& walk, const Directive& directive) {
+    return add_alias(walk, directive, IsScript::no);
+}
+
+MaybeComplaint script_alias(Walk& walk, const Directive& directive) {
+    return add_alias(walk, directive, IsScript::yes);
+}
+
+MaybeComplaint alias_match(Walk& walk, const Directive& directive) {
+    return add_alias_match(walk, directive, IsScript::no);
+}
+
+MaybeComplaint script_alias_match(Walk& walk, const Directive& directive) {
+    return add_alias_match(walk, directive, IsScript::yes);
+}
+
+MaybeComplaint user_dir(Walk& walk, const Directive& directive) {
+    if (directive.arguments.empty())
+        return Complaint{"UserDir requires an argument."};
+    if (!walk.server->user_dirs)
+        walk.server->user_dirs.emplace();
+    const std::string first = text::to_lower(directive.arguments.front());
+    const bool alone = directive.arguments.size() == 1;
+    if (first == "disabled" || first == "disable")
+        walk.server->user_dirs->disabled = walk.server->user_dirs->disabled || alone;
+    else if (first != "enabled" && first != "enable")
+        walk.server->user_dirs->pattern = directive.arguments.front();
+    return std::nullopt;
+}
+
+constexpr std::string_view alias_help = "a fakename and a realname, or a realname in a Location";
+constexpr std::string_view match_help = "a regular expression and a filename";
+
+constexpr std::array commands = std::to_array<Command>({
+    {"Alias", Arity::one_or_two, alias_help, alias},
+    {"AliasMatch", Arity::two, match_help, alias_match},
+    {"ScriptAlias", Arity::one_or_two, alias_help, script_alias},
+    {"ScriptAliasMatch", Arity::two, match_help, script_alias_match},
+    {"UserDir", Arity::raw, "", user_dir},
+});
+
+}  // namespace
+
+std::span<const Command> mapping_commands() {
+    return commands;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,40 @@
+// What httpd says against a directive: the words, to which the place is added later.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "fcgicheck/config.h"
+#include "fcgicheck/directive.h"
+
+namespace fcgicheck::apache {
+
+struct Complaint {
+    std::string message;
+    ConfigErrorKind kind = ConfigErrorKind::syntax;
+    std::string needs = {};
+};
+
+inline ConfigError complain_at(const Directive& directive, Complaint complaint) {
+    return {.kind = complaint.kind,
+            .at = directive.at,
+            .message = std::move(complaint.message),
+            .text = directive.text,
+            .directive = directive.name,
+            .needs = std::move(complaint.needs)};
+}
+
+inline Complaint invalid_command(const std::string& name) {
+    return {.message = "Invalid command '" + name +
+                       "', perhaps misspelled or defined by a module not included in the server "
+                       "configuration"};
+}
+
+constexpr std::size_t longest_cause = 200;  // bytes
+
+inline Cause cause_of(const Directive& directive) {
+    return {.at = directive.at, .text = directive.text.substr(0, longest_cause)};
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,120 @@
+#include "apache/handler.h"
+
+#include <algorithm>
+
+#include "apache/lexer.h"
+#include "apache/modules.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+void append(std::vector<Cause>* to, const std::vector<Cause>& causes) {
+    if (to != nullptr)
+        to->insert(to->end(), causes.begin(), causes.end());
+}
+
+// The next extension, lower case; leading dots and what stands before the first dot are the name.
+bool next_extension(std::string_view& rest, std::string& extension) {
+    while (!rest.empty()) {
+        const std::string_view part = rest.substr(0, rest.find('.'));
+        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+        if (part.empty())
+            continue;
+        extension = text::to_lower(part);
+        return true;
+    }
+    return false;
+}
+
+std::string_view extensions_of(std::string_view name) {
+    const std::size_t start = std::min(name.find_first_not_of('.'), name.size());
+    const std::size_t dot = name.find('.', start);
+    return dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
+}
+
+std::string_view without_parameters(std::string_view type) {
+    return text::trim(type.substr(0, type.find(';')));
+}
+
+}  // namespace
+
+MimeTypes parse_mime_types(std::string_view content) {
+    MimeTypes types;
+    LineReader lines(content, longest_config_line);
+    while (const auto line = lines.next()) {
+        if (line->text.starts_with('#'))
+            continue;
+        std::string_view rest = line->text;
+        const std::string type = take_word(rest);
+        while (!rest.empty())
+            types[text::to_lower(take_word(rest))] = type;
+    }
+    return types;
+}
+
+bool is_handler_type(std::string_view type) {
+    return type.starts_with("application/x-httpd-") || type.ends_with("-script") ||
+           !modules_of_handler(type).empty();
+}
+
+bool affects_handler(const PerDir& dir) {
+    return dir.set_handler || dir.force_type || !dir.mime.extensions.empty() ||
+           !dir.mime.removals.empty() ||
+           std::any_of(dir.files.begin(), dir.files.end(),
+                       [](const auto& section) { return affects_handler(section->own); }) ||
+           std::any_of(dir.conditions.begin(), dir.conditions.end(),
+                       [](const auto& section) { return affects_handler(section->own); });
+}
+
+bool HandlerRules::has_handler_types() const {
+    return std::any_of(dir_.mime.extensions.begin(), dir_.mime.extensions.end(),
+                       [](const auto& entry) { return is_handler_type(entry.second.type); });
+}
+
+HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, const MimeTypes& types,
+                                   std::vector<Cause>* because) const {
+    HandlerChoice choice;
+    if (script_alias)
+        choice = {"cgi-script", HandlerFrom::script_alias, ""};
+    HandlerChoice typed;
+    std::vector<Cause> type_because;
+    std::string extension;
+    for (std::string_view rest = extensions_of(name); next_extension(rest, extension);) {
+        const auto found = dir_.mime.extensions.find(extension);
+        const bool is_known = found != dir_.mime.extensions.end();
+        if (is_known)
+            append(because, found->second.handler_because);
+        if (is_known && !found->second.handler.empty())
+            choice = {found->second.handler, HandlerFrom::add_handler, extension};
+        if (is_known && !found->second.type.empty()) {
+            typed = {std::string(without_parameters(found->second.type)), HandlerFrom::content_type,
+                     extension};
+            if (because != nullptr)
+                type_because = found->second.type_because;
+        } else if (const auto type = types.find(extension); type != types.end()) {
+            typed = {};
+        }
+    }
+    if (dir_.set_handler) {
+        append(because, dir_.set_handler->because);
+        const std::string& value = dir_.set_handler->value;
+        const bool plain = value == "default-handler" || value.find("%{") != std::string::npos;
+        if (value != "none")
+            choice = {plain ? "" : value, HandlerFrom::set_handler, ""};
+    }
+    if (dir_.force_type && dir_.force_type->value != "none") {
+        typed = {std::string(without_parameters(dir_.force_type->value)), HandlerFrom::content_type,
+                 ""};
+        if (because != nullptr)
+            type_because = dir_.force_type->because;
+    }
+    const bool type_decides = choice.from == HandlerFrom::none && is_handler_type(typed.name);
+    if (!type_decides)
+        return choice;
+    append(because, type_because);
+    return typed;
+}
+
+}  // namespace fcgicheck::apache

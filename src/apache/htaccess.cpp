@@ -1,0 +1,87 @@
+#include "apache/htaccess.h"
+
+#include <utility>
+
+#include "apache/files.h"
+#include "apache/walk.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+constexpr std::size_t largest = std::size_t{4} << 20;  // ours; httpd has none
+constexpr std::size_t most_directives = 100;           // that are named of one that is ignored
+
+std::vector<Cause> directives_of(const std::string& path, std::string_view content) {
+    std::vector<Cause> causes;
+    LineReader lines(content, longest_htaccess_line);
+    while (const auto line = lines.next()) {
+        if (line->text.empty() || line->text.starts_with('#'))
+            continue;
+        if (causes.size() == most_directives)
+            break;
+        causes.push_back({.at = {path, line->number, line->column},
+                          .text = line->text.substr(0, longest_cause)});
+    }
+    return causes;
+}
+
+PerDir parse(FileSource& files, Global& global, const std::string& path, std::string_view content,
+             const Override& override, HtaccessFacts& facts) {
+    std::vector<Directive> directives;
+    Reader reader(files, global.read);
+    reader.read_htaccess(path, content, override, directives);
+    facts.error = reader.error();
+    PerDir says;
+    Walk walk{.files = files, .global = global};
+    walk.dir = &says;
+    walk.context = Context::htaccess;
+    walk.override = &override;
+    walk.error = &facts.error;
+    walk_all(walk, directives);
+    facts.state = facts.error ? HtaccessState::refused : HtaccessState::applied;
+    return says;
+}
+
+}  // namespace
+
+std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
+                                      const std::string& directory,
+                                      const std::vector<std::string>& names,
+                                      const Override& override) {
+    for (const std::string& name : names) {
+        const std::string path = text::join_path(directory, name);
+        const Observed<FileStat> stat = stat_following(files, path);
+        if (stat.seen() != nullptr && stat.seen()->kind == FileKind::missing)
+            continue;
+        Htaccess htaccess;
+        HtaccessFacts& facts = htaccess.facts;
+        facts.path = path;
+        if (!override.because.empty())
+            facts.override_because = override.because.back();
+        if (stat.seen() == nullptr) {
+            facts.state = HtaccessState::not_seen;
+            return htaccess;
+        }
+        if (stat.seen()->kind != FileKind::regular) {
+            facts.state =
+                override.reads_htaccess() ? HtaccessState::unreadable : HtaccessState::ignored;
+            return htaccess;
+        }
+        const Observed<std::string> content = files.read(path, largest);
+        if (!override.reads_htaccess()) {
+            facts.state = HtaccessState::ignored;
+            if (content.seen() != nullptr)
+                facts.directives = directives_of(path, *content.seen());
+        } else if (content.seen() == nullptr) {
+            facts.state = HtaccessState::not_seen;
+        } else {
+            htaccess.says = parse(files, global, path, *content.seen(), override, facts);
+        }
+        return htaccess;
+    }
+    return std::nullopt;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,24 @@
+// One .htaccess: whether it is read, what it says, and what Apache answers where it can't
+// (ap_parse_htaccess, server/config.c).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apache/tree.h"
+
+namespace fcgicheck::apache {
+
+struct Htaccess {
+    HtaccessFacts facts;
+    std::optional<PerDir> says;  // where it is read; of a refused one, what is not at fault
+};
+
+// The first of `names` that is there; nothing where none is.
+std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
+                                      const std::string& directory,
+                                      const std::vector<std::string>& names,
+                                      const Override& override);
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,65 @@
+// What a virtual host takes from the main server (merge_server_configs, server/config.c; each
+// module's own merge), and the order of directories (ap_core_reorder_directories, server/core.c).
+#include <algorithm>
+
+#include "apache/tree.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+template <class T>
+std::vector<T> joined(const std::vector<T>& first, const std::vector<T>& second) {
+    std::vector<T> all = first;
+    all.insert(all.end(), second.begin(), second.end());
+    return all;
+}
+
+EnvironmentList overlaid(const EnvironmentList& main, const EnvironmentList& host) {
+    EnvironmentList all = main;
+    for (const auto& entry : host) {
+        const auto same = std::find_if(all.begin(), all.end(), [&](const auto& other) {
+            return text::equals_ignoring_case(other.first, entry.first);
+        });
+        if (same != all.end())
+            same->second = entry.second;
+        else
+            all.push_back(entry);
+    }
+    return all;
+}
+
+}  // namespace
+
+void sort_directories(Server& server) {
+    std::stable_sort(server.directories.begin(), server.directories.end(),
+                     [](const auto& a, const auto& b) {
+                         return std::pair(a->regex.has_value(), a->slashes) <
+                                std::pair(b->regex.has_value(), b->slashes);
+                     });
+}
+
+Server inherit(const Server& main, const Server& host) {
+    Server merged = host;
+    if (merged.access_file_names.empty())
+        merged.access_file_names = main.access_file_names;
+    if (!merged.document_root)
+        merged.document_root = main.document_root;
+    if (!merged.user_dirs)
+        merged.user_dirs = main.user_dirs;
+    if (!merged.runs_as)
+        merged.runs_as = main.runs_as;
+    if (!merged.io_timeout)
+        merged.io_timeout = main.io_timeout;
+    merged.defaults = merge(main.defaults, host.defaults);
+    merged.directories = joined(main.directories, host.directories);
+    merged.locations = joined(main.locations, host.locations);
+    merged.aliases = joined(host.aliases, main.aliases);
+    merged.initial_environment = overlaid(main.initial_environment, host.initial_environment);
+    for (const auto& [command, options] : main.command_options)
+        merged.command_options.emplace(command, options);
+    return merged;
+}
+
+}  // namespace fcgicheck::apache

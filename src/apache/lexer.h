@@ -1,0 +1,44 @@
+// The lines and words of a configuration file, as httpd cuts them (ap_varbuf_cfg_getline and
+// ap_getword_conf, server/util.c).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fcgicheck::apache {
+
+inline constexpr std::size_t longest_config_line = std::size_t{16} << 20;
+inline constexpr std::size_t longest_htaccess_line = 8192;
+
+struct Line {
+    std::string text;          // continued lines joined, trimmed, cut at a NUL
+    std::uint32_t number = 0;  // of the last physical line: the one that httpd names
+    std::uint32_t column = 1;  // where the text begins in its first physical line
+};
+
+class LineReader {
+  public:
+    LineReader(std::string_view content, std::size_t longest) : rest_(content), longest_(longest) {}
+
+    std::optional<Line> next();
+    bool is_too_long() const { return too_long_; }  // the last next() met a line over the limit
+    std::uint32_t line_number() const { return line_; }  // of the last physical line read
+
+  private:
+    std::string_view rest_;
+    std::size_t longest_;
+    std::uint32_t line_ = 0;
+    bool too_long_ = false;
+};
+
+// Takes the first word from `rest`, and the blanks around it. Quotes count at the start of a word
+// alone. "" where nothing is left, and for "".
+std::string take_word(std::string_view& rest);
+
+std::vector<std::string> words_of(std::string_view arguments);
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,27 @@
+// From a URL to a path and back, for one server: Alias and ScriptAlias in order, then UserDir, then
+// DocumentRoot (ap_translate_name; try_alias_list of modules/mappers/mod_alias.c).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apache/tree.h"
+
+namespace fcgicheck::apache {
+
+struct MappedUrl {
+    std::string path;
+    bool is_script = false;
+};
+
+// What the first rule that takes the URL makes of it; nothing where none does.
+std::optional<MappedUrl> path_of(const Server& server, const std::string& url);
+
+// The URLs that lead to `path`, each of them checked by path_of.
+std::vector<std::pair<std::string, bool>> urls_to(const Server& server, const std::string& path);
+
+// Whether some address that httpd listens on is left to the main server.
+bool is_main_reachable(const Tree& tree);
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,146 @@
+#include "apache/model.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "apache/files.h"
+#include "apache/mapping.h"
+#include "apache/tree.h"
+#include "apache/walk.h"
+#include "text/ascii.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+Server new_main_server() {
+    Server main;
+    main.defaults.options.set = opt::sym_links;
+    return main;
+}
+
+Host host_of(const Server& server) {
+    Host host;
+    host.facts.name = server.name;
+    host.facts.opened = server.opened;
+    host.facts.document_root = server.document_root.value_or("");
+    host.facts.runner =
+        Unseen{.what = "the user that scripts run as", .why = UnseenWhy::not_looked, .detail = {}};
+    host.facts.initial_environment = server.initial_environment;
+    if (server.io_timeout)
+        host.facts.io_timeout = *server.io_timeout;
+    host.runs_as = server.runs_as;
+    return host;
+}
+
+Surroundings surroundings_for(const LoadRequest& request) {
+    Surroundings surroundings{.server_root = std::string(text::parent_path(request.config_file)),
+                              .variables = Variables(request.environment),
+                              .modules = {},
+                              .macros = {},
+                              .unread = {},
+                              .included_files = 0};
+    for (const auto& [name, value] : request.defines) {
+        if (value.empty())
+            surroundings.variables.define(name);
+        else
+            surroundings.variables.define(name, value);
+    }
+    return surroundings;
+}
+
+std::optional<ConfigError> read_all(FileSource& files, Surroundings& read, const std::string& file,
+                                    std::vector<Directive>& out) {
+    Reader reader(files, read);
+    reader.read_file(file, out);
+    return reader.error();
+}
+
+void finish(Tree& tree, Server main, const std::vector<Server>& hosts) {
+    for (const Server& host : hosts)
+        tree.servers.push_back(inherit(main, host));
+    tree.servers.insert(tree.servers.begin(), std::move(main));
+    for (Server& server : tree.servers) {
+        sort_directories(server);
+        tree.hosts.push_back(host_of(server));
+    }
+}
+
+}  // namespace
+
+Model::Model(std::unique_ptr<const Tree> tree) : tree_(std::move(tree)) {}
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
+Model::~Model() = default;
+
+const std::optional<ConfigError>& Model::error() const {
+    return tree_->error;
+}
+const std::vector<Unseen>& Model::unread() const {
+    return tree_->global.read.unread;
+}
+std::uint32_t Model::included_files() const {
+    return tree_->global.read.included_files;
+}
+const UserGroup& Model::server_runs_as() const {
+    return tree_->global.runs_as;
+}
+const std::vector<Host>& Model::hosts() const {
+    return tree_->hosts;
+}
+
+bool Model::has_module(std::string_view identifier) const {
+    return tree_->global.read.modules.has(identifier);
+}
+
+std::vector<Mapping> Model::urls_of(const std::string& path) const {
+    std::vector<Mapping> mappings;
+    for (std::size_t host = 0; host < tree_->servers.size(); ++host) {
+        if (host == 0 && !is_main_reachable(*tree_))
+            continue;
+        for (const auto& [url, is_script] : urls_to(tree_->servers[host], path))
+            mappings.push_back({.host = host, .url = url, .script_alias = is_script});
+    }
+    return mappings;
+}
+
+Model load(FileSource& files, const LoadRequest& request) {
+    Surroundings read = surroundings_for(request);
+    std::vector<Directive> directives;
+    auto error = read_all(files, read, request.config_file, directives);
+    if (!read.modules.loads_any()) {
+        // Only an httpd that has all of them built in can run on this.
+        read = surroundings_for(request);
+        read.modules.load_all();
+        directives.clear();
+        error = read_all(files, read, request.config_file, directives);
+    }
+    auto tree = std::make_unique<Tree>(std::move(read));
+    Server main = new_main_server();
+    std::vector<Server> hosts;
+    tree->error = std::move(error);
+    Walk walk{.files = files, .global = tree->global};
+    walk.error = &tree->error;
+    walk.server = &main;
+    walk.hosts = &hosts;
+    walk.dir = &main.defaults;
+    walk_all(walk, directives);
+    finish(*tree, std::move(main), hosts);
+    return Model(std::move(tree));
+}
+
+Model without_configuration(const std::string& docroot) {
+    auto tree = std::make_unique<Tree>(
+        surroundings_for({.config_file = "/", .defines = {}, .environment = {}}));
+    tree->global.read.modules.load_all();
+    tree->is_bare = true;
+    Server main = new_main_server();
+    main.document_root = text::normalize_path(docroot);
+    main.defaults.override.was_set = true;
+    main.defaults.override.classes = every_class;
+    finish(*tree, std::move(main), {});
+    return Model(std::move(tree));
+}
+
+}  // namespace fcgicheck::apache

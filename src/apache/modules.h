@@ -1,0 +1,60 @@
+// What is known of Apache's modules: their names, the directives and the handlers that each brings.
+// Directives, contexts and override classes are those that `apache2 -L` prints for 2.4.71 with
+// every module of Debian's; handlers are in each module's source.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fcgicheck/config.h"
+
+namespace fcgicheck::apache {
+
+// Where a directive may stand in the server's own files (RSRC_CONF and ACCESS_CONF).
+enum class Place : std::uint8_t { anywhere, server_only, directory_only };
+
+struct KnownDirective {
+    std::string_view name;  // as registered, which is how httpd writes it; a section with its "<"
+    Place place = Place::anywhere;
+    unsigned classes = 0;                   // OverrideClass bits that let it stand in a .htaccess
+    std::vector<std::string_view> modules;  // any of these brings it
+};
+
+// `name` in any case, a section's with its "<"; null where no module of Apache's has it.
+const KnownDirective* find_directive(std::string_view name);
+
+bool is_known_module(std::string_view identifier);
+
+// The modules of which one must be there for the handler; empty where the name is unknown. The
+// default handler needs core_module.
+std::vector<std::string_view> modules_of_handler(std::string_view handler);
+
+// The same for the provider that a Require names: "ip".
+std::vector<std::string_view> modules_of_provider(std::string_view provider);
+
+// Those that are loaded, by identifier and, as <IfModule> also takes it, by source file.
+class LoadedModules {
+  public:
+    LoadedModules();  // those compiled into httpd as distributions build it
+
+    void load(std::string_view identifier);
+    void load_all() { all_ = true; }
+    bool has(std::string_view identifier) const;
+    bool has_any(std::span<const std::string_view> identifiers) const;
+    bool has_named(std::string_view identifier_or_source) const;  // <IfModule>
+    bool all_are_known() const { return all_known_; }
+    bool loads_any() const;  // besides those compiled in
+
+  private:
+    std::set<std::string, std::less<>> identifiers_;
+    std::set<std::string, std::less<>> sources_;
+    bool all_ = false;
+    bool all_known_ = true;
+};
+
+}  // namespace fcgicheck::apache

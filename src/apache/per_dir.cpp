@@ -1,0 +1,66 @@
+#include "apache/per_dir.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+void append(std::vector<Cause>& causes, const std::vector<Cause>& more) {
+    causes.insert(causes.end(), more.begin(), more.end());
+}
+
+void overlay(ExtensionInfo& base, const ExtensionInfo& later) {
+    if (!later.handler.empty())
+        base.handler = later.handler;
+    if (!later.type.empty())
+        base.type = later.type;
+    append(base.handler_because, later.handler_because);
+    append(base.type_because, later.type_because);
+}
+
+// merge_mime_dir_configs: what `base` wanted removed is forgotten, and what `later` removes goes
+// after its own additions (measured).
+MimeLines merge(const MimeLines& base, const MimeLines& later) {
+    MimeLines merged{.extensions = base.extensions, .removals = {}};
+    for (const auto& [extension, info] : later.extensions)
+        overlay(merged.extensions[extension], info);
+    for (const MimeRemoval& removal : later.removals) {
+        const auto found = merged.extensions.find(removal.extension);
+        if (found == merged.extensions.end())
+            continue;
+        ExtensionInfo& info = found->second;
+        const bool of_handler = removal.item == ExtensionItem::handler;
+        (of_handler ? info.handler : info.type).clear();
+        (of_handler ? info.handler_because : info.type_because).push_back(removal.because);
+    }
+    return merged;
+}
+
+void overlay(std::optional<NamedSetting>& base, const std::optional<NamedSetting>& later) {
+    if (!later)
+        return;
+    std::vector<Cause> because = base ? base->because : std::vector<Cause>{};
+    append(because, later->because);
+    base = NamedSetting{.value = later->value, .because = std::move(because)};
+}
+
+}  // namespace
+
+PerDir merge(const PerDir& base, const PerDir& later) {
+    PerDir merged = base;
+    merged.options = merge(base.options, later.options);
+    merged.override = merge(base.override, later.override);
+    overlay(merged.set_handler, later.set_handler);
+    overlay(merged.force_type, later.force_type);
+    merged.mime = merge(base.mime, later.mime);
+    merged.authz = merge(base.authz, later.authz);
+    if (later.compat)
+        merged.compat = later.compat;
+    for (const auto& [extension, wrapper] : later.wrappers)
+        merged.wrappers[extension] = wrapper;
+    merged.files.insert(merged.files.end(), later.files.begin(), later.files.end());
+    merged.conditions.insert(merged.conditions.end(), later.conditions.begin(),
+                             later.conditions.end());
+    return merged;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,83 @@
+// What one section, one .htaccess or a server's own lines say for the files they apply to, and how
+// two of them merge (httpd: ap_conf_vector_t and ap_merge_per_dir_configs).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "apache/access.h"
+#include "apache/options.h"
+#include "fcgicheck/config.h"
+#include "text/regex.h"
+
+namespace fcgicheck::apache {
+
+struct NamedSetting {
+    std::string value;
+    std::vector<Cause> because;
+};
+
+// What mod_mime knows of one extension. A value may be there, removed, or not spoken of.
+struct ExtensionInfo {
+    std::string handler;
+    std::string type;
+    std::vector<Cause> handler_because;
+    std::vector<Cause> type_because;
+};
+
+enum class ExtensionItem : std::uint8_t { handler, type };
+
+struct MimeRemoval {
+    std::string extension;
+    ExtensionItem item = ExtensionItem::handler;
+    Cause because;
+};
+
+struct MimeLines {
+    std::map<std::string, ExtensionInfo, std::less<>> extensions;  // lower case, without dot
+    std::vector<MimeRemoval> removals;  // take effect when this merges into what is inherited
+};
+
+struct Section;
+struct IfSection;
+
+struct PerDir {
+    OptionLines options;
+    Override override;
+    std::optional<NamedSetting> set_handler;
+    std::optional<NamedSetting> force_type;
+    MimeLines mime;
+    AuthzLines authz;
+    std::optional<CompatLines> compat;
+    std::map<std::string, Wrapper, std::less<>> wrappers;  // by extension with its dot, or ""
+    std::vector<std::shared_ptr<const Section>> files;
+    std::vector<std::shared_ptr<const IfSection>> conditions;
+};
+
+PerDir merge(const PerDir& base, const PerDir& later);
+
+// <Directory>, <Files>, <Location> and their Match forms.
+struct Section {
+    std::string pattern;  // of a directory: with its trailing slash
+    bool has_wildcard = false;
+    std::optional<text::Regex> regex;
+    std::size_t slashes = 0;  // of the pattern; 0 for "/" itself: httpd sorts by it
+    PerDir own;
+    Cause opened;
+};
+
+struct IfSection {
+    enum class Holds : std::uint8_t { yes, no, unknown };
+    Holds holds = Holds::unknown;
+    Holds chain = Holds::unknown;  // whether this or an earlier one of its <If> holds
+    bool is_last = false;          // an <Else>
+    PerDir own;
+    Cause opened;
+};
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,335 @@
+#include "apache/resolver.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "text/ascii.h"
+#include "text/glob.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+void fold(std::optional<PerDir>& found, const PerDir& section) {
+    found = found ? merge(*found, section) : section;
+}
+
+PerDir on_top(const PerDir& base, const std::optional<PerDir>& found) {
+    return found ? merge(base, *found) : base;
+}
+
+bool matches_text(const Section& section, const std::string& text) {
+    if (section.regex)
+        return section.regex->matches(text);
+    if (section.has_wildcard)
+        return text::fnmatch(section.pattern, text, text::Slash::only_literal,
+                             text::LeadingDot::any_character);
+    return section.pattern == text;
+}
+
+// <Location>: a plain one takes all below it, at a slash.
+bool matches_url(const Section& section, const std::string& url) {
+    if (section.regex || section.has_wildcard)
+        return matches_text(section, url);
+    const std::string& prefix = section.pattern;
+    if (!url.starts_with(prefix))
+        return false;
+    return prefix.empty() || prefix.ends_with('/') || url.size() == prefix.size() ||
+           url[prefix.size()] == '/';
+}
+
+// While only FollowSymLinks is in force httpd takes the file for one more directory.
+bool walks_into_file(const OptionLines& options) {
+    return (options.set & (opt::sym_links | opt::sym_owner)) == opt::sym_links;
+}
+
+// <If> sections, and those inside them, that hold for every request.
+void add_conditions(PerDir& settled,
+                    const std::vector<std::shared_ptr<const IfSection>>& sections) {
+    std::optional<PerDir> found;
+    for (const auto& section : sections)
+        if (section->holds == IfSection::Holds::yes)
+            fold(found, section->own);
+    if (found)
+        settled = merge(settled, *found);
+    for (const auto& section : sections)
+        if (section->holds == IfSection::Holds::yes && !section->own.conditions.empty())
+            add_conditions(settled, section->own.conditions);
+}
+
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& more) {
+    to.insert(to.end(), more.begin(), more.end());
+}
+
+std::vector<Cause> handler_lines(const PerDir& dir) {
+    std::vector<Cause> lines;
+    if (dir.set_handler)
+        append(lines, dir.set_handler->because);
+    for (const auto& [extension, info] : dir.mime.extensions)
+        append(lines, info.handler_because);
+    return lines;
+}
+
+std::vector<Cause> access_lines(const PerDir& dir) {
+    std::vector<Cause> lines;
+    const Setting<Access> access = decide_access(dir.authz, dir.compat);
+    append(lines, access.because);
+    return lines;
+}
+
+std::optional<Wrapper> wrapper_for(const PerDir& dir, std::string_view name) {
+    const std::size_t dot = name.rfind('.');
+    auto found = dir.wrappers.end();
+    if (dot != std::string_view::npos)
+        found = dir.wrappers.find(name.substr(dot));
+    if (found == dir.wrappers.end())
+        found = dir.wrappers.find("");
+    if (found == dir.wrappers.end())
+        return std::nullopt;
+    return found->second;
+}
+
+}  // namespace
+
+Resolver::State::State(const Model& model, std::size_t host, FileSource& files)
+    : tree_(model.tree()),
+      server_(tree_.servers.at(host)),
+      files_(files),
+      global_(tree_.global),
+      locations_affect_handler_(
+          std::any_of(server_.locations.begin(), server_.locations.end(),
+                      [](const auto& section) { return affects_handler(section->own); })) {}
+
+const MergedDirectory& Resolver::State::directory(const std::string& path) {
+    if (last_path_ != nullptr && *last_path_ == path)
+        return *last_;
+    auto found = directories_.find(path);
+    if (found == directories_.end()) {
+        auto merged = merge_directory(path);
+        found = directories_.emplace(path, std::move(merged)).first;
+    }
+    last_path_ = &found->first;
+    last_ = found->second.get();
+    return *last_;
+}
+
+std::unique_ptr<MergedDirectory> Resolver::State::merge_directory(const std::string& path) {
+    auto merged = std::make_unique<MergedDirectory>();
+    if (path == "/" || path.empty()) {
+        merged->options = server_.defaults.options;
+        merged->override = server_.defaults.override;
+    } else {
+        const MergedDirectory& above = directory(std::string(text::parent_path(path)));
+        *merged = above;
+        ++merged->slashes;
+    }
+    add_sections(*merged, path.ends_with('/') ? path : path + "/");
+    add_htaccess(*merged, path);
+    settle(*merged);
+    return merged;
+}
+
+void Resolver::State::add_sections(MergedDirectory& merged, const std::string& with_slash) const {
+    for (const auto& section : server_.directories) {
+        if (section->regex)
+            break;
+        const bool is_turn =
+            section->slashes == merged.slashes || (section->slashes == 0 && merged.slashes == 1);
+        if (!is_turn)
+            continue;
+        if (section->slashes != 0 && !matches_text(*section, with_slash))
+            continue;
+        fold(merged.found, section->own);
+        merged.options = merge(merged.options, section->own.options);
+        merged.override = merge(merged.override, section->own.override);
+    }
+}
+
+void Resolver::State::add_htaccess(MergedDirectory& merged, const std::string& path) {
+    if (tree_.is_bare && !text::is_below(path, *server_.document_root))
+        return;
+    static const std::vector<std::string> usual = {".htaccess"};
+    const auto& names = server_.access_file_names.empty() ? usual : server_.access_file_names;
+    std::optional<Htaccess> read = read_htaccess(files_, global_, path, names, merged.override);
+    if (!read)
+        return;
+    merged.htaccess.push_back(read->facts.path);
+    if (read->says) {
+        fold(merged.found, *read->says);
+        merged.options = merge(merged.options, read->says->options);
+    }
+    htaccess.emplace(read->facts.path, std::move(read->facts));
+}
+
+void Resolver::State::settle(MergedDirectory& merged) const {
+    merged.settled = on_top(server_.defaults, merged.found);
+    merged.handler_files.clear();
+    for (const auto& section : merged.settled.files)
+        if (affects_handler(section->own))
+            merged.handler_files.push_back(section);
+    merged.may_match_paths = std::any_of(
+        server_.directories.begin(), server_.directories.end(), [&](const auto& section) {
+            return section->regex ||
+                   (walks_into_file(merged.options) && section->slashes == merged.slashes + 1);
+        });
+    merged.has_conditions = !merged.settled.conditions.empty();
+    merged.needs_types = HandlerRules(merged.settled).has_handler_types();
+}
+
+PerDir Resolver::State::settle_file(const MergedDirectory& merged, const std::string& path,
+                                    const std::string& url) const {
+    PerDir settled;
+    if (merged.may_match_paths) {
+        std::optional<PerDir> found = merged.found;
+        for (const auto& section : server_.directories) {
+            const bool as_directory = !section->regex && walks_into_file(merged.options) &&
+                                      section->slashes == merged.slashes + 1 &&
+                                      matches_text(*section, path + "/");
+            if (as_directory || (section->regex && section->regex->matches(path)))
+                fold(found, section->own);
+        }
+        settled = on_top(server_.defaults, found);
+    } else {
+        settled = merged.settled;
+    }
+    std::optional<PerDir> found;
+    const std::string name(text::file_name(path));
+    for (const auto& section : settled.files)
+        if (matches_text(*section, name))
+            fold(found, section->own);
+    settled = on_top(settled, found);
+    found.reset();
+    for (const auto& section : server_.locations)
+        if (matches_url(*section, url))
+            fold(found, section->own);
+    settled = on_top(settled, found);
+    const auto conditions = settled.conditions;
+    add_conditions(settled, conditions);
+    return settled;
+}
+
+const MimeTypes& Resolver::State::mime_types(bool needed) {
+    static const MimeTypes none;
+    if (!needed)
+        return none;
+    if (!types_) {
+        const std::string path =
+            tree_.global.types_config.value_or(server_relative(global_.read, "conf/mime.types"));
+        constexpr std::size_t largest = std::size_t{4} << 20;
+        const Observed<std::string> content = files_.read(path, largest);
+        types_ = content.seen() != nullptr ? parse_mime_types(*content.seen()) : MimeTypes{};
+    }
+    return *types_;
+}
+
+HandlerChoice Resolver::State::handler_of(const std::string& path, std::string_view name,
+                                          const Mapping& via) {
+    const MergedDirectory& merged = directory(path);
+    const bool plain =
+        !merged.may_match_paths && !merged.has_conditions && !locations_affect_handler_ &&
+        std::none_of(
+            merged.handler_files.begin(), merged.handler_files.end(),
+            [&](const auto& section) { return matches_text(*section, std::string(name)); });
+    if (plain)
+        return HandlerRules(merged.settled)
+            .choose(name, via.script_alias, mime_types(merged.needs_types), nullptr);
+    const PerDir settled =
+        settle_file(merged, text::join_path(path, name), text::join_path(via.url, name));
+    const HandlerRules rules(settled);
+    return rules.choose(name, via.script_alias, mime_types(rules.has_handler_types()), nullptr);
+}
+
+void Resolver::State::name_modules(EffectiveConfig& config) const {
+    const std::string& name = config.handler.value.name;
+    if (name.empty())
+        return;
+    if (tree_.global.action_handlers.contains(name) || global_.action_handlers.contains(name)) {
+        config.handler_module = "actions_module";
+        return;
+    }
+    const auto modules = modules_of_handler(name);
+    config.handler_is_known = !modules.empty();
+    if (modules.empty())
+        return;
+    const LoadedModules& loaded = global_.read.modules;
+    config.handler_module = modules.front();
+    for (const std::string_view module : modules)
+        if (loaded.has(module))
+            config.handler_module = module;
+    config.handler_module_loaded = loaded.has_any(modules);
+    if (name.starts_with("proxy:"))
+        config.handler_module_loaded = config.handler_module_loaded && loaded.has("proxy_module");
+}
+
+void Resolver::State::add_undecided(const PerDir& settled, EffectiveConfig& config) const {
+    for (const auto& section : settled.conditions) {
+        if (section->holds != IfSection::Holds::unknown)
+            continue;
+        append(config.options.undecided, section->own.options.because);
+        append(config.handler.undecided, handler_lines(section->own));
+        append(config.access.undecided, access_lines(section->own));
+    }
+    if (settled.set_handler && settled.set_handler->value.find("%{") != std::string::npos)
+        append(config.handler.undecided, settled.set_handler->because);
+    if (!tree_.is_bare)
+        return;
+    const Cause server{.at = {}, .text = "the server's own configuration"};
+    if (!settled.options.absolute)
+        config.options.undecided.push_back(server);
+    if (config.handler.value.name.empty())
+        config.handler.undecided.push_back(server);
+    if (settled.authz.root == nullptr && !settled.compat) {
+        config.access.value = Access::unknown;
+        config.access.undecided.push_back(server);
+    }
+}
+
+EffectiveConfig Resolver::State::resolve(const std::string& path, const Mapping& via) {
+    const MergedDirectory& merged = directory(std::string(text::parent_path(path)));
+    const PerDir settled = settle_file(merged, path, via.url);
+    const HandlerRules rules(settled);
+    const std::string_view name = text::file_name(path);
+    EffectiveConfig config;
+    config.options = as_setting(settled.options);
+    config.handler.value = rules.choose(
+        name, via.script_alias, mime_types(rules.has_handler_types()), &config.handler.because);
+    config.script_alias = via.script_alias;
+    config.access = decide_access(settled.authz, settled.compat);
+    config.allow_override = as_setting(merged.override);
+    config.htaccess = merged.htaccess;
+    name_modules(config);
+    if (config.handler.value.name == "fcgid-script")
+        config.wrapper = wrapper_for(settled, name);
+    const auto options =
+        server_.command_options.find(config.wrapper ? config.wrapper->argv.front() : path);
+    if (options != server_.command_options.end())
+        config.command_options = options->second;
+    add_undecided(settled, config);
+    return config;
+}
+
+Resolver::Resolver(const Model& model, std::size_t host, FileSource& files)
+    : state_(std::make_unique<State>(model, host, files)) {}
+
+Resolver::~Resolver() = default;
+
+HandlerChoice Resolver::handler_of(const std::string& directory, std::string_view name,
+                                   const Mapping& via) {
+    return state_->handler_of(directory, name, via);
+}
+
+EffectiveConfig Resolver::resolve(const std::string& path, const Mapping& via) {
+    return state_->resolve(path, via);
+}
+
+std::vector<HtaccessFacts> Resolver::htaccess() const {
+    std::vector<HtaccessFacts> all;
+    for (const auto& [path, facts] : state_->htaccess)
+        all.push_back(facts);
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    return all;
+}
+
+}  // namespace fcgicheck::apache

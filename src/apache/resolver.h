@@ -1,0 +1,70 @@
+// The walks of one request (server/request.c): directories with their .htaccess files, regular
+// expressions on the whole path, Files, Location, If; and what comes out of them.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "apache/handler.h"
+#include "apache/htaccess.h"
+#include "apache/model.h"
+#include "apache/tree.h"
+
+namespace fcgicheck::apache {
+
+using SectionList = std::vector<std::shared_ptr<const Section>>;
+
+// A directory with all that is above it, merged. httpd's walk starts from nothing, and what it
+// found goes on top of the server's own settings only at the end.
+struct MergedDirectory {
+    std::optional<PerDir> found;
+    OptionLines options;  // as far as the walk has come: these decide about links
+    Override override;    // what a .htaccess here may say
+    std::vector<std::string> htaccess;
+    std::size_t slashes = 1;
+    PerDir settled;                // on top of the server's own settings
+    SectionList handler_files;     // <Files> that may change the handler
+    bool may_match_paths = false;  // a <Directory> for its files, or one with a regular expression
+    bool has_conditions = false;
+    bool needs_types = false;
+};
+
+class Resolver::State {
+  public:
+    State(const Model& model, std::size_t host, FileSource& files);
+
+    const MergedDirectory& directory(const std::string& path);
+    HandlerChoice handler_of(const std::string& directory, std::string_view name,
+                             const Mapping& via);
+    EffectiveConfig resolve(const std::string& path, const Mapping& via);
+
+    std::unordered_map<std::string, HtaccessFacts> htaccess;
+
+  private:
+    std::unique_ptr<MergedDirectory> merge_directory(const std::string& path);
+    void add_sections(MergedDirectory& merged, const std::string& with_slash) const;
+    void add_htaccess(MergedDirectory& merged, const std::string& path);
+    void settle(MergedDirectory& merged) const;
+    // With all sections that apply to one file.
+    PerDir settle_file(const MergedDirectory& merged, const std::string& path,
+                       const std::string& url) const;
+    void add_undecided(const PerDir& settled, EffectiveConfig& config) const;
+    const MimeTypes& mime_types(bool needed);
+    void name_modules(EffectiveConfig& config) const;
+
+    const Tree& tree_;
+    const Server& server_;
+    FileSource& files_;
+    Global global_;
+    std::unordered_map<std::string, std::unique_ptr<MergedDirectory>> directories_;
+    const std::string* last_path_ = nullptr;
+    const MergedDirectory* last_ = nullptr;
+    bool locations_affect_handler_ = false;
+    std::optional<MimeTypes> types_;
+};
+
+}  // namespace fcgicheck::apache

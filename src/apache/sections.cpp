@@ -1,0 +1,313 @@
+// Sections: what each is, and what may stand in it (dirsection, filesection, urlsection, ifsection,
+// ap_limit_section, virtualhost_section of server/core.c; add_authz_section of mod_authz_core.c).
+#include <algorithm>
+#include <array>
+
+#include "apache/lexer.h"
+#include "apache/walk.h"
+#include "text/ascii.h"
+#include "text/glob.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using MaybeComplaint = std::optional<Complaint>;
+using text::equals_ignoring_case;
+
+// Reads the body into `dir`, as things stand inside the section.
+void walk_body(const Walk& outside, const Directive& section, PerDir& dir, Context context) {
+    Walk inside = outside;
+    inside.dir = &dir;
+    inside.context = outside.context == Context::htaccess ? Context::htaccess : context;
+    walk_all(inside, section.body);
+}
+
+MaybeComplaint not_within(const Walk& walk, const Directive& section) {
+    const std::string name = registered_name(section) + ">";
+    if (walk.is_limited)
+        return Complaint{name + " cannot occur within <Limit> or <LimitExcept> section",
+                         ConfigErrorKind::wrong_context};
+    return std::nullopt;
+}
+
+// The argument up to the last ">", or what httpd says where there is none.
+MaybeComplaint check_argument(const Directive& section) {
+    const std::string name = registered_name(section);
+    const std::size_t end = section.raw_arguments.rfind('>');
+    if (end == std::string::npos)
+        return Complaint{name + "> directive missing closing '>'"};
+    if (end == 0)
+        return Complaint{name + "> directive requires additional arguments"};
+    return std::nullopt;
+}
+
+MaybeComplaint too_many_arguments(const Directive& section, std::string_view word) {
+    return Complaint{"Multiple " + registered_name(section) + "> arguments not " +
+                     std::string(word) + "supported."};
+}
+
+// The pattern: a regular expression for the Match forms and behind "~".
+MaybeComplaint read_pattern(const Directive& directive, Section& section, std::size_t& used) {
+    const std::vector<std::string>& words = directive.arguments;
+    section.pattern = words.empty() ? "" : words.front();
+    used = 1;
+    const bool tilde = section.pattern == "~";
+    if (tilde) {
+        section.pattern = words.size() > 1 ? words[1] : "";
+        used = 2;
+    }
+    section.opened = cause_of(directive);
+    if (!tilde && !text::to_lower(directive.name).ends_with("match")) {
+        section.has_wildcard = text::has_wildcard(section.pattern);
+        return std::nullopt;
+    }
+    section.regex = text::Regex::compile(section.pattern);
+    if (!section.regex)
+        return Complaint{"Regex could not be compiled"};
+    return std::nullopt;
+}
+
+std::size_t count_slashes(const std::string& pattern) {
+    return pattern == "/"
+               ? 0
+               : static_cast<std::size_t>(std::count(pattern.begin(), pattern.end(), '/'));
+}
+
+using Sections = std::vector<std::shared_ptr<const Section>>;
+
+MaybeComplaint read_section(const Walk& walk, const Directive& directive, Section& section) {
+    if (auto complaint = check_argument(directive))
+        return complaint;
+    std::size_t used = 0;
+    if (auto complaint = read_pattern(directive, section, used))
+        return complaint;
+    walk_body(walk, directive, section.own, Context::directory);
+    if (directive.arguments.size() > used)
+        return too_many_arguments(directive, "(yet) ");
+    return std::nullopt;
+}
+
+MaybeComplaint directory(Walk& walk, const Directive& directive) {
+    if (auto complaint = not_within(walk, directive))
+        return complaint;
+    Section section;
+    if (auto complaint = read_section(walk, directive, section))
+        return complaint;
+    if (!section.regex && section.pattern != "/") {
+        section.pattern = text::normalize_path(section.pattern);
+        if (!section.pattern.ends_with('/'))
+            section.pattern += '/';
+    }
+    section.slashes = count_slashes(section.pattern);
+    walk.server->directories.push_back(std::make_shared<const Section>(std::move(section)));
+    return std::nullopt;
+}
+
+MaybeComplaint location(Walk& walk, const Directive& directive) {
+    if (auto complaint = not_within(walk, directive))
+        return complaint;
+    Section section;
+    if (auto complaint = read_section(walk, directive, section))
+        return complaint;
+    walk.server->locations.push_back(std::make_shared<const Section>(std::move(section)));
+    return std::nullopt;
+}
+
+MaybeComplaint files(Walk& walk, const Directive& directive) {
+    if (auto complaint = not_within(walk, directive))
+        return complaint;
+    for (const std::string_view name : {"Location", "LocationMatch"})
+        if (is_within(walk, {name}))
+            return Complaint{registered_name(directive) + "> cannot occur within <" +
+                                 std::string(name) + "> section",
+                             ConfigErrorKind::wrong_context};
+    Section section;
+    if (auto complaint = read_section(walk, directive, section))
+        return complaint;
+    if (!section.regex)
+        section.pattern = text::normalize_path(section.pattern);
+    walk.dir->files.push_back(std::make_shared<const Section>(std::move(section)));
+    return std::nullopt;
+}
+
+// Only what no request can change is decided.
+IfSection::Holds decide(const std::string& condition) {
+    const std::string word = text::to_lower(text::trim(condition));
+    if (word == "true" || word == "1 -eq 1")
+        return IfSection::Holds::yes;
+    if (word == "false")
+        return IfSection::Holds::no;
+    return IfSection::Holds::unknown;
+}
+
+IfSection::Holds after(IfSection::Holds earlier, IfSection::Holds own) {
+    using Holds = IfSection::Holds;
+    if (earlier == Holds::yes || own == Holds::no)
+        return Holds::no;
+    return earlier == Holds::no ? own : Holds::unknown;
+}
+
+IfSection::Holds either(IfSection::Holds a, IfSection::Holds b) {
+    using Holds = IfSection::Holds;
+    if (a == Holds::yes || b == Holds::yes)
+        return Holds::yes;
+    return a == Holds::no && b == Holds::no ? Holds::no : Holds::unknown;
+}
+
+MaybeComplaint condition(Walk& walk, const Directive& directive) {
+    if (auto complaint = not_within(walk, directive))
+        return complaint;
+    const bool is_else = equals_ignoring_case(directive.name, "Else");
+    const bool is_if = equals_ignoring_case(directive.name, "If");
+    if (is_else && directive.raw_arguments.find('>') > 0)
+        return Complaint{"<Else> does not take an argument"};
+    if (!is_else)
+        if (auto complaint = check_argument(directive))
+            return complaint;
+    IfSection section;
+    section.opened = cause_of(directive);
+    section.is_last = is_else;
+    walk_body(walk, directive, section.own, Context::directory);
+    const auto& earlier = walk.dir->conditions;
+    const IfSection::Holds own =
+        is_else ? IfSection::Holds::yes : decide(directive.arguments.front());
+    if (is_if) {
+        section.holds = section.chain = own;
+    } else if (earlier.empty() || earlier.back()->is_last) {
+        return Complaint{
+            "<Else> or <ElseIf> section without previous <If> or <ElseIf> section in "
+            "same scope"};
+    } else {
+        section.holds = after(earlier.back()->chain, own);
+        section.chain = either(earlier.back()->chain, own);
+    }
+    if (!is_else && directive.arguments.size() > 1)
+        return too_many_arguments(directive, "");
+    walk.dir->conditions.push_back(std::make_shared<const IfSection>(std::move(section)));
+    return std::nullopt;
+}
+
+MaybeComplaint limit(Walk& walk, const Directive& directive) {
+    if (auto complaint = check_argument(directive))
+        return complaint;
+    const bool except = equals_ignoring_case(directive.name, "LimitExcept");
+    const auto& methods = directive.arguments;
+    const auto names = [&](std::string_view method) {
+        return std::find(methods.begin(), methods.end(), method) != methods.end();
+    };
+    if (!except && names("TRACE"))
+        return Complaint{"TRACE cannot be controlled by <Limit>, see TraceEnable"};
+    Walk inside = walk;
+    inside.is_limited = true;
+    inside.for_get = walk.for_get && (names("GET") || names("HEAD")) != except;
+    walk_all(inside, directive.body);
+    return std::nullopt;
+}
+
+Address parse_address(const std::string& written) {
+    const std::size_t colon = written.rfind(':');
+    const bool has_port = colon != std::string::npos && !written.ends_with(']');
+    Address address{.ip = written.substr(0, has_port ? colon : written.size()),
+                    .port = has_port ? written.substr(colon + 1) : ""};
+    if (equals_ignoring_case(address.ip, "_default_"))
+        address.ip = "*";
+    return address;
+}
+
+MaybeComplaint virtual_host(Walk& walk, const Directive& directive) {
+    if (walk.server->opened)
+        return Complaint{"<VirtualHost> cannot occur within <VirtualHost> section",
+                         ConfigErrorKind::wrong_context};
+    if (auto complaint = check_argument(directive))
+        return complaint;
+    Server host;
+    host.opened = cause_of(directive);
+    for (const std::string& word : directive.arguments) {
+        if (std::all_of(word.begin(), word.end(), text::is_digit))
+            return Complaint{"Missing address for VirtualHost"};
+        host.addresses.push_back(parse_address(word));
+    }
+    Walk inside = walk;
+    inside.server = &host;
+    inside.dir = &host.defaults;
+    walk_all(inside, directive.body);
+    walk.hosts->push_back(std::move(host));
+    return std::nullopt;
+}
+
+// A <RequireX> adds itself to the one around it, or to the lines of its section.
+MaybeComplaint require_section(Walk& walk, const Directive& directive) {
+    const std::string name = registered_name(directive);
+    const std::size_t end = directive.raw_arguments.rfind('>');
+    if (end == std::string::npos)
+        return Complaint{name + "> directive missing closing '>'"};
+    if (end > 0)
+        return Complaint{name + "> directive doesn't take additional arguments"};
+    AuthzNode node;
+    node.logic = equals_ignoring_case(directive.name, "RequireAll") ? AuthzNode::Logic::all
+                                                                    : AuthzNode::Logic::any;
+    node.negated = equals_ignoring_case(directive.name, "RequireNone");
+    node.for_get = false;
+    node.because = cause_of(directive);
+    Walk inside = walk;
+    inside.authz = &node;
+    inside.is_limited = true;
+    inside.context = Context::authz;
+    walk_all(inside, directive.body);
+    if (node.children.empty())
+        return Complaint{name + "> directive contains no authorization directives"};
+    const bool only_negative = std::all_of(node.children.begin(), node.children.end(),
+                                           [](const AuthzNode& child) { return child.negated; });
+    if (only_negative && walk.override == nullptr && node.logic == AuthzNode::Logic::all)
+        return Complaint{name + "> directive contains only negative authorization directives"};
+    AuthzNode root;
+    root.for_get = false;
+    if (walk.authz == nullptr && walk.dir->authz.root != nullptr)
+        root = *walk.dir->authz.root;
+    AuthzNode& around = walk.authz != nullptr ? *walk.authz : root;
+    if (node.negated && around.logic == AuthzNode::Logic::any)
+        return Complaint{name + "> directive has no effect in " +
+                         (around.negated ? "<RequireNone>" : "<RequireAny>") + " directive"};
+    around.for_get = around.for_get || node.for_get;
+    around.children.push_back(std::move(node));
+    walk.dir->authz.spoken = true;
+    if (walk.authz == nullptr)
+        walk.dir->authz.root = std::make_shared<const AuthzNode>(std::move(root));
+    return std::nullopt;
+}
+
+// A name for a provider with its arguments; Require may use it from now on.
+MaybeComplaint provider_alias(Walk& walk, const Directive& directive) {
+    if (directive.arguments.size() > 1)
+        walk.global.provider_aliases.insert(text::to_lower(directive.arguments[1]));
+    return std::nullopt;
+}
+
+constexpr std::array commands = std::to_array<SectionCommand>({
+    {"<AuthzProviderAlias", provider_alias},
+    {"<Directory", directory},
+    {"<DirectoryMatch", directory},
+    {"<Else", condition},
+    {"<ElseIf", condition},
+    {"<Files", files},
+    {"<FilesMatch", files},
+    {"<If", condition},
+    {"<Limit", limit},
+    {"<LimitExcept", limit},
+    {"<Location", location},
+    {"<LocationMatch", location},
+    {"<RequireAll", require_section},
+    {"<RequireAny", require_section},
+    {"<RequireNone", require_section},
+    {"<VirtualHost", virtual_host},
+});
+
+}  // namespace
+
+std::span<const SectionCommand> section_commands() {
+    return commands;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,82 @@
+// The configuration after both passes: what the main server and each virtual host say
+// (httpd: server_rec, with the parts of its modules' configurations that matter here).
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "apache/model.h"
+#include "apache/per_dir.h"
+#include "apache/reader.h"
+
+namespace fcgicheck::apache {
+
+// Alias and ScriptAlias; `regex` where it is one of the Match forms.
+struct Alias {
+    std::string url;
+    std::string target;
+    std::optional<text::Regex> regex;
+    bool is_script = false;
+};
+
+struct Address {  // of <VirtualHost> and Listen; "*" and "" are any
+    std::string ip;
+    std::string port;
+};
+
+struct UserDirs {
+    std::string pattern = {};  // "public_html", "/srv/*/web"; "" where it is not set
+    bool disabled = false;     // for all
+};
+
+using EnvironmentList = std::vector<std::pair<std::string, std::string>>;
+
+struct Server {
+    std::optional<Cause> opened;
+    std::vector<Address> addresses;
+    std::string name;
+    std::optional<std::string> document_root;
+    std::vector<std::string> access_file_names;  // empty: not set here
+    PerDir defaults;
+    std::vector<std::shared_ptr<const Section>> directories;
+    std::vector<std::shared_ptr<const Section>> locations;
+    std::vector<Alias> aliases;
+    std::optional<UserDirs> user_dirs;
+    std::optional<UserGroup> runs_as;
+    EnvironmentList initial_environment;
+    std::optional<std::chrono::seconds> io_timeout;
+    std::map<std::string, CommandOptions> command_options;  // by the command's path
+};
+
+// Fills a virtual host with what it inherits (merge_server_configs), and sorts its directories.
+Server inherit(const Server& main, const Server& host);
+void sort_directories(Server& server);
+
+// What is one for the whole httpd.
+struct Global {
+    Surroundings read;
+    UserGroup runs_as = {};
+    std::vector<Address> listens = {};
+    std::set<std::string> action_handlers = {};    // names that an Action gives to a program
+    std::set<std::string> provider_aliases = {};   // <AuthzProviderAlias>
+    std::optional<std::string> types_config = {};  // TypesConfig, absolute
+};
+
+class Tree {
+  public:
+    explicit Tree(Surroundings read) : global{.read = std::move(read)} {}
+
+    Global global;
+    std::optional<ConfigError> error;
+    std::vector<Server> servers;  // [0] is the main one; each complete
+    std::vector<Host> hosts;      // one for each server
+    bool is_bare = false;         // no server configuration: only .htaccess files speak
+};
+
+}  // namespace fcgicheck::apache

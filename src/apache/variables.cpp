@@ -1,0 +1,45 @@
+#include "apache/variables.h"
+
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+void Variables::define(const std::string& name) {
+    defined_.insert(name);
+}
+
+void Variables::define(const std::string& name, const std::string& value) {
+    defined_.insert(name);
+    values_[text::to_lower(name)] = value;
+}
+
+void Variables::undefine(const std::string& name) {
+    defined_.erase(name);
+    values_.erase(text::to_lower(name));
+}
+
+const std::string* Variables::value_of(const std::string& name) const {
+    if (const auto found = values_.find(text::to_lower(name)); found != values_.end())
+        return &found->second;
+    const auto found = environment_.find(name);
+    return found == environment_.end() ? nullptr : &found->second;
+}
+
+std::string Variables::expand(std::string_view line) const {
+    std::string result;
+    while (true) {
+        const std::size_t dollar = line.find("${");
+        result += line.substr(0, dollar);
+        if (dollar == std::string_view::npos)
+            return result;
+        line.remove_prefix(dollar);
+        const std::size_t end = line.find('}');
+        if (end == std::string_view::npos)
+            return result += line;
+        const std::string* value = value_of(std::string(line.substr(2, end - 2)));
+        result += value != nullptr ? std::string_view(*value) : line.substr(0, end + 1);
+        line.remove_prefix(end + 1);
+    }
+}
+
+}  // namespace fcgicheck::apache

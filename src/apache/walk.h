@@ -1,0 +1,73 @@
+// The second of httpd's two passes (ap_walk_config, server/config.c): each directive is looked up,
+// checked against the place where it stands, counted against its arguments, and applied. httpd
+// stops at the first error; this goes on without the line that is at fault, so that one fault does
+// not hide what else is wrong.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "apache/tree.h"
+
+namespace fcgicheck::apache {
+
+// How many arguments, in httpd's terms (command_rec, http_config.h).
+enum class Arity : std::uint8_t {
+    raw,
+    one,
+    two,
+    one_or_two,
+    one_to_three,
+    at_least_one,  // ITERATE
+    at_least_two,  // ITERATE2
+    flag,
+};
+
+// What a directive stands in: it decides which are allowed.
+enum class Context : std::uint8_t { server, directory, htaccess, authz };
+
+struct Walk {
+    FileSource& files;
+    Global& global;
+    Server* server = nullptr;              // whose configuration is filled; null in a .htaccess
+    std::vector<Server>* hosts = nullptr;  // where virtual hosts go
+    PerDir* dir = nullptr;                 // what is filled
+    Context context = Context::server;
+    const Override* override = nullptr;           // of a .htaccess
+    std::vector<const Directive*> parents = {};   // sections that are open, outermost first
+    AuthzNode* authz = nullptr;                   // the <RequireX> that is open
+    bool is_limited = false;                      // inside <Limit>, <LimitExcept> or <RequireX>
+    std::optional<ConfigError>* error = nullptr;  // the first, where httpd stops
+    bool for_get = true;                          // a <Limit> around this holds for GET
+};
+
+struct Command {
+    std::string_view name;  // as registered, a section with its "<"
+    Arity arity = Arity::raw;
+    std::string_view help;
+    std::optional<Complaint> (*apply)(Walk&, const Directive&) = nullptr;
+};
+
+void walk_all(Walk& walk, const std::vector<Directive>& directives);
+
+// Whether one of the open sections has this name, in any case.
+bool is_within(const Walk& walk, std::initializer_list<std::string_view> names);
+
+std::span<const Command> access_commands();
+std::span<const Command> core_commands();
+std::span<const Command> fcgid_commands();
+std::span<const Command> mapping_commands();
+std::span<const Command> mime_commands();
+
+// <Directory>, <Files>, <Location>, <If>, <Limit>, <VirtualHost>, <RequireX>: those with a body.
+struct SectionCommand {
+    std::string_view name;
+    std::optional<Complaint> (*apply)(Walk&, const Directive&) = nullptr;
+};
+std::span<const SectionCommand> section_commands();
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,20 @@
+// Apache's two kinds of wildcard. fnmatch: sections and Include (apr_fnmatch.c; not glibc's: "["
+// may be literal, "\" escapes). wildcard: ServerAlias (ap_strcmp_match, server/util.c).
+#pragma once
+
+#include <string_view>
+
+namespace fcgicheck::text {
+
+enum class Slash : bool { any_character, only_literal };  // only_literal: * and ? stop at it
+enum class LeadingDot : bool { any_character, only_literal };
+
+bool fnmatch(std::string_view pattern, std::string_view name, Slash slash, LeadingDot dot);
+
+// Whether a pattern holds *, ?, or a [ with its ].
+bool has_wildcard(std::string_view pattern);
+
+// * and ? alone, letters without case.
+bool wildcard_match(std::string_view pattern, std::string_view name);
+
+}  // namespace fcgicheck::text

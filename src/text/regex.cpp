@@ -1,0 +1,75 @@
+#include "text/regex.h"
+
+#include <pcre2.h>
+
+#include <utility>
+
+namespace fcgicheck::text {
+
+namespace {
+
+constexpr std::uint32_t match_limit = 1'000'000;
+constexpr std::uint32_t depth_limit = 10'000;
+
+}  // namespace
+
+struct Regex::Compiled {
+    Compiled(const Compiled&) = delete;
+    Compiled& operator=(const Compiled&) = delete;
+    explicit Compiled(pcre2_code* made)
+        : code(made),
+          context(pcre2_match_context_create(nullptr)),
+          data(pcre2_match_data_create_from_pattern(made, nullptr)) {
+        pcre2_set_match_limit(context, match_limit);
+        pcre2_set_depth_limit(context, depth_limit);
+    }
+    ~Compiled() {
+        pcre2_match_data_free(data);
+        pcre2_match_context_free(context);
+        pcre2_code_free(code);
+    }
+
+    int match(std::string_view subject) const {
+        return pcre2_match(
+            code,
+            reinterpret_cast<PCRE2_SPTR>(subject.data()),  // NOLINT: pcre2's bytes are unsigned
+            subject.size(), 0, 0, data, context);
+    }
+
+    pcre2_code* code;
+    pcre2_match_context* context;
+    pcre2_match_data* data;
+};
+
+std::optional<Regex> Regex::compile(std::string_view pattern, Case letters) {
+    const std::uint32_t options = PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES |
+                                  (letters == Case::ignored ? PCRE2_CASELESS : 0U);
+    int error = 0;
+    PCRE2_SIZE offset = 0;
+    pcre2_code* code = pcre2_compile(
+        reinterpret_cast<PCRE2_SPTR>(pattern.data()),  // NOLINT: pcre2's bytes are unsigned
+        pattern.size(), options, &error, &offset, nullptr);
+    if (code == nullptr)
+        return std::nullopt;
+    return Regex(std::make_shared<const Compiled>(code));
+}
+
+bool Regex::matches(std::string_view subject) const {
+    return compiled_->match(subject) >= 0;
+}
+
+std::optional<std::vector<std::string_view>> Regex::groups(std::string_view subject) const {
+    const int count = compiled_->match(subject);
+    if (count < 0)
+        return std::nullopt;
+    const PCRE2_SIZE* ends = pcre2_get_ovector_pointer(compiled_->data);
+    std::vector<std::string_view> result;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        const std::size_t begin = ends[2 * i];
+        result.push_back(begin == PCRE2_UNSET ? std::string_view{}
+                                              : subject.substr(begin, ends[2 * i + 1] - begin));
+    }
+    return result;
+}
+
+}  // namespace fcgicheck::text

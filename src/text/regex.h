@@ -1,0 +1,31 @@
+// A regular expression as Apache compiles it (server/util_pcre.c): PCRE2, "." takes newlines, "$"
+// at the very end, with limits so that a hostile one ends. The only place with PCRE2.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fcgicheck::text {
+
+class Regex {
+  public:
+    enum class Case : bool { matters, ignored };
+
+    // Nothing where the pattern does not compile.
+    static std::optional<Regex> compile(std::string_view pattern, Case letters = Case::matters);
+
+    bool matches(std::string_view subject) const;  // anywhere in it; false too where a limit is hit
+    // The whole match and its groups; nothing where it does not match. A group that took no part is
+    // empty.
+    std::optional<std::vector<std::string_view>> groups(std::string_view subject) const;
+
+  private:
+    struct Compiled;
+    explicit Regex(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
+    std::shared_ptr<const Compiled> compiled_;
+};
+
+}  // namespace fcgicheck::text
