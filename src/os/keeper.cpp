@@ -31,6 +31,7 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kill_limit{3000};
+constexpr milliseconds grace_for_workers{100};  // once their manager has ended
 
 // The children of this process, alive or dead.
 class Children {
@@ -136,22 +137,12 @@ class Keeper {
     }
 
     void keep() {
-        std::optional<Clock::time_point> grace_ends;
         bool someone_is_left = true;
-        while (someone_is_left || !grace_ends) {
-            const auto woke = wait(grace_ends);
+        while (!grace_ends_ || (someone_is_left && Clock::now() < *grace_ends_)) {
+            const bool is_spoken_to = wait();
             someone_is_left = children_.reap([this](pid_t pid, int status) { ended(pid, status); });
-            if (grace_ends && Clock::now() >= *grace_ends)
+            if (is_spoken_to && !grant_grace())
                 break;
-            if (!woke)
-                continue;
-            EndOrder order;
-            const ssize_t got = ::recv(control_.get(), &order, sizeof order, MSG_DONTWAIT);
-            if (got != static_cast<ssize_t>(sizeof order) || order.grace_ms <= 0)
-                break;
-            if (program_ > 0)
-                ::kill(program_, SIGTERM);
-            grace_ends = Clock::now() + milliseconds{order.grace_ms};
         }
         end();
     }
@@ -194,12 +185,12 @@ class Keeper {
     }
 
     // Until a child dies, the control socket speaks (then true) or the grace is over.
-    bool wait(const std::optional<Clock::time_point>& until) {
+    bool wait() {
         std::array<pollfd, 2> watched{pollfd{control_.get(), POLLIN, 0},
                                       pollfd{children_.deaths(), POLLIN, 0}};
         int limit = -1;
-        if (until) {
-            const auto left = std::chrono::ceil<milliseconds>(*until - Clock::now());
+        if (grace_ends_) {
+            const auto left = std::chrono::ceil<milliseconds>(*grace_ends_ - Clock::now());
             limit = static_cast<int>(std::max(left, milliseconds{0}).count());
         }
         ::poll(watched.data(), watched.size(), limit);
@@ -207,10 +198,24 @@ class Keeper {
         return watched[0].revents != 0;
     }
 
+    // False: everything is to end at once, or fcgicheck is gone.
+    bool grant_grace() {
+        EndOrder order;
+        const ssize_t got = ::recv(control_.get(), &order, sizeof order, MSG_DONTWAIT);
+        if (got != static_cast<ssize_t>(sizeof order) || order.grace_ms <= 0)
+            return false;
+        if (program_ > 0)
+            ::kill(program_, SIGTERM);
+        grace_ends_ = Clock::now() + milliseconds{order.grace_ms};
+        return true;
+    }
+
     void ended(pid_t pid, int status) {
         if (pid == program_) {
             program_ = 0;
             send_report(control_.get(), {ReportKind::exited, {}, status});
+            if (grace_ends_)
+                grace_ends_ = std::min(*grace_ends_, Clock::now() + grace_for_workers);
         } else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
             ++killed_;
         }
@@ -226,6 +231,7 @@ class Keeper {
     Fd control_;
     pid_t program_ = 0;
     std::int32_t killed_ = 0;
+    std::optional<Clock::time_point> grace_ends_;
 };
 
 // The program sees its own /proc, with the pids of its namespace. What fails here is not needed.

@@ -91,8 +91,8 @@ std::optional<WardedExit> Warded::exit() {
 }
 
 Result<std::uint32_t> Warded::end() {
+    const bool has_others = !exit() && process_tree(keeper_).size() > 2;
     const Fd control = std::move(control_);
-    const bool has_others = !exit_ && process_tree(keeper_).size() > 2;
     const EndOrder order{has_others ? static_cast<std::int32_t>(grace.count()) : 0};
     ::send(control.get(), &order, sizeof order, MSG_NOSIGNAL);
     const auto deadline = Clock::now() + end_limit;

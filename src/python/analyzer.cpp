@@ -48,7 +48,7 @@ std::string options_of(const ScriptFacts& script, const InterpreterFacts& interp
 }
 
 PythonEnvironment environment_for(FileSource& files, const ScriptFacts& script,
-                                  const std::string& home) {
+                                  const Runner& runner) {
     const InterpreterFacts* interpreter = script.interpreter.seen();
     if (interpreter == nullptr)
         return {};
@@ -57,7 +57,7 @@ PythonEnvironment environment_for(FileSource& files, const ScriptFacts& script,
         script.file.target.path.empty() ? script.path : script.file.target.path;
     return environment_of(files, *interpreter,
                           {.script_directory = parent_of(path),
-                           .home = home,
+                           .runner = runner,
                            .options = options_of(script, *interpreter)});
 }
 
@@ -92,9 +92,9 @@ Worker& Analyzer::worker_of(const std::string& interpreter) {
 }
 
 Observed<PythonFacts> Analyzer::analyze(FileSource& files, const ScriptFacts& script,
-                                        const std::string& source, const std::string& home) {
+                                        const std::string& source, const Runner& runner) {
     PythonFacts facts;
-    facts.environment = environment_for(files, script, home);
+    facts.environment = environment_for(files, script, runner);
     if (source.size() > largest_source) {
         facts.syntax = PythonSyntax::too_large;
         return facts;
@@ -102,7 +102,7 @@ Observed<PythonFacts> Analyzer::analyze(FileSource& files, const ScriptFacts& sc
     const std::string& real_path =
         script.file.target.path.empty() ? script.path : script.file.target.path;
     const Question question{
-        .path = script.path, .real_path = real_path, .home = home, .source = source};
+        .path = script.path, .real_path = real_path, .home = runner.home, .source = source};
     Worker* worker = &worker_of("");
     Observed<Answer> answer = worker->ask(question);
     if (answer.seen() == nullptr)

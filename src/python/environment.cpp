@@ -48,6 +48,8 @@ class Environment {
         find_version();
         if (!has_option('I') && !has_option('P'))
             found_.search_path.push_back(startup_.script_directory);
+        if (!has_option('I') && !has_option('E'))
+            add_python_path();
         const std::optional<Prefix> base = find_prefix();
         if (!base) {
             found_.complete = false;
@@ -63,6 +65,15 @@ class Environment {
   private:
     bool has_option(char letter) const {
         return startup_.options.find(letter) != std::string::npos;
+    }
+
+    void add_python_path() {
+        std::string_view rest = startup_.runner.python_path;
+        while (!rest.empty()) {
+            const std::size_t colon = std::min(rest.find(':'), rest.size());
+            add(absolute_in(startup_.script_directory, rest.substr(0, colon)));
+            rest.remove_prefix(std::min(colon + 1, rest.size()));
+        }
     }
 
     std::string file_text(const std::string& path) {
@@ -162,12 +173,12 @@ class Environment {
     }
 
     void add_user_site() {
-        if (startup_.home.empty()) {
+        if (startup_.runner.home.empty()) {
             found_.complete = false;
             return;
         }
-        add_site(
-            joined(startup_.home, ".local/lib/" + name_of(*found_.version) + "/site-packages"));
+        add_site(joined(startup_.runner.home,
+                        ".local/lib/" + name_of(*found_.version) + "/site-packages"));
     }
 
     void add_site_packages(const Prefix& prefix, const Prefix& base) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fcgicheck/facts.h"
@@ -15,6 +16,18 @@
 namespace fcgicheck::python {
 
 class Worker;
+
+// Who starts the script, as far as Python looks at it.
+struct Runner {
+    Runner(
+        std::string home_directory)  // NOLINT(google-explicit-constructor): most sites set no more
+        : home(std::move(home_directory)) {}
+    Runner(std::string home_directory, std::string search_path)
+        : home(std::move(home_directory)), python_path(std::move(search_path)) {}
+
+    std::string home;         // "" where it is not known
+    std::string python_path;  // PYTHONPATH, which FcgidInitialEnv may set
+};
 
 // The worker program, started on first need and ended with this object. One question at a time.
 class Analyzer {
@@ -26,10 +39,10 @@ class Analyzer {
     Analyzer& operator=(const Analyzer&) = delete;
     ~Analyzer();
 
-    // Everything about one script, its imports and the modules that it imports directly. `home` is
-    // the runner's home directory, or "". Unseen where the worker is not there or dies of the file.
+    // Everything about one script, its imports and the modules that it imports directly. Unseen
+    // where the worker is not there or dies of the file.
     Observed<PythonFacts> analyze(FileSource& files, const ScriptFacts& script,
-                                  const std::string& source, const std::string& home);
+                                  const std::string& source, const Runner& runner);
 
   private:
     Worker& worker_of(const std::string& interpreter);
@@ -40,7 +53,7 @@ class Analyzer {
 
 struct Startup {
     std::string script_directory;
-    std::string home;     // the runner's, or ""
+    Runner runner;
     std::string options;  // the letters that the first line gives to Python: "S", "Is"
 };
 

@@ -109,11 +109,11 @@ std::string address_of(const ReportedScript& script, const SiteFacts& site) {
                               : text::escaped(script.host + script.url);
 }
 
-std::string outcome_of(const ReportedScript& script) {
-    if (script.trial && script.trial->failure == TrialFailure::none && script.trial->response)
-        return "answered " + std::to_string(script.trial->response->status) + " in " +
-               std::to_string(answered_after(*script.trial).count()) + " ms";
-    return script.visitor_sees ? prediction(*script.visitor_sees) : "";
+std::string answer_of(const ReportedScript& script) {
+    if (!script.trial || script.trial->failure != TrialFailure::none || !script.trial->response)
+        return "";
+    return "answered " + std::to_string(script.trial->response->status) + " in " +
+           std::to_string(answered_after(*script.trial).count()) + " ms";
 }
 
 std::string journey_heading(const ReportedScript& script, const SiteFacts& site,
@@ -122,7 +122,7 @@ std::string journey_heading(const ReportedScript& script, const SiteFacts& site,
     if (!script.url.empty())
         out += " -> " + short_path(script.path, site);
     int used = text::cells(out);
-    const std::string outcome = outcome_of(script);
+    const std::string outcome = script.visitor_sees ? prediction(*script.visitor_sees) : "";
     append(out, used, style.width - 1 - text::cells(outcome), outcome, style.width);
     return out + '\n';
 }

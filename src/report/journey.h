@@ -12,10 +12,10 @@ namespace fcgicheck::report {
 // What a visitor asks for, or the file where no URL is known; escaped.
 std::string address_of(const ReportedScript& script, const SiteFacts& site);
 
-// "answered 200 in 35 ms"; what is predicted, where the script was not started.
-std::string outcome_of(const ReportedScript& script);
+// "answered 200 in 35 ms"; "" where it was not tried, or gave no answer.
+std::string answer_of(const ReportedScript& script);
 
-// Its first line: address, file, outcome.
+// Its first line: address, file, what a visitor gets.
 std::string journey_heading(const ReportedScript& script, const SiteFacts& site,
                             const TextStyle& style);
 

@@ -106,12 +106,12 @@ std::string quiet_line(Verdict verdict, const std::string& who, const std::strin
 }
 
 std::string quiet_words(const Report& report, const ReportedScript& script) {
-    const bool has_answered = script.trial && script.trial->response;
+    const std::string answer = answer_of(script);
     const bool is_unknown = script.verdict == Verdict::unknown;
-    if (has_answered && is_unknown && !script.trial->plan.unfaithful_because.empty())
-        return outcome_of(script) + ", but " + text::escaped(script.trial->plan.unfaithful_because);
-    if (has_answered)
-        return outcome_of(script);
+    if (!answer.empty() && is_unknown && !script.trial->plan.unfaithful_because.empty())
+        return answer + ", but " + text::escaped(script.trial->plan.unfaithful_because);
+    if (!answer.empty())
+        return answer;
     if (is_unknown)
         return "no fault found in what could be seen";
     const bool is_clean = std::all_of(script.findings.begin(), script.findings.end(),
@@ -305,14 +305,16 @@ std::string incomplete(const Report& report, const TextStyle& style) {
         return "";
     const std::string verdict = count_of(report, Severity::error) == 0
                                     ? "Your files were checked: no fault found. "
-                                    : "Your files were checked: see above. ";
+                                    : "Your files were checked; their faults are above. ";
     const std::string root = text::escaped(report.site.root);
     return '\n' +
            plain(style, 0,
                  verdict +
                      "Your host's settings can't be seen from this account; that is normal "
                      "on shared hosting. To settle the rest:") +
-           item(style, "on a server of your own, name its configuration: --config FILE") +
+           item(style, report.site.server.unseen()->why == UnseenWhy::permission
+                           ? "on a server of your own, run fcgicheck with sudo"
+                           : "on a server of your own, name its configuration: --config FILE") +
            item(style, "or send this to your host:") +
            paragraph(style, {.text = blanks(6), .width = 6}, 7,
                      "\"Please check that ExecCGI and the fcgid-script handler are on for " + root +

@@ -301,6 +301,7 @@ void Attempt::observe_process() {
 
 TrialResult Attempt::finish() {
     if (program_) {
+        notice_exit();
         if (!exited_)
             observe_process();
         if (const os::Result<std::uint32_t> killed = program_->end())

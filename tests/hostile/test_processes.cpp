@@ -33,7 +33,7 @@ class Leash {
         return "leash = os.open('" + path_ + "', os.O_WRONLY)\nos.write(leash, b'x')\n";
     }
 
-    bool is_held() const { return wait_for(POLLIN, 10s); }
+    bool is_held() const { return wait_for(POLLIN, 10s); }  // for the first time
 
     // Everybody has let go before the deadline.
     bool is_free() const {
@@ -59,17 +59,23 @@ class Leash {
     os::Fd reader_;
 };
 
-// In a process of its own, which has no more rights than www-data.
-bool is_true_for_ordinary_user(const std::function<bool()>& test) {
+enum class Rights : std::uint8_t { of_the_tests, ordinary };
+
+// In a process of its own.
+pid_t start_process(Rights rights, const std::function<bool()>& body) {
     const pid_t pid = ::fork();
-    if (pid == 0) {
-        const std::optional<Identity> user = test_runner();
-        if (user && (::setgid(user->gid) != 0 || ::setuid(user->uid) != 0))
-            ::_exit(2);
-        ::_exit(test() ? 0 : 1);
-    }
+    if (pid != 0)
+        return pid;
+    const std::optional<Identity> user = test_runner();
+    if (rights == Rights::ordinary && user &&
+        (::setgid(user->gid) != 0 || ::setuid(user->uid) != 0))
+        ::_exit(2);
+    ::_exit(body() ? 0 : 1);
+}
+
+bool is_true_for_ordinary_user(const std::function<bool()>& body) {
     int status = 0;
-    ::waitpid(pid, &status, 0);
+    ::waitpid(start_process(Rights::ordinary, body), &status, 0);
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
@@ -160,20 +166,16 @@ TEST_CASE("nothing is left of it where there is no PID namespace either") {
 
 TEST_CASE("a killed fcgicheck leaves nothing running") {
     for (const HostileScript& script : hostile_scripts) {
-        CAPTURE(script.what);
-        TrialBench bench;
-        const Leash leash(bench.tree());
-        TrialPlan plan = bench.plan_for({bench.add_script(leash.taken() + script.body)});
-        for (const bool as_user : {false, true}) {
-            CAPTURE(as_user);
-            const pid_t fcgicheck = ::fork();
-            if (fcgicheck == 0) {
-                const auto run = [&plan] {
-                    run_with_own_warden(plan);
-                    return true;
-                };
-                ::_exit((as_user ? is_true_for_ordinary_user(run) : run()) ? 0 : 1);
-            }
+        for (const Rights rights : {Rights::of_the_tests, Rights::ordinary}) {
+            CAPTURE(script.what);
+            CAPTURE(static_cast<int>(rights));
+            TrialBench bench;
+            const Leash leash(bench.tree());
+            const TrialPlan plan = bench.plan_for({bench.add_script(leash.taken() + script.body)});
+            const pid_t fcgicheck = start_process(rights, [&plan] {
+                run_with_own_warden(plan);
+                return true;
+            });
             REQUIRE(leash.is_held());
             ::kill(fcgicheck, SIGKILL);
             ::waitpid(fcgicheck, nullptr, 0);
@@ -186,7 +188,12 @@ TEST_CASE("a killed fcgicheck leaves nothing running") {
 TEST_CASE("a daemon that serves passes, and is counted") {
     TrialBench bench;
     const TrialResult result = bench.run_script(
-        "if os.fork(): os._exit(0)\nos.setsid()\nif os.fork(): os._exit(0)\nserve()\n");
+        "script = os.getpid()\n"
+        "if os.fork(): os._exit(0)\n"
+        "os.setsid()\n"
+        "if os.fork(): os._exit(0)\n"
+        "while os.path.exists(f'/proc/{script}'): time.sleep(0.01)\n"
+        "serve()\n");
     CHECK(result.failure == TrialFailure::none);
     CHECK(has_step(result, TrialStep::second_request));
     CHECK(result.exit_code == 0);

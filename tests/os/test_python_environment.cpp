@@ -92,7 +92,7 @@ void check_against(const Place& place, const std::string& executable) {
     os::Disk disk;
     const PythonEnvironment environment =
         python::environment_of(disk, interpreter_at(executable),
-                               {.script_directory = place.tree.path("site"), .home = place.home});
+                               {.script_directory = place.tree.path("site"), .runner = place.home});
     std::vector<std::string> path;
     std::vector<std::string> wrong;
     for (const std::string& line :
@@ -142,8 +142,9 @@ TEST_CASE("A virtual environment imports from where it is said to") {
     check_against(place, venv + "/bin/python3");
     check_against(place, venv + "/bin/python");
     os::Disk disk;
-    const PythonEnvironment environment = python::environment_of(
-        disk, interpreter_at(venv + "/bin/python"), {.script_directory = "/", .home = place.home});
+    const PythonEnvironment environment =
+        python::environment_of(disk, interpreter_at(venv + "/bin/python"),
+                               {.script_directory = "/", .runner = place.home});
     CHECK(environment.venv == venv);
     CHECK(environment.version->major == 3);
     CHECK_FALSE(environment.has_pip);
@@ -172,7 +173,7 @@ TEST_CASE("Code in a .pth file that may change the search path leaves it unknown
     os::Disk disk;
     const auto environment_now = [&] {
         return python::environment_of(disk, interpreter_at(venv + "/bin/python3"),
-                                      {.script_directory = "/", .home = place.home});
+                                      {.script_directory = "/", .runner = place.home});
     };
     const std::string site =
         environment_now().search_path.back().substr(place.tree.root().size() + 1);

@@ -432,7 +432,7 @@ Report failed_trial() {
 Report no_configuration() {
     Report out;
     out.site.root = docroot;
-    out.site.server = Unseen{"the server's configuration", UnseenWhy::permission,
+    out.site.server = Unseen{"the server's configuration", UnseenWhy::not_looked,
                              "no Apache was found on this machine"};
     ReportedScript unknown = script(Verdict::unknown);
     unknown.url.clear();

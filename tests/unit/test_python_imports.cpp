@@ -42,7 +42,7 @@ struct Site {
 
     PythonFacts look(const std::string& source) {
         static python::Analyzer analyzer(FCGICHECK_WORKER);
-        Observed<PythonFacts> facts = analyzer.analyze(files, script, source, "/home/ann");
+        Observed<PythonFacts> facts = analyzer.analyze(files, script, source, {"/home/ann"});
         REQUIRE(facts.seen() != nullptr);
         return *facts.seen();
     }
@@ -157,6 +157,22 @@ TEST_CASE("-S, -s and -I on the first line take directories away") {
     CHECK(path_with("-I").front() == "/usr/lib/python311.zip");
 }
 
+TEST_CASE("PYTHONPATH comes before the standard library, and -E takes it away") {
+    Site site;
+    add_flup(site.files, "/srv/lib");
+    python::Analyzer analyzer(FCGICHECK_WORKER);
+    const auto found = [&] {
+        const auto facts = analyzer.analyze(site.files, site.script, import_flup,
+                                            {"/home/ann", "../lib:/srv/other"});
+        return facts.seen()->modules.at(0).found;
+    };
+    CHECK(found() == ModuleFound::file);
+    site.script.first_bytes =
+        FirstBytes{.start = FileStart::shebang,
+                   .shebang = Shebang{.interpreter = "/usr/bin/python3", .argument = "-E"}};
+    CHECK(found() == ModuleFound::missing);
+}
+
 TEST_CASE("A call in a module that the script imports is told with the import that leads there") {
     Site site;
     site.files.add("/usr/lib/python3/dist-packages/colours.py",
@@ -233,7 +249,7 @@ TEST_CASE("Without the worker nothing is said, and why") {
     python::Analyzer analyzer("/nonexistent/fcgicheck-python");
     MemoryFiles files;
     const Observed<PythonFacts> facts =
-        analyzer.analyze(files, {.path = "/srv/x.fcgi"}, "x = 1\n", "");
+        analyzer.analyze(files, {.path = "/srv/x.fcgi"}, "x = 1\n", {""});
     REQUIRE(facts.unseen() != nullptr);
     CHECK(facts.unseen()->why == UnseenWhy::not_supported);
     CHECK(facts.unseen()->what == "the Python source of /srv/x.fcgi");

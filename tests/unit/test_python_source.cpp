@@ -137,9 +137,9 @@ TEST_CASE("A body of str is seen in all its shapes") {
         {"    return [str(environ)]\n", "str(environ)"},
         {"    body = 'a'\n    body += 'b'\n    return [body]\n", "body"},
     };
-    for (const auto& [body, text] : shapes) {
-        CAPTURE(body);
-        CHECK(str_texts(body) == std::vector{text});
+    for (const auto& shape : shapes) {
+        CAPTURE(shape.first);
+        CHECK(str_texts(shape.first) == std::vector{shape.second});
     }
 }
 

@@ -212,6 +212,14 @@ TEST_CASE("what the configuration would say is never taken for granted") {
     CHECK_FALSE(holds(out, "[ok]"));
 }
 
+TEST_CASE("what a visitor gets is not what a trial got") {
+    Report report = execcgi_off();
+    report.scripts[0].trial = all_well().scripts[0].trial;
+    const std::string out = report::as_text(report, {});
+    CHECK(holds(out, "predicted: HTTP 403\n"));
+    CHECK_FALSE(holds(out, "answered 200"));
+}
+
 TEST_CASE("an answer under another identity is told with its doubt") {
     Report report = all_well();
     ReportedScript& script = report.scripts[0];
