@@ -106,7 +106,7 @@ std::string quiet_line(Verdict verdict, const std::string& who, const std::strin
 }
 
 std::string quiet_words(const Report& report, const ReportedScript& script) {
-    const std::string answer = answer_of(script);
+    std::string answer = answer_of(script);
     const bool is_unknown = script.verdict == Verdict::unknown;
     if (!answer.empty() && is_unknown && !script.trial->plan.unfaithful_because.empty())
         return answer + ", but " + text::escaped(script.trial->plan.unfaithful_because);

@@ -63,6 +63,10 @@ constexpr std::array<Range, 10> unsafe{{
     {0xe0000, 0xe007f},
 }};
 
+bool is_printable_ascii(char c) {
+    return c >= 0x20 && c < 0x7f;
+}
+
 std::string hexadecimal(char32_t code, int digits) {
     std::string out;
     for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
@@ -160,12 +164,16 @@ std::vector<Glyph> glyphs(std::string_view line) {
 }
 
 std::string escaped(std::string_view bytes) {
+    if (std::all_of(bytes.begin(), bytes.end(), is_printable_ascii))
+        return std::string(bytes);
     std::string out;
     for_each_glyph(bytes, [&](const Glyph& glyph, const Character&) { out += glyph.text; });
     return out;
 }
 
 int cells(std::string_view text) {
+    if (std::all_of(text.begin(), text.end(), is_printable_ascii))
+        return static_cast<int>(text.size());
     int width = 0;
     for_each_glyph(text, [&](const Glyph& glyph, const Character&) { width += glyph.width; });
     return width;
