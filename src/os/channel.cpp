@@ -63,7 +63,7 @@ Result<std::string> ask(const Fd& ours, std::string_view question, std::size_t l
     if (const int error = send_all(ours.get(), question, end); error != 0)
         return OsError{error, "send", ""};
     std::string answer;
-    std::array<char, 16 * 1024> buffer;
+    std::array<char, 16384> buffer;
     while (answer.size() <= limit) {
         if (const int error = wait_until_ready(ours.get(), POLLIN, end); error != 0)
             return OsError{error, "recv", ""};

@@ -25,7 +25,7 @@ std::string found_worker() {
     os::Disk disk;
     const Observed<std::string> own = disk.readlink("/proc/self/exe");
     const std::string directory = own.seen() != nullptr ? parent_of(*own.seen()) : "/usr/bin";
-    const std::string beside = joined(directory, "fcgicheck-python");
+    std::string beside = joined(directory, "fcgicheck-python");
     if (is_file(disk, beside))
         return beside;
     return joined(parent_of(directory), "libexec/fcgicheck/fcgicheck-python");

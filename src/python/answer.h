@@ -41,7 +41,7 @@ struct Reply {
 // A line of a source, 1-based, at most 200 bytes of it; "" where there is none.
 std::string line_at(const std::vector<std::string_view>& lines, std::uint32_t line);
 
-// `json` comes from a process that has read a stranger's file: anything may be in it.
-Reply read_reply(const std::string& json, const std::string& path, std::string_view source);
+// `text` is JSON from a process that has read a stranger's file: anything may be in it.
+Reply read_reply(const std::string& text, const std::string& path, std::string_view source);
 
 }  // namespace fcgicheck::python

@@ -2,8 +2,6 @@
 // (prefix and standard library by the landmark os.py, PEP 405 for pyvenv.cfg), site.py
 // (site-packages, the user's own, .pth files), and Debian's changes to site.py (dist-packages).
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -17,7 +15,7 @@ namespace fcgicheck::python {
 
 namespace {
 
-constexpr std::size_t text_limit = 64 * 1024;
+constexpr std::size_t text_limit = std::size_t{64} << 10;
 
 std::string name_of(PythonVersion version) {
     return "python" + std::to_string(version.major) + "." + std::to_string(version.minor);
@@ -249,12 +247,11 @@ class Environment {
             return true;  // setuptools': it stands in for distutils alone
         if (changes_imports(line))
             return line.find("sys.__plen") != std::string_view::npos;  // easy_install's bookkeeping
-        for (const std::string& module : modules_in_line(line)) {
+        const std::vector<std::string> modules = modules_in_line(line);
+        return std::none_of(modules.begin(), modules.end(), [&](const std::string& module) {
             const std::string file = joined(directory, module + ".py");
-            if (is_file(files_, file) && changes_imports(file_text(file)))
-                return false;
-        }
-        return true;
+            return is_file(files_, file) && changes_imports(file_text(file));
+        });
     }
 
     // site.execsitecustomize() imports these at each start.

@@ -96,19 +96,20 @@ class Finder {
 
     Place in_path(const std::vector<std::string>& path, std::string_view name) {
         portions_.clear();
-        Place portion;
         bool unseen = false;
         for (const std::string& directory : path) {
             Place place = in_directory(directory, name);
             if (place.is == Place::Is::module || place.is == Place::Is::package)
-                return unseen ? Place{.is = Place::Is::unseen} : place;
+                return place;
             unseen = unseen || place.is == Place::Is::unseen;
-            if (place.is == Place::Is::namespace_portion && portion.is == Place::Is::nothing)
-                portion = std::move(place);
             if (place.is == Place::Is::namespace_portion)
-                portions_.push_back(joined(directory, name));
+                portions_.push_back(place.where);
         }
-        return unseen ? Place{.is = Place::Is::unseen} : portion;
+        if (unseen)
+            return {.is = Place::Is::unseen};
+        if (portions_.empty())
+            return {};
+        return {.is = Place::Is::namespace_portion, .where = portions_.front()};
     }
 
     // The directories of the namespace package that was found last.

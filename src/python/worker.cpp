@@ -27,7 +27,8 @@ std::string how_it_ended(int error, os::RunningProcess process) {
     if (error == ETIMEDOUT)
         return "reading it took longer than 10 seconds";
     const auto ended = std::move(process).wait(std::chrono::seconds(1));
-    if (ended && (ended->exit_code == 127 || ended->exit_code == 70))
+    const int code = ended ? ended->exit_code.value_or(0) : 0;
+    if (code == 127 || code == 70)
         return "the Python worker can't work here";
     return "the Python worker died of it";
 }
@@ -59,7 +60,7 @@ std::vector<std::string> Worker::command() const {
         argv.insert(argv.end(), {"-E", "-S", "-s", "-B"});
     else
         argv.insert(argv.end(), {"-I", "-S", "-B"});
-    argv.insert(argv.end(), {"-c", analyzer_text});
+    argv.insert(argv.end(), {"-c", std::string(analyzer_text)});
     return argv;
 }
 

@@ -10,6 +10,6 @@ for part in sys.argv[2:]:
 code = marshal.dumps(compile(text, '<analyzer>', 'exec', optimize=2))
 rows = [', '.join(map(str, code[at:at + 24])) for at in range(0, len(code), 24)]
 with open(sys.argv[1], 'w') as header:
-    header.write('#pragma once\n\nnamespace fcgicheck::python {\n\n'
-                 'inline constexpr unsigned char analyzer_code[] = {\n%s};\n\n'
-                 '}  // namespace fcgicheck::python\n' % ',\n'.join(rows))
+    header.write('#pragma once\n\n#include <array>\n\nnamespace fcgicheck::python {\n\n'
+                 'inline constexpr std::array<unsigned char, %d> analyzer_code = {\n%s};\n\n'
+                 '}  // namespace fcgicheck::python\n' % (len(code), ',\n'.join(rows)))

@@ -50,9 +50,9 @@ void load_codec(std::string_view name) {
 }
 
 bool run_analyzer() {
-    const char* code = reinterpret_cast<const char*>(fcgicheck::python::analyzer_code);
-    PyObject* program =
-        PyMarshal_ReadObjectFromString(code, sizeof fcgicheck::python::analyzer_code);
+    using fcgicheck::python::analyzer_code;
+    PyObject* program = PyMarshal_ReadObjectFromString(
+        reinterpret_cast<const char*>(analyzer_code.data()), analyzer_code.size());
     PyObject* main_module = PyImport_AddModule("__main__");
     if (program == nullptr || main_module == nullptr)
         return false;
