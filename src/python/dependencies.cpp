@@ -136,8 +136,11 @@ class Dependencies {
             source.seen() != nullptr && (of_project || speaks_of_terminal(*source.seen()));
         if (!interesting)
             return;
-        const Observed<Answer> answer =
-            worker_.ask({.path = file, .real_path = file, .home = "", .source = *source.seen()});
+        const Observed<Answer> answer = worker_.ask({.role = Role::module,
+                                                     .path = file,
+                                                     .real_path = file,
+                                                     .home = "",
+                                                     .source = *source.seen()});
         if (answer.seen() == nullptr) {
             facts_.may_start_server_elsewhere = facts_.may_start_server_elsewhere || of_project;
             return;

@@ -39,9 +39,10 @@ bool is_codec_name(std::string_view name) {
 }
 
 std::string request_of(const Question& question) {
+    const std::string role = question.role == Role::module ? "module" : "script";
     std::string request;
     for (const std::string* field :
-         {&question.path, &question.real_path, &question.home, &question.source})
+         {&role, &question.path, &question.real_path, &question.home, &question.source})
         request.append(std::to_string(field->size())).append("\n").append(*field);
     return request;
 }

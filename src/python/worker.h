@@ -2,6 +2,7 @@
 // behind it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +15,10 @@
 
 namespace fcgicheck::python {
 
+enum class Role : std::uint8_t { script, module };  // a module is imported: not __main__
+
 struct Question {
+    Role role = Role::script;
     std::string path;       // as Apache names the file
     std::string real_path;  // links resolved
     std::string home;

@@ -199,6 +199,17 @@ TEST_CASE("A module of the project that starts the server is looked for, however
     CHECK_FALSE(site.look("import settings, json\n").may_start_server_elsewhere);
 }
 
+TEST_CASE("What a module does only when it is run by itself is not done when it is imported") {
+    Site site;
+    add_flup(site.files, "/srv/site");
+    site.files.add("/srv/site/tool.py", std::string(import_flup) +
+                                            "if __name__ == '__main__':\n    input()\n"
+                                            "    WSGIServer(None).run()\n");
+    const PythonFacts facts = site.look("import tool\n");
+    CHECK(facts.dependency_calls.empty());
+    CHECK_FALSE(facts.may_start_server_elsewhere);
+}
+
 TEST_CASE("Modules that import each other in a circle are read once") {
     Site site;
     site.files.add("/srv/site/a.py", "import b\n");

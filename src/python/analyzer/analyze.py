@@ -1,7 +1,7 @@
 # What a file holds: imports, calls of interest, str bodies, changes to sys.path.
 #
-# A request on standard input: the file's path, its path without links, the runner's home directory
-# and the source, each as "LENGTH\n" and that many bytes. The answer: one line of JSON, in which a
+# A request on standard input: "script" or "module" (which is imported), the file's path, its path
+# without links, the runner's home directory and the source, each as "LENGTH\n" and that many bytes. The answer: one line of JSON, in which a
 # string stands for bytes, one code point each.
 
 MOST = 2000  # of each list in an answer
@@ -17,10 +17,10 @@ BODY_NAMES = frozenset(['application', 'app'])
 
 
 class Analysis(object):
-    def __init__(self, source, tree, path, real_path, home):
+    def __init__(self, source, tree, role, path, real_path, home):
         self.source, self.path, self.real_path, self.home = source, path, real_path, home
         self.directory = path.rpartition('/')[0]
-        walk = Walk(tree, INTEREST)
+        walk = Walk(tree, INTEREST, role == 'module')
         self.names, self.reached, self.top = walk.names, walk.reached, walk.top
         self.calls = [(node, where, self.names.resolve(node.func, where.scope))
                       for node, where in self.reached if kind_of(node) == 'Call']
@@ -310,12 +310,12 @@ def json(value):
     return quoted(value)
 
 
-def analyze(path, real_path, home, text):
+def analyze(role, path, real_path, home, text):
     source = Source(text)
     tree, error = parse(source)
     result = {'python': list(sys.version_info[:2]), 'error': error}
     if tree is not None:
-        result.update(Analysis(source, tree, path, real_path, home).answer())
+        result.update(Analysis(source, tree, role, path, real_path, home).answer())
     else:
         result['imports'] = imports_of_broken(source)[:MOST]
     return result
@@ -334,13 +334,13 @@ def answer_to(request):
 
 def next_request(stream):
     fields = []
-    for _ in range(4):
+    for _ in range(5):
         length = stream.readline()
         if not length:
             return None
         fields.append(stream.read(int(length)))
     if IS_3:
-        return [f.decode('utf-8', 'surrogateescape') for f in fields[:3]] + [fields[3]]
+        return [f.decode('utf-8', 'surrogateescape') for f in fields[:4]] + [fields[4]]
     return fields
 
 

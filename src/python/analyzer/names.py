@@ -228,7 +228,8 @@ def goes_on(handler):
 
 class Walk(object):
     """All nodes in the order of the source, with how each is reached."""
-    def __init__(self, tree, interest):
+    def __init__(self, tree, interest, is_module):
+        self.is_module = is_module  # imported, so that it is not __main__
         self.names = Names()
         self.top = Where(Scope(None))
         self.reached = []
@@ -280,7 +281,10 @@ class Walk(object):
     def below_if(self, node, where):
         listed = (lambda part: part if isinstance(part, list) else [part])
         maybe = where.but(runs=False, guarded=where.guarded or asks_for_terminal(node.test))
-        always = is_main_guard(node.test) or constant(node.test) in (True, 1)
+        is_guard = is_main_guard(node.test)
+        if is_guard and self.is_module:
+            return [(n, where) for n in listed(node.orelse)]
+        always = is_guard or constant(node.test) in (True, 1)
         return ([(node.test, where)] + [(n, where if always else maybe) for n in listed(node.body)] +
                 [(n, maybe) for n in listed(node.orelse)])
 
