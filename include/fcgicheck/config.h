@@ -125,6 +125,7 @@ enum class HtaccessState : std::uint8_t {
 struct HtaccessFacts {
     std::string path;
     HtaccessState state = HtaccessState::applied;
+    std::optional<FileFacts> file;          // filled by gather/; apache/ knows no modes
     std::optional<ConfigError> error;       // of refused
     std::optional<Cause> override_because;  // the AllowOverride in force, if any was set
     std::vector<Cause> directives;  // what it says, for `ignored`: these lines have no effect
