@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <optional>
@@ -21,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "os/process_tree.h"
 #include "os/ward_message.h"
 
 namespace fcgicheck::os {
@@ -94,39 +94,17 @@ class Children {
             ::kill(-1, SIGKILL);  // all of this PID namespace but pid 1 itself
             return;
         }
-        for (const pid_t child : direct_children())
+        for (const pid_t child : children_of(::getpid()))
             ::kill(child, SIGKILL);
-    }
-
-    static std::vector<pid_t> direct_children() {
-        const std::string pid = std::to_string(::getpid());
-        const Fd list{
-            ::open(("/proc/self/task/" + pid + "/children").c_str(), O_RDONLY | O_CLOEXEC)};
-        std::string text;
-        std::array<char, 4096> block{};
-        for (ssize_t got = 0; (got = ::read(list.get(), block.data(), block.size())) > 0;)
-            text.append(block.data(), static_cast<std::size_t>(got));
-        std::vector<pid_t> children;
-        const char* at = text.data();
-        const char* const end = at + text.size();
-        for (pid_t child = 0; at < end; ++at) {
-            const auto parsed = std::from_chars(at, end, child);
-            if (parsed.ec != std::errc{})
-                break;
-            children.push_back(child);
-            at = parsed.ptr;
-        }
-        return children;
     }
 
     Fd deaths_;
 };
 
 std::vector<char*> pointers_to(std::vector<std::string>& strings) {
-    std::vector<char*> pointers;
-    for (std::string& string : strings)
-        pointers.push_back(string.data());
-    pointers.push_back(nullptr);
+    std::vector<char*> pointers(strings.size() + 1);  // the last one is null
+    std::transform(strings.begin(), strings.end(), pointers.begin(),
+                   [](std::string& string) { return string.data(); });
     return pointers;
 }
 
@@ -258,7 +236,7 @@ int run_keeper(void* argument) {
 
 void start_keeper(KeeperStart& start) {
     // Without CLONE_VM the keeper runs on a copy of this.
-    std::vector<char> stack(256 * 1024);
+    std::vector<char> stack(262'144);
     char* const top = stack.data() + stack.size();
     constexpr int own_namespaces = CLONE_NEWPID | CLONE_NEWNS;
     if (::clone(run_keeper, top, SIGCHLD | own_namespaces, &start) < 0 &&

@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <charconv>
 #include <climits>
-#include <map>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -30,7 +29,7 @@ std::string proc_path(pid_t pid, const std::string& name) {
 std::string contents(const std::string& path) {
     const Fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     std::string text;
-    std::array<char, 16 * 1024> block{};
+    std::array<char, 16'384> block{};
     for (ssize_t got = 0; (got = ::read(file.get(), block.data(), block.size())) > 0;)
         text.append(block.data(), static_cast<std::size_t>(got));
     return text;
@@ -130,6 +129,14 @@ std::optional<std::set<std::uint64_t>> sockets_of(pid_t pid) {
     return inodes;
 }
 
+// Linux may be built without CONFIG_PROC_CHILDREN.
+bool kernel_lists_children() {
+    static const bool lists =
+        ::access(proc_path(::getpid(), "task/" + std::to_string(::getpid()) + "/children").c_str(),
+                 F_OK) == 0;
+    return lists;
+}
+
 constexpr std::array system_calls{
     std::pair{SYS_read, "read"},
     std::pair{SYS_write, "write"},
@@ -168,15 +175,28 @@ bool takes_a_descriptor(std::string_view call) {
 
 }  // namespace
 
+std::vector<pid_t> children_of(pid_t parent) {
+    std::vector<pid_t> children;
+    for (const int task : numbers_in(proc_path(parent, "task")).value_or(std::vector<int>{})) {
+        const std::string list =
+            contents(proc_path(parent, "task/" + std::to_string(task) + "/children"));
+        for (const std::string_view word : words_of(list))
+            std::from_chars(word.data(), word.data() + word.size(), children.emplace_back());
+    }
+    if (!children.empty() || kernel_lists_children())
+        return children;
+    for (const pid_t pid : numbers_in("/proc").value_or(std::vector<int>{})) {
+        if (stat_of(pid).parent == parent)
+            children.push_back(pid);
+    }
+    return children;
+}
+
 std::vector<pid_t> process_tree(pid_t root) {
-    std::multimap<pid_t, pid_t> children;
-    for (const pid_t pid : numbers_in("/proc").value_or(std::vector<int>{}))
-        children.emplace(stat_of(pid).parent, pid);
     std::vector<pid_t> tree{root};
     for (std::size_t next = 0; next < tree.size(); ++next) {
-        const auto [first, last] = children.equal_range(tree[next]);
-        std::transform(first, last, std::back_inserter(tree),
-                       [](const auto& child) { return child.second; });
+        const std::vector<pid_t> children = children_of(tree[next]);
+        tree.insert(tree.end(), children.begin(), children.end());
     }
     return tree;
 }
@@ -197,7 +217,7 @@ std::string system_call_of(pid_t pid) {
                                      [number](const auto& call) { return call.first == number; });
     if (known == system_calls.end())
         return "";
-    const std::string name = known->second;
+    std::string name = known->second;
     if (!takes_a_descriptor(name))
         return name;
     return name + "(" + std::to_string(from_hex(words[1].substr(2))) + ")";

@@ -12,6 +12,9 @@
 
 namespace fcgicheck::os {
 
+// Zombies too.
+std::vector<pid_t> children_of(pid_t parent);
+
 // `root` and all that descend from it; zombies too.
 std::vector<pid_t> process_tree(pid_t root);
 

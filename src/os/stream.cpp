@@ -22,7 +22,7 @@ Result<Pipe> open_pipe() {
 
 ReadBytes read_available(int fd, std::size_t limit) {
     ReadBytes result;
-    std::array<char, 64 * 1024> block;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+    std::array<char, 65'536> block;
     while (result.bytes.size() < limit) {
         const ssize_t got = ::read(fd, block.data(), block.size());
         if (got > 0) {
@@ -42,9 +42,10 @@ ReadBytes read_available(int fd, std::size_t limit) {
 }
 
 void wait_until_readable(const std::vector<int>& fds, std::chrono::steady_clock::time_point until) {
-    std::vector<pollfd> watched;
-    for (const int fd : fds)
-        watched.push_back({fd, POLLIN, 0});
+    std::vector<pollfd> watched(fds.size());
+    std::transform(fds.begin(), fds.end(), watched.begin(), [](int fd) {
+        return pollfd{fd, POLLIN, 0};
+    });
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     const auto limit = std::clamp<std::int64_t>(left.count(), 0, 60'000);

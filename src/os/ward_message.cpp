@@ -10,7 +10,7 @@ namespace fcgicheck::os {
 
 namespace {
 
-constexpr std::size_t largest_request = 256 * 1024;
+constexpr std::size_t largest_request = 262'144;
 
 // Follows in the packet: `groups` group ids, then the strings, each ended by a NUL.
 struct RequestHead {

@@ -6,10 +6,10 @@ namespace fcgicheck::trial {
 
 namespace {
 
-constexpr std::size_t head_limit = 64 * 1024;
-constexpr std::size_t tail_limit = 4 * 1024;
+constexpr std::size_t head_limit = 65'536;
+constexpr std::size_t tail_limit = 4'096;
 constexpr std::size_t beginning_limit = 256;
-constexpr std::size_t output_limit = 256 * 1024;
+constexpr std::size_t output_limit = 262'144;
 
 void append_up_to(std::string& text, std::string_view bytes, std::size_t limit) {
     text += bytes.substr(0, limit - std::min(limit, text.size()));

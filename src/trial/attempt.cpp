@@ -20,7 +20,7 @@ constexpr milliseconds moment_to_die{100};
 constexpr milliseconds longest_look_interval{250};
 constexpr milliseconds idle_elsewhere_limit{1000};
 constexpr milliseconds quiet_limit{1000};
-constexpr std::size_t read_limit = 1024 * 1024;  // before others get their turn
+constexpr std::size_t read_limit = 1'048'576;  // before others get their turn
 
 void drain_into(os::Fd& pipe, CapturedOutput& output) {
     if (!pipe.is_open())

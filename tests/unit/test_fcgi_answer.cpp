@@ -88,11 +88,11 @@ TEST_CASE("a record of an unknown type loses its header, and its content is read
 
 TEST_CASE("output is kept up to 64 KiB, its last 4 KiB too, and all of it is counted") {
     CapturedOutput output;
-    trial::append(output, std::string(60 * 1024, 'a'));
+    trial::append(output, std::string(61'440, 'a'));
     CHECK(output.tail.empty());
-    trial::append(output, std::string(8 * 1024, 'b'));
+    trial::append(output, std::string(8'192, 'b'));
     CHECK(output.head.size() == 64 * 1024);
-    CHECK(output.tail == std::string(4 * 1024, 'b'));
+    CHECK(output.tail == std::string(4'096, 'b'));
     trial::append(output, "end");
     CHECK(output.tail.size() == 4 * 1024);
     CHECK(output.tail.ends_with("bend"));
