@@ -1,0 +1,154 @@
+#include "gather/candidate.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace fcgicheck::gather {
+namespace {
+
+struct Place {
+    std::string_view config;
+    std::string_view binary;
+    std::string_view modules;
+};
+
+constexpr std::array places{
+    // Debian, and Plesk and ISPConfig on it
+    Place{"/etc/apache2/apache2.conf", "/usr/sbin/apache2", "/usr/lib/apache2/modules"},
+    // cPanel, EasyApache 4
+    Place{"/etc/apache2/conf/httpd.conf", "/usr/sbin/httpd", "/etc/apache2/modules"},
+    // RHEL, Arch, DirectAdmin
+    Place{"/etc/httpd/conf/httpd.conf", "/usr/sbin/httpd", "/usr/lib64/httpd/modules"},
+    // SUSE
+    Place{"/etc/apache2/httpd.conf", "/usr/sbin/httpd-prefork", "/usr/lib64/apache2"},
+    // Alpine
+    Place{"/etc/apache2/httpd.conf", "/usr/sbin/httpd", "/usr/lib/apache2"},
+    // FreeBSD
+    Place{"/usr/local/etc/apache24/httpd.conf", "/usr/local/sbin/httpd",
+          "/usr/local/libexec/apache24"},
+    // the official container image
+    Place{"/usr/local/apache2/conf/httpd.conf", "/usr/local/apache2/bin/httpd",
+          "/usr/local/apache2/modules"},
+    // cPanel, EasyApache 3
+    Place{"/usr/local/apache/conf/httpd.conf", "/usr/local/apache/bin/httpd",
+          "/usr/local/apache/modules"},
+    Place{"/opt/bitnami/apache/conf/httpd.conf", "/opt/bitnami/apache/bin/httpd",
+          "/opt/bitnami/apache/modules"},
+    Place{"/opt/bitnami/apache2/conf/httpd.conf", "/opt/bitnami/apache2/bin/httpd",
+          "/opt/bitnami/apache2/modules"},
+    // XAMPP
+    Place{"/opt/lampp/etc/httpd.conf", "/opt/lampp/bin/httpd", "/opt/lampp/modules"},
+};
+
+constexpr std::array<std::string_view, 5> httpd_names{"apache2", "httpd", "httpd.bin",
+                                                      "httpd-prefork", "httpd2"};
+constexpr std::array<std::string_view, 3> litespeed_names{"litespeed", "lshttpd", "openlitespeed"};
+
+bool is_httpd(const os::ProcessEntry& process) {
+    return std::find(httpd_names.begin(), httpd_names.end(), process.name) != httpd_names.end();
+}
+
+bool exists(FileSource& files, std::string_view path) {
+    const Observed<FileStat> stat = files.stat(std::string(path));
+    return stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
+}
+
+std::pair<std::string, std::string> name_and_value(std::string_view define) {
+    const std::size_t equals = define.find('=');
+    if (equals == std::string_view::npos)
+        return {std::string(define), ""};
+    return {std::string(define.substr(0, equals)), std::string(define.substr(equals + 1))};
+}
+
+// -f, -d and -D of httpd(8), each with its value in the same word or in the next.
+void read_arguments(const std::vector<std::string>& argv, Candidate& candidate) {
+    std::string root;
+    std::string file;
+    for (std::size_t i = 1; i < argv.size(); ++i) {
+        const std::string& word = argv[i];
+        if (word.size() < 2 || word[0] != '-')
+            continue;
+        const char option = word[1];
+        if (option != 'f' && option != 'd' && option != 'D')
+            continue;
+        std::string value = word.substr(2);
+        if (value.empty() && i + 1 < argv.size())
+            value = argv[++i];
+        if (option == 'f')
+            file = value;
+        if (option == 'd')
+            root = value;
+        if (option == 'D')
+            candidate.defines.push_back(name_and_value(value));
+    }
+    if (!file.empty())
+        candidate.config_file = file[0] == '/' || root.empty() ? file : root + "/" + file;
+}
+
+Candidate candidate_at(const Place& place, std::string how_found) {
+    return {.config_file = std::string(place.config),
+            .binary = std::string(place.binary),
+            .modules = std::string(place.modules),
+            .how_found = std::move(how_found),
+            .defines = {},
+            .environment = std::nullopt};
+}
+
+}  // namespace
+
+std::optional<Candidate> running_httpd(FileSource& files,
+                                       const std::vector<os::ProcessEntry>& processes) {
+    for (const os::ProcessEntry& process : processes) {
+        if (!is_httpd(process) || process.argv.empty())
+            continue;
+        const bool is_child =
+            std::any_of(processes.begin(), processes.end(), [&](const os::ProcessEntry& other) {
+                return other.pid == process.parent && is_httpd(other);
+            });
+        if (is_child)
+            continue;
+        std::string binary = os::executable_of(process.pid);
+        if (binary.empty())
+            binary = process.argv[0];
+        const auto* const place =
+            std::find_if(places.begin(), places.end(), [&](const Place& known) {
+                return known.binary == binary && exists(files, known.config);
+            });
+        Candidate candidate = candidate_at(place == places.end() ? Place{} : *place,
+                                           "the running httpd, pid " + std::to_string(process.pid));
+        candidate.binary = binary;
+        candidate.environment = os::environment_of(process.pid);
+        read_arguments(process.argv, candidate);
+        if (!candidate.config_file.empty())
+            return candidate;
+    }
+    return std::nullopt;
+}
+
+std::optional<Candidate> usual_place(FileSource& files) {
+    for (const Place& place : places) {
+        if (exists(files, place.config))
+            return candidate_at(place, "the usual place");
+    }
+    return std::nullopt;
+}
+
+Candidate named_config(FileSource& files, const std::string& config_file) {
+    const auto* const place = std::find_if(places.begin(), places.end(), [&](const Place& known) {
+        return exists(files, known.binary);
+    });
+    Candidate candidate = candidate_at(place == places.end() ? Place{} : *place, "--config");
+    candidate.config_file = config_file;
+    return candidate;
+}
+
+bool is_litespeed_here(FileSource& files, const std::vector<os::ProcessEntry>& processes) {
+    return exists(files, "/usr/local/lsws") ||
+           std::any_of(processes.begin(), processes.end(), [](const os::ProcessEntry& process) {
+               return std::find(litespeed_names.begin(), litespeed_names.end(), process.name) !=
+                      litespeed_names.end();
+           });
+}
+
+}  // namespace fcgicheck::gather

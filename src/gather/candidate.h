@@ -1,0 +1,34 @@
+// Which httpd could serve the site, before its configuration is read: the running one, else the
+// usual places.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fcgicheck/file_source.h"
+#include "os/process_table.h"
+
+namespace fcgicheck::gather {
+
+struct Candidate {
+    std::string config_file;
+    std::string binary;   // "" where no httpd is installed
+    std::string modules;  // the directory of its modules
+    std::string how_found;
+    std::vector<std::pair<std::string, std::string>> defines;  // -D of its command line
+    std::optional<std::map<std::string, std::string>>
+        environment;  // of a running httpd, where it may be read
+};
+
+std::optional<Candidate> running_httpd(FileSource& files,
+                                       const std::vector<os::ProcessEntry>& processes);
+std::optional<Candidate> usual_place(FileSource& files);
+// A configuration that was named: the httpd that is installed is taken to be the one that reads it.
+Candidate named_config(FileSource& files, const std::string& config_file);
+
+bool is_litespeed_here(FileSource& files, const std::vector<os::ProcessEntry>& processes);
+
+}  // namespace fcgicheck::gather

@@ -1,0 +1,119 @@
+#include "gather/server.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <string_view>
+
+#include "gather/candidate.h"
+#include "gather/envvars.h"
+
+namespace fcgicheck::gather {
+namespace {
+
+constexpr std::size_t binary_limit = 64U << 20U;
+constexpr std::size_t envvars_limit = 64U << 10U;
+// What systemd and the init scripts give to services.
+constexpr const char* service_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+// "Apache/2.4.71" stands in the binary: three numbers, where "Apache/2.4" and "Apache/2" stand too
+// (server/core.c).
+std::string version_after(std::string_view text, std::string_view name) {
+    for (std::size_t at = text.find(name); at != std::string_view::npos;
+         at = text.find(name, at + 1)) {
+        const std::string_view rest = text.substr(at + name.size());
+        const auto* const end = std::find_if_not(rest.begin(), rest.end(), [](char c) {
+            return std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.';
+        });
+        const std::string_view version =
+            rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+        if (std::count(version.begin(), version.end(), '.') == 2)
+            return std::string(version);
+    }
+    return "";
+}
+
+void read_versions(FileSource& files, const Candidate& candidate, ServerFacts& facts) {
+    const Observed<std::string> httpd = files.read(candidate.binary, binary_limit);
+    if (const std::string* text = httpd.seen()) {
+        facts.version = version_after(*text, "Apache/");
+        facts.is_debian = text->find("(Debian)") != std::string::npos ||
+                          text->find("(Ubuntu)") != std::string::npos;
+    }
+    if (!facts.has_fcgid)
+        return;
+    const Observed<std::string> module =
+        files.read(candidate.modules + "/mod_fcgid.so", binary_limit);
+    if (const std::string* text = module.seen())
+        facts.fcgid_version = version_after(*text, "mod_fcgid/");
+}
+
+// The running httpd's own environment, else what Debian's apachectl would give it.
+std::map<std::string, std::string> environment_for(FileSource& files, const Candidate& candidate) {
+    if (candidate.environment)
+        return *candidate.environment;
+    const std::string directory = candidate.config_file.substr(0, candidate.config_file.rfind('/'));
+    std::map<std::string, std::string> environment;
+    const Observed<std::string> envvars = files.read(directory + "/envvars", envvars_limit);
+    if (envvars.seen() != nullptr)
+        environment = exported_variables(*envvars.seen());
+    environment.emplace("PATH", service_path);
+    return environment;
+}
+
+FoundServer read_server(FileSource& files, const Candidate& candidate) {
+    // Read once by itself: a file that may not be read is no server, and the model would only say
+    // that it is empty.
+    const Observed<std::string> text = files.read(candidate.config_file, binary_limit);
+    if (text.unseen() != nullptr)
+        return {.facts = *text.unseen(), .model = std::nullopt};
+    const std::map<std::string, std::string> environment = environment_for(files, candidate);
+    apache::Model model = apache::load(files, {.config_file = candidate.config_file,
+                                               .defines = candidate.defines,
+                                               .environment = environment});
+    ServerFacts facts;
+    facts.config_file = candidate.config_file;
+    facts.how_found = candidate.how_found;
+    facts.included_files = model.included_files();
+    facts.has_fcgid = model.has_module("fcgid_module");
+    facts.unread = model.unread();
+    const auto path = environment.find("PATH");
+    facts.path = path == environment.end() ? "" : path->second;
+    facts.path_known_from =
+        candidate.environment ? candidate.how_found : "the PATH that services are given";
+    read_versions(files, candidate, facts);
+    return {.facts = std::move(facts), .model = std::move(model)};
+}
+
+}  // namespace
+
+FoundServer find_server(FileSource& files, const ServerRequest& request) {
+    const std::vector<os::ProcessEntry> processes = os::processes();
+    std::optional<Candidate> candidate;
+    if (request.config_file) {
+        candidate = named_config(files, *request.config_file);
+    } else if (is_litespeed_here(files, processes)) {
+        return {
+            .facts =
+                Unseen{.what = "the server's configuration",
+                       .why = UnseenWhy::not_supported,
+                       .detail =
+                           "LiteSpeed serves this machine's sites; what it does is not predicted"},
+            .model = std::nullopt};
+    } else {
+        candidate = running_httpd(files, processes);
+        if (!candidate)
+            candidate = usual_place(files);
+    }
+    if (!candidate) {
+        return {.facts = Unseen{.what = "the server's configuration",
+                                .why = UnseenWhy::not_here,
+                                .detail = "no Apache was found on this machine"},
+                .model = std::nullopt};
+    }
+    candidate->defines.insert(candidate->defines.end(), request.defines.begin(),
+                              request.defines.end());
+    return read_server(files, *candidate);
+}
+
+}  // namespace fcgicheck::gather

@@ -1,0 +1,30 @@
+// Finds the server that serves a site: the configuration that was named, the running httpd's, or
+// the usual places of the distributions and panels. Files are read; nothing is asked, and nothing
+// is run.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "apache/model.h"
+#include "fcgicheck/config.h"
+#include "fcgicheck/file_source.h"
+#include "fcgicheck/observed.h"
+
+namespace fcgicheck::gather {
+
+struct ServerRequest {
+    std::optional<std::string> config_file;                    // --config, absolute
+    std::vector<std::pair<std::string, std::string>> defines;  // --define
+};
+
+struct FoundServer {
+    Observed<ServerFacts> facts;  // unseen: none was found, or its configuration may not be read
+    std::optional<apache::Model> model;  // there where `facts` was seen
+};
+
+FoundServer find_server(FileSource& files, const ServerRequest& request);
+
+}  // namespace fcgicheck::gather
