@@ -133,6 +133,17 @@ EnvLookup env_words(const Shebang& shebang) {
     return lookup;
 }
 
+bool looks_like_python(std::string_view head) {
+    static constexpr std::array<std::string_view, 5> beginnings{"import ", "from ", "def ", "class ", "@"};
+    while (!head.empty()) {
+        const bool hit = std::any_of(beginnings.begin(), beginnings.end(),
+                                     [&](std::string_view word) { return head.starts_with(word); });
+        if (hit) return true;
+        head.remove_prefix(std::min(head.find('\n'), head.size() - 1) + 1);
+    }
+    return false;
+}
+
 ScriptLanguage language_of(std::string_view program) {
     struct Name {
         std::string_view prefix;

@@ -20,6 +20,9 @@ EnvLookup env_words(const Shebang& shebang);
 // Whether this interpreter is env: its base name is.
 bool is_env(std::string_view interpreter);
 
+// Whether text without a shebang reads like Python: a line that imports or defines something.
+bool looks_like_python(std::string_view head);
+
 // By the name of what runs the script: "python3.11" is Python, "php-cgi" PHP.
 ScriptLanguage language_of(std::string_view program);
 

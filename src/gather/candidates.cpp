@@ -1,0 +1,54 @@
+#include "gather/candidates.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "os/walk.h"
+
+namespace fcgicheck::gather {
+namespace {
+
+bool is_named_fastcgi(std::string_view name) {
+    static constexpr std::array<std::string_view, 3> endings{".fcgi", ".fcg", ".fpl"};
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+        return name.size() > ending.size() && name.ends_with(ending);
+    });
+}
+
+// A handler that starts the file as a program, or what people write for one: "fcgi-script",
+// "fcgid_script".
+bool starts_programs(std::string_view handler) {
+    return handler.find("cgi") != std::string_view::npos && !handler.starts_with("proxy:") &&
+           handler.find("php") == std::string_view::npos;
+}
+
+}  // namespace
+
+Candidates find_candidates(Serving& serving, const std::string& docroot) {
+    Candidates found;
+    os::walk(docroot,
+             {.visit =
+                  [&](const os::VisitedDirectory& directory) {
+                      const std::vector<apache::Mapping> ways = serving.urls_of(directory.path);
+                      for (const DirectoryEntry& entry : directory.entries) {
+                          if (entry.kind == FileKind::directory)
+                              continue;
+                          ++found.files_seen;
+                          const auto is_started = [&](const apache::Mapping& via) {
+                              return starts_programs(
+                                  serving.handler_of(directory.path, entry.name, via).name);
+                          };
+                          if (is_named_fastcgi(entry.name) ||
+                              std::any_of(ways.begin(), ways.end(), is_started)) {
+                              found.paths.push_back((directory.path == "/" ? "" : directory.path) +
+                                                    "/" + entry.name);
+                          }
+                      }
+                  },
+              .skipped = [&](const Unseen& unseen) { found.skipped.push_back(unseen); }});
+    std::sort(found.paths.begin(), found.paths.end());
+    return found;
+}
+
+}  // namespace fcgicheck::gather

@@ -1,0 +1,180 @@
+#include "gather/script.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "access/access.h"
+#include "os/disk.h"
+#include "os/read_head.h"
+#include "text/first_bytes.h"
+
+namespace fcgicheck::gather {
+namespace {
+
+constexpr std::size_t head_bytes = 4096;
+constexpr std::size_t source_limit = 4U << 20U;
+
+std::string directory_of(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::vector<std::string> split_path(std::string_view path) {
+    std::vector<std::string> directories;
+    while (true) {
+        const std::size_t colon = path.find(':');
+        directories.emplace_back(path.substr(0, colon));
+        if (colon == std::string_view::npos)
+            return directories;
+        path.remove_prefix(colon + 1);
+    }
+}
+
+bool has_execute_bit(const PathFacts& path) {
+    return path.end == PathFacts::End::reached && path.target.stat.kind == FileKind::regular &&
+           (path.target.stat.mode & 0111U) != 0;
+}
+
+// A link that leads to what the server's user may not read says nothing about the site, and could
+// show a root's run what is not the site owner's to see.
+bool leads_astray(const PathFacts& file, const Observed<Identity>& runner) {
+    const bool through_link =
+        std::any_of(file.rungs.begin(), file.rungs.end(),
+                    [](const FileFacts& rung) { return rung.stat.kind == FileKind::symlink; });
+    if (!through_link || geteuid() != 0)
+        return false;
+    return runner.seen() == nullptr ||
+           !access::may(*runner.seen(), file.target, access::Want::read).granted ||
+           access::first_closed_rung(*runner.seen(), file);
+}
+
+// As execvp(3) of env(1): the first of the directories that holds an executable file of this name.
+Observed<std::optional<PathFacts>> look_up(Eyes& eyes, const std::string& program,
+                                           const std::vector<std::string>& directories,
+                                           const std::string& script_directory) {
+    if (program.empty())
+        return std::optional<PathFacts>();
+    const bool is_path = program.find('/') != std::string::npos;
+    for (const std::string& directory : is_path ? std::vector<std::string>{""} : directories) {
+        std::string path =
+            is_path ? program : (directory.empty() ? "." : directory) + "/" + program;
+        if (path[0] != '/')
+            path = script_directory + "/" + path;
+        const Observed<PathFacts> walked = eyes.paths.walk(os::absolute(path));
+        if (walked.unseen() != nullptr)
+            return *walked.unseen();
+        if (has_execute_bit(*walked.seen()))
+            return std::optional(*walked.seen());
+    }
+    return std::optional<PathFacts>();
+}
+
+Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& request,
+                                             const Shebang& shebang) {
+    if (shebang.interpreter.empty()) {
+        return Unseen{.what = "the interpreter",
+                      .why = UnseenWhy::not_looked,
+                      .detail = "the first line names none"};
+    }
+    const std::string directory = directory_of(request.path);
+    const std::string named =
+        shebang.interpreter[0] == '/' ? shebang.interpreter : directory + "/" + shebang.interpreter;
+    const Observed<PathFacts> program = eyes.paths.walk(os::absolute(named));
+    if (program.unseen() != nullptr)
+        return *program.unseen();
+    InterpreterFacts facts{
+        .program = *program.seen(), .env = std::nullopt, .runs = *program.seen(), .runs_start = {}};
+    if (text::is_env(shebang.interpreter)) {
+        facts.env = text::env_words(shebang);
+        facts.env->searched = split_path(request.search_path);
+        facts.env->path_known_from = request.path_known_from;
+        Observed<std::optional<PathFacts>> found =
+            look_up(eyes, facts.env->program, facts.env->searched, directory);
+        if (found.unseen() != nullptr)
+            return *found.unseen();
+        facts.env->found = *found.seen();
+        if (facts.env->found)
+            facts.runs = *facts.env->found;
+    }
+    if (facts.runs.end == PathFacts::End::reached &&
+        facts.runs.target.stat.kind == FileKind::regular) {
+        const Observed<os::FileHead> head = os::read_head(facts.runs.target.path, head_bytes);
+        if (head.seen() != nullptr)
+            facts.runs_start = text::first_bytes_of(head.seen()->bytes);
+    }
+    return facts;
+}
+
+ScriptLanguage language_of(const ScriptFacts& script, std::string_view head) {
+    const FirstBytes* bytes = script.first_bytes.seen();
+    if (bytes == nullptr)
+        return ScriptLanguage::other;
+    if (bytes->start == FileStart::elf)
+        return ScriptLanguage::elf;
+    if (bytes->shebang && !bytes->shebang->interpreter.empty()) {
+        const bool env = text::is_env(bytes->shebang->interpreter);
+        return text::language_of(env ? text::env_words(*bytes->shebang).program
+                                     : bytes->shebang->interpreter);
+    }
+    return text::looks_like_python(head) ? ScriptLanguage::python : ScriptLanguage::other;
+}
+
+Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
+                                   const ScriptFacts& script) {
+    const Observed<std::string> source = eyes.files.read(script.file.target.path, source_limit);
+    if (source.unseen() != nullptr)
+        return *source.unseen();
+    std::string home;
+    if (const Identity* runner = request.runner.seen()) {
+        if (const auto user = eyes.users.by_uid(runner->uid))
+            home = user->home;
+    }
+    return eyes.python.analyze(eyes.files, script, *source.seen(), home);
+}
+
+}  // namespace
+
+Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request) {
+    const Observed<PathFacts> file = eyes.paths.walk(request.path);
+    if (file.unseen() != nullptr)
+        return *file.unseen();
+    ScriptFacts script;
+    script.path = request.path;
+    script.file = *file.seen();
+    const Unseen no_program{.what = "the contents of " + request.path,
+                            .why = UnseenWhy::not_looked,
+                            .detail = "it is no regular file"};
+    script.first_bytes = no_program;
+    script.interpreter = no_program;
+    script.python = no_program;
+    if (script.file.end != PathFacts::End::reached ||
+        script.file.target.stat.kind != FileKind::regular)
+        return script;
+    if (leads_astray(script.file, request.runner)) {
+        script.first_bytes =
+            Unseen{.what = "the contents of " + request.path,
+                   .why = UnseenWhy::not_looked,
+                   .detail = "it is a link to a file that the server's user may not read"};
+        return script;
+    }
+    const Observed<os::FileHead> head = os::read_head(script.file.target.path, head_bytes);
+    if (head.unseen() != nullptr) {
+        script.first_bytes = *head.unseen();
+        script.python = *head.unseen();
+        return script;
+    }
+    script.first_bytes = text::first_bytes_of(head.seen()->bytes);
+    const std::optional<Shebang>& shebang = script.first_bytes.seen()->shebang;
+    if (shebang)
+        script.interpreter = interpreter_facts(eyes, request, *shebang);
+    script.language = language_of(script, head.seen()->bytes);
+    if (script.language == ScriptLanguage::python)
+        script.python = python_facts(eyes, request, script);
+    return script;
+}
+
+}  // namespace fcgicheck::gather

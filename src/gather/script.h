@@ -1,0 +1,34 @@
+// The facts of one script: its path, its first bytes, what runs it, and what its source says.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "fcgicheck/facts.h"
+#include "fcgicheck/file_source.h"
+#include "fcgicheck/observed.h"
+#include "os/path_walk.h"
+#include "os/users.h"
+#include "python/python.h"
+
+namespace fcgicheck::gather {
+
+// What the search for facts of scripts goes through, shared by all scripts of a site.
+struct Eyes {
+    FileSource& files;
+    os::Users& users;
+    os::PathWalker& paths;
+    python::Analyzer& python;
+};
+
+struct ScriptRequest {
+    std::string path;             // absolute, as Apache names it
+    std::string search_path;      // PATH of the script's environment
+    std::string path_known_from;  // a half sentence
+    Observed<Identity> runner;
+};
+
+// Unseen where the way to the file may not be looked at.
+Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request);
+
+}  // namespace fcgicheck::gather

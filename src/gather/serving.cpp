@@ -1,0 +1,48 @@
+#include "gather/serving.h"
+
+#include <utility>
+
+namespace fcgicheck::gather {
+
+Serving::Serving(std::optional<apache::Model> model, const std::string& root, FileSource& files)
+    : is_configured_(model.has_value()),
+      model_(model ? std::move(*model) : apache::without_configuration(root)),
+      root_(root),
+      files_(files) {}
+
+apache::Resolver& Serving::resolver(std::size_t host) {
+    std::unique_ptr<apache::Resolver>& kept = resolvers_[host];
+    if (!kept)
+        kept = std::make_unique<apache::Resolver>(model_, host, files_);
+    return *kept;
+}
+
+std::vector<apache::Mapping> Serving::urls_of(const std::string& path) const {
+    if (is_configured_)
+        return model_.urls_of(path);
+    const bool is_below_root = path.starts_with(root_ + "/");
+    return {{.host = 0, .url = path.substr(is_below_root ? root_.size() : path.rfind('/'))}};
+}
+
+HandlerChoice Serving::handler_of(const std::string& directory, std::string_view name,
+                                  const apache::Mapping& via) {
+    return resolver(via.host).handler_of(directory, name, via);
+}
+
+EffectiveConfig Serving::resolve(const std::string& path, const apache::Mapping& via) {
+    return resolver(via.host).resolve(path, via);
+}
+
+std::vector<HtaccessFacts> Serving::htaccess() const {
+    std::map<std::string, HtaccessFacts> by_path;
+    for (const auto& [host, resolver] : resolvers_) {
+        for (HtaccessFacts& facts : resolver->htaccess())
+            by_path.try_emplace(facts.path, std::move(facts));
+    }
+    std::vector<HtaccessFacts> all;
+    for (auto& [path, facts] : by_path)
+        all.push_back(std::move(facts));
+    return all;
+}
+
+}  // namespace fcgicheck::gather

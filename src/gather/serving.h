@@ -1,0 +1,44 @@
+// How a site is served: which virtual hosts lead to a path, and what their configuration says of
+// it. Without a server's configuration the docroot is taken to be served at "/", and only .htaccess
+// files speak.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "apache/model.h"
+#include "fcgicheck/config.h"
+
+namespace fcgicheck::gather {
+
+class Serving {
+  public:
+    // `model` is absent where no configuration was read; `root` is the docroot that was asked for.
+    Serving(std::optional<apache::Model> model, const std::string& root, FileSource& files);
+
+    bool has_configuration() const { return is_configured_; }
+    const apache::Model& model() const { return model_; }
+
+    std::vector<apache::Mapping> urls_of(const std::string& path) const;
+    HandlerChoice handler_of(const std::string& directory, std::string_view name,
+                             const apache::Mapping& via);
+    EffectiveConfig resolve(const std::string& path, const apache::Mapping& via);
+
+    std::vector<HtaccessFacts> htaccess() const;  // each that was met, by path
+
+  private:
+    apache::Resolver& resolver(std::size_t host);
+
+    bool is_configured_;
+    apache::Model model_;
+    std::string root_;
+    FileSource& files_;
+    std::map<std::size_t, std::unique_ptr<apache::Resolver>> resolvers_;  // by the model's host
+};
+
+}  // namespace fcgicheck::gather

@@ -1,0 +1,199 @@
+#include "gather/site.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "gather/candidates.h"
+#include "gather/identities.h"
+#include "gather/serving.h"
+
+namespace fcgicheck::gather {
+namespace {
+
+constexpr const char* usual_service_path =
+    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+// Whether another virtual host tells nothing new of the file.
+bool same_answer(const EffectiveConfig& a, const EffectiveConfig& b) {
+    return a.handler.value == b.handler.value &&
+           a.handler_module_loaded == b.handler_module_loaded && a.script_alias == b.script_alias &&
+           a.access.value == b.access.value &&
+           a.options.value.has(Option::exec_cgi) == b.options.value.has(Option::exec_cgi);
+}
+
+std::optional<std::string> variable(const VirtualHostFacts& host, std::string_view name) {
+    for (const auto& [key, value] : host.initial_environment) {
+        if (key == name)
+            return value;
+    }
+    return std::nullopt;
+}
+
+// Builds the snapshot script by script.
+class SiteBuilder {
+  public:
+    SiteBuilder(Eyes& eyes, Serving& serving, SiteFacts site) : eyes_(eyes), serving_(serving) {
+        snapshot_.site = std::move(site);
+    }
+
+    void add(const std::string& path);
+    Snapshot finish(Candidates candidates) &&;
+
+  private:
+    std::size_t host_index(std::size_t model_host);
+    ScriptRequest request_for(const std::string& path, const VirtualHostFacts* host) const;
+    void add_script(ScriptSnapshot snapshot, const std::string& path);
+
+    Eyes& eyes_;
+    Serving& serving_;
+    Snapshot snapshot_;
+    std::map<std::size_t, std::size_t> host_indices_;  // the model's host → SiteFacts::hosts
+    std::set<std::string> wrappers_;                   // those that have a ScriptSnapshot
+};
+
+std::size_t SiteBuilder::host_index(std::size_t model_host) {
+    const auto [known, is_new] = host_indices_.try_emplace(model_host, snapshot_.site.hosts.size());
+    if (is_new) {
+        const apache::Host& host = serving_.model().hosts().at(model_host);
+        VirtualHostFacts facts = host.facts;
+        facts.runner = runner_identity(host, snapshot_.site.identity, eyes_.users);
+        snapshot_.site.hosts.push_back(std::move(facts));
+    }
+    return known->second;
+}
+
+ScriptRequest SiteBuilder::request_for(const std::string& path,
+                                       const VirtualHostFacts* host) const {
+    const SiteFacts& site = snapshot_.site;
+    ScriptRequest request{.path = path,
+                          .search_path = usual_service_path,
+                          .path_known_from = "the PATH that services are given",
+                          .runner = host == nullptr ? site.identity : host->runner};
+    if (const ServerFacts* server = site.server.seen()) {
+        request.search_path = server->path;
+        request.path_known_from = server->path_known_from;
+    }
+    if (host != nullptr) {
+        if (const auto path_variable = variable(*host, "PATH")) {
+            request.search_path = *path_variable;
+            request.path_known_from = "FcgidInitialEnv PATH";
+        }
+    }
+    return request;
+}
+
+void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
+    const VirtualHostFacts* host = snapshot.host ? &snapshot_.site.hosts[*snapshot.host] : nullptr;
+    Observed<ScriptFacts> facts = script_facts(eyes_, request_for(path, host));
+    if (facts.unseen() != nullptr) {
+        snapshot_.site.skipped.push_back(*facts.unseen());
+        return;
+    }
+    snapshot.facts = std::move(*facts.seen());
+    snapshot_.scripts.push_back(std::move(snapshot));
+}
+
+// A file behind a FcgidWrapper is not looked at: the wrapper is, once, with the URL of the first
+// file it runs.
+void SiteBuilder::add(const std::string& path) {
+    const std::vector<apache::Mapping> ways = serving_.urls_of(path);
+    if (!serving_.has_configuration() || ways.empty()) {
+        ScriptSnapshot snapshot;
+        snapshot.url = ways.empty() ? "" : ways.front().url;
+        const Unseen* server = snapshot_.site.server.unseen();
+        snapshot.config = server != nullptr ? *server
+                                            : Unseen{.what = "what Apache does with " + path,
+                                                     .why = UnseenWhy::not_looked,
+                                                     .detail = "no virtual host serves it"};
+        add_script(std::move(snapshot), path);
+        return;
+    }
+    std::vector<EffectiveConfig> told;
+    for (const apache::Mapping& via : ways) {
+        EffectiveConfig config = serving_.resolve(path, via);
+        const bool is_told =
+            std::any_of(told.begin(), told.end(),
+                        [&](const EffectiveConfig& other) { return same_answer(other, config); });
+        if (is_told)
+            continue;
+        told.push_back(config);
+        std::string program = path;
+        if (config.wrapper && !config.wrapper->argv.empty()) {
+            program = config.wrapper->argv.front();
+            if (!wrappers_.insert(program).second)
+                continue;
+        }
+        add_script({.facts = {},
+                    .host = host_index(via.host),
+                    .url = via.url,
+                    .config = std::move(config),
+                    .trial = std::nullopt,
+                    .trial_not_made = std::nullopt},
+                   program);
+    }
+}
+
+Snapshot SiteBuilder::finish(Candidates candidates) && {
+    SiteFacts& site = snapshot_.site;
+    for (const apache::Mapping& via : serving_.urls_of(site.root)) {
+        if (serving_.has_configuration())
+            host_index(via.host);
+    }
+    site.htaccess = serving_.htaccess();
+    site.files_seen += candidates.files_seen;
+    site.skipped.insert(site.skipped.end(), candidates.skipped.begin(), candidates.skipped.end());
+    return std::move(snapshot_);
+}
+
+// The site without its scripts; absent, with the reason, where the request can't be met.
+std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& request,
+                                            const FoundServer& server) {
+    if (request.server.config_file && server.facts.unseen() != nullptr) {
+        return Refusal{"can't read the configuration " + *request.server.config_file + ": " +
+                       server.facts.unseen()->detail};
+    }
+    SiteFacts site;
+    site.root = request.paths.front();
+    site.server = server.facts;
+    if (server.model)
+        site.config_error = server.model->error();
+    site.identity = server_identity(server.model, eyes.users);
+    if (!request.as_user)
+        return site;
+    std::optional<Identity> identity = eyes.users.identity(*request.as_user, "");
+    if (!identity)
+        return Refusal{"--as: this machine has no user " + *request.as_user};
+    identity->known_from = "--as";
+    site.identity = *identity;
+    return site;
+}
+
+}  // namespace
+
+std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) {
+    FoundServer server = find_server(eyes.files, request.server);
+    std::variant<SiteFacts, Refusal> site = site_facts(eyes, request, server);
+    if (auto* refusal = std::get_if<Refusal>(&site))
+        return *refusal;
+    Serving serving(std::move(server.model), request.paths.front(), eyes.files);
+    SiteBuilder builder(eyes, serving, std::move(std::get<SiteFacts>(site)));
+    Candidates all;
+    for (const std::string& path : request.paths) {
+        const Observed<FileStat> stat = eyes.files.stat(path);
+        if (stat.seen() == nullptr || stat.seen()->kind != FileKind::directory) {
+            builder.add(path);
+            continue;
+        }
+        Candidates found = find_candidates(serving, path);
+        for (const std::string& script : found.paths)
+            builder.add(script);
+        all.files_seen += found.files_seen;
+        all.skipped.insert(all.skipped.end(), found.skipped.begin(), found.skipped.end());
+    }
+    return std::move(builder).finish(std::move(all));
+}
+
+}  // namespace fcgicheck::gather

@@ -1,0 +1,30 @@
+// Looks at a site: the server that serves it, and every script below the paths that were asked for.
+// What was seen comes back as data; nothing is judged.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "fcgicheck/snapshot.h"
+#include "gather/script.h"
+#include "gather/server.h"
+
+namespace fcgicheck::gather {
+
+struct SiteRequest {
+    std::vector<std::string>
+        paths;  // absolute: docroots to walk, or files to look at whatever they are; at least one
+    ServerRequest server;
+    std::optional<std::string> as_user;  // --as: instead of Apache's User and Group
+};
+
+// The job can't be done: --config can't be read, --as names nobody.
+struct Refusal {
+    std::string sentence;
+};
+
+std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request);
+
+}  // namespace fcgicheck::gather
