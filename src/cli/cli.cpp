@@ -1,12 +1,216 @@
 #include "cli/cli.h"
 
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <exception>
+#include <map>
 #include <ostream>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "app/catalogue.h"
+#include "app/check.h"
+#include "os/terminal.h"
 
 namespace fcgicheck::cli {
+namespace {
 
-int run(int /*argc*/, char** /*argv*/, std::ostream& out, std::ostream& /*err*/) {
-    out << "fcgicheck " << FCGICHECK_VERSION << '\n';
-    return 0;
+using app::ExitCode;
+
+constexpr std::array<std::string_view, 3> commands{"check", "explain", "rules"};
+
+enum class ColourWhen : std::uint8_t { automatic, always, never };
+
+struct Arguments {
+    app::CheckOptions check;
+    std::vector<std::string> defines;
+    std::string config_file;
+    std::string as_user;
+    double timeout = 0;  // seconds
+    ColourWhen colour = ColourWhen::automatic;
+    std::string rule;
+};
+
+bool is_set(const char* variable) {
+    const char* const value = std::getenv(variable);
+    return value != nullptr && *value != '\0' && std::string_view(value) != "0";
+}
+
+// The flag, then the environment's words, then a terminal that knows colours (no-color.org,
+// bixense.com/clicolors).
+report::Colour colour_for(ColourWhen when) {
+    switch (when) {
+        case ColourWhen::always:
+            return report::Colour::on;
+        case ColourWhen::never:
+            return report::Colour::off;
+        case ColourWhen::automatic:
+            break;
+    }
+    const char* const no_colour = std::getenv("NO_COLOR");
+    if (no_colour != nullptr && *no_colour != '\0')
+        return report::Colour::off;
+    if (is_set("FORCE_COLOR") || is_set("CLICOLOR_FORCE"))
+        return report::Colour::on;
+    const char* const terminal = std::getenv("TERM");
+    if (terminal == nullptr || std::string_view(terminal) == "dumb")
+        return report::Colour::off;
+    return os::is_terminal(STDOUT_FILENO) ? report::Colour::on : report::Colour::off;
+}
+
+report::TextStyle style_for(ColourWhen colour) {
+    constexpr int narrowest = 60;
+    constexpr int widest = 100;
+    report::TextStyle style;
+    style.colour = colour_for(colour);
+    if (const auto columns = os::terminal_columns(STDOUT_FILENO))
+        style.width = std::clamp(*columns, narrowest, widest);
+    return style;
+}
+
+// "Directory", "NAME=VALUE", as httpd's -D takes them.
+std::pair<std::string, std::string> define_of(const std::string& word) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos)
+        return {word, ""};
+    return {word.substr(0, equals), word.substr(equals + 1)};
+}
+
+void add_colour(CLI::App& command, Arguments& arguments) {
+    const std::map<std::string, ColourWhen> whens{{"auto", ColourWhen::automatic},
+                                                  {"always", ColourWhen::always},
+                                                  {"never", ColourWhen::never}};
+    command.add_option("--color", arguments.colour, "auto, always or never")
+        ->transform(CLI::CheckedTransformer(whens));
+}
+
+void add_check(CLI::App& program, Arguments& arguments) {
+    app::CheckOptions& check = arguments.check;
+    CLI::App& command = *program.add_subcommand(
+        "check", "check a docroot, or a single script (the default command)");
+    command.add_option("PATH", check.paths, "docroots and scripts")->required();
+    command.add_option("--config", arguments.config_file,
+                       "Apache's main configuration file (default: it is looked for)");
+    command.add_option("-D,--define", arguments.defines, "NAME or NAME=VALUE, as for httpd -D")
+        ->take_all();
+    command.add_option("--as", arguments.as_user,
+                       "the user that Apache works as (default: its User and Group)");
+    const std::map<std::string, app::TrialPolicy> policies{{"auto", app::TrialPolicy::automatic},
+                                                           {"always", app::TrialPolicy::always},
+                                                           {"never", app::TrialPolicy::never}};
+    command
+        .add_option("--trial", check.trial,
+                    "start the scripts for a handshake: auto (at most 5 programs), always or never")
+        ->transform(CLI::CheckedTransformer(policies));
+    command
+        .add_option("--timeout", arguments.timeout,
+                    "seconds to wait in a trial (default: the site's FcgidIOTimeout)")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--jobs", check.jobs, "trials at once (default: the number of processors)")
+        ->check(CLI::Range(1U, 256U));
+    const std::map<std::string, app::Format> formats{{"text", app::Format::text},
+                                                     {"short", app::Format::short_lines},
+                                                     {"json", app::Format::json}};
+    command.add_option("--format", check.format, "text, short (a line a finding) or json")
+        ->transform(CLI::CheckedTransformer(formats));
+    command
+        .add_option("--select", check.selection.select,
+                    "only these rules: names, numbers, or beginnings of numbers")
+        ->delimiter(',');
+    command.add_option("--ignore", check.selection.ignore, "not these rules")->delimiter(',');
+    const std::map<std::string, app::FailOn> levels{{"error", app::FailOn::error},
+                                                    {"warning", app::FailOn::warning},
+                                                    {"note", app::FailOn::note},
+                                                    {"never", app::FailOn::never}};
+    command
+        .add_option("--fail-on", check.fail_on,
+                    "exit with 1 at or above: error, warning, note or never")
+        ->transform(CLI::CheckedTransformer(levels));
+    add_colour(command, arguments);
+}
+
+// The words of the command line, with the default command put in where none is named.
+std::vector<std::string> words_of(int argc, char** argv) {
+    std::vector<std::string> words(argv + 1, argv + argc);
+    static constexpr std::array<std::string_view, 3> programs_own{"--version", "--help", "-h"};
+    const auto is_own = [](const std::string& word) {
+        return std::find(programs_own.begin(), programs_own.end(), word) != programs_own.end();
+    };
+    const bool names_command = !words.empty() && std::find(commands.begin(), commands.end(),
+                                                           words.front()) != commands.end();
+    if (!words.empty() && !names_command && !is_own(words.front()))
+        words.insert(words.begin(), "check");
+    return words;
+}
+
+ExitCode run_check(Arguments& arguments, std::ostream& out, std::ostream& err) {
+    app::CheckOptions& check = arguments.check;
+    if (const std::string word = judge::unknown_word(check.selection); !word.empty()) {
+        err << fmt::format("fcgicheck: there is no rule '{}'; `fcgicheck rules` lists them\n",
+                           word);
+        return ExitCode::wrong_usage;
+    }
+    if (!arguments.config_file.empty())
+        check.config_file = arguments.config_file;
+    if (!arguments.as_user.empty())
+        check.as_user = arguments.as_user;
+    for (const std::string& word : arguments.defines)
+        check.defines.push_back(define_of(word));
+    if (arguments.timeout > 0) {
+        check.timeout =
+            std::chrono::milliseconds(static_cast<std::int64_t>(arguments.timeout * 1000));
+    }
+    check.style = style_for(arguments.colour);
+    return app::check(check, out, err);
+}
+
+ExitCode run_words(std::vector<std::string> words, std::ostream& out, std::ostream& err) {
+    CLI::App program("Says why a FastCGI site under Apache is broken, and how to mend it.",
+                     "fcgicheck");
+    program.set_version_flag("--version", std::string("fcgicheck ") + FCGICHECK_VERSION);
+    program.require_subcommand(1);
+    Arguments arguments;
+    arguments.check.jobs = std::max(1U, std::thread::hardware_concurrency());
+    add_check(program, arguments);
+    CLI::App& explain = *program.add_subcommand("explain", "the whole story of a rule");
+    explain.add_option("RULE", arguments.rule, "its name or number")->required();
+    add_colour(explain, arguments);
+    CLI::App& rules = *program.add_subcommand("rules", "the catalogue: every rule in a line");
+    add_colour(rules, arguments);
+    try {
+        std::reverse(words.begin(), words.end());  // CLI11 takes a vector from its end
+        program.parse(words);
+    } catch (const CLI::ParseError& error) {
+        const int code = program.exit(error, out, err);
+        return code == 0 ? ExitCode::clean : ExitCode::wrong_usage;
+    }
+    if (program.got_subcommand("explain")) {
+        return app::explain(arguments.rule, style_for(arguments.colour), out, err);
+    }
+    if (program.got_subcommand("rules"))
+        return app::list_rules(style_for(arguments.colour), out);
+    return run_check(arguments, out, err);
+}
+
+}  // namespace
+
+int run(int argc, char** argv, std::ostream& out, std::ostream& err) {
+    try {
+        std::vector<std::string> words = words_of(argc, argv);
+        if (words.empty())
+            words = {"--help"};
+        return static_cast<int>(run_words(std::move(words), out, err));
+    } catch (const std::exception& bug) {
+        err << "fcgicheck: this is a bug in fcgicheck: " << bug.what() << '\n';
+        return static_cast<int>(ExitCode::failed);
+    }
 }
 
 }  // namespace fcgicheck::cli

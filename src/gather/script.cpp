@@ -9,7 +9,6 @@
 
 #include "access/access.h"
 #include "os/disk.h"
-#include "os/read_head.h"
 #include "text/first_bytes.h"
 
 namespace fcgicheck::gather {
@@ -102,7 +101,7 @@ Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& re
     }
     if (facts.runs.end == PathFacts::End::reached &&
         facts.runs.target.stat.kind == FileKind::regular) {
-        const Observed<os::FileHead> head = os::read_head(facts.runs.target.path, head_bytes);
+        const Observed<os::FileContent> head = os::read_head(facts.runs.target.path, head_bytes);
         if (head.seen() != nullptr)
             facts.runs_start = text::first_bytes_of(head.seen()->bytes);
     }
@@ -161,7 +160,7 @@ Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request) {
                    .detail = "it is a link to a file that the server's user may not read"};
         return script;
     }
-    const Observed<os::FileHead> head = os::read_head(script.file.target.path, head_bytes);
+    const Observed<os::FileContent> head = os::read_head(script.file.target.path, head_bytes);
     if (head.unseen() != nullptr) {
         script.first_bytes = *head.unseen();
         script.python = *head.unseen();

@@ -1,0 +1,126 @@
+#include "app/check.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <ostream>
+#include <variant>
+
+#include "app/trials.h"
+#include "gather/site.h"
+#include "os/disk.h"
+#include "os/path_walk.h"
+#include "os/users.h"
+#include "os/warden.h"
+#include "python/python.h"
+#include "text/display.h"
+
+namespace fcgicheck::app {
+namespace {
+
+// The absolute paths of what was asked for; absent, with a sentence on `err`, if one of them is not
+// there.
+std::optional<std::vector<std::string>> existing_paths(const std::vector<std::string>& given,
+                                                       std::ostream& err) {
+    os::Disk disk;
+    std::vector<std::string> paths;
+    for (const std::string& path : given) {
+        paths.push_back(os::absolute(path));
+        const Observed<FileStat> stat = disk.stat(paths.back());
+        const bool is_there = stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
+        if (is_there)
+            continue;
+        err << fmt::format(
+            "fcgicheck: {}: {}\n", path,
+            stat.seen() != nullptr ? "there is no such file or directory" : stat.unseen()->detail);
+        return std::nullopt;
+    }
+    return paths;
+}
+
+std::variant<Snapshot, gather::Refusal> look(const CheckOptions& options,
+                                             std::vector<std::string> paths) {
+    os::Disk disk;
+    os::Users users;
+    os::PathWalker walker(users);
+    python::Analyzer python("");
+    gather::Eyes eyes{.files = disk, .users = users, .paths = walker, .python = python};
+    gather::SiteRequest request{.paths = std::move(paths),
+                                .server = {.config_file = std::nullopt, .defines = options.defines},
+                                .as_user = options.as_user};
+    if (options.config_file)
+        request.server.config_file = os::absolute(*options.config_file);
+    return gather::look_at(eyes, request);
+}
+
+bool is_at_or_above(Severity severity, FailOn fail_on) {
+    switch (fail_on) {
+        case FailOn::error:
+            return severity == Severity::error;
+        case FailOn::warning:
+            return severity != Severity::note;
+        case FailOn::note:
+            return true;
+        case FailOn::never:
+            return false;
+    }
+    return false;
+}
+
+std::string rendered(const Report& report, const CheckOptions& options) {
+    switch (options.format) {
+        case Format::text:
+            return report::as_text(report, options.style);
+        case Format::short_lines:
+            return report::as_short(report);
+        case Format::json:
+            return report::as_json(report);
+    }
+    return "";
+}
+
+ExitCode exit_code(const Report& report, FailOn fail_on) {
+    const bool fails = std::any_of(report.findings.begin(), report.findings.end(),
+                                   [&](const ReportedFinding& found) {
+                                       return is_at_or_above(found.rule->severity, fail_on);
+                                   });
+    if (fails)
+        return ExitCode::findings;
+    return report.scripts.empty() ? ExitCode::no_verdict : ExitCode::clean;
+}
+
+}  // namespace
+
+ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err) {
+    const std::optional<std::vector<std::string>> paths = existing_paths(options.paths, err);
+    if (!paths)
+        return ExitCode::wrong_usage;
+    // Forked first, while this process is small and has one thread.
+    std::optional<os::Result<os::Warden>> warden;
+    if (options.trial != TrialPolicy::never)
+        warden.emplace(os::Warden::start());
+
+    std::variant<Snapshot, gather::Refusal> looked = look(options, *paths);
+    if (const auto* refusal = std::get_if<gather::Refusal>(&looked)) {
+        err << "fcgicheck: " << refusal->sentence << '\n';
+        return ExitCode::no_verdict;
+    }
+    Snapshot snapshot = std::move(std::get<Snapshot>(looked));
+    Report report = judge::judge(snapshot, options.selection);
+    if (warden) {
+        if (!*warden) {
+            err << "fcgicheck: no trial can be made: " << os::to_string(warden->error()) << '\n';
+            return ExitCode::failed;
+        }
+        const Report all = judge::judge(snapshot, {});
+        std::vector<std::string> announcements = make_trials(
+            snapshot, all,
+            {.policy = options.trial, .timeout = options.timeout, .jobs = options.jobs}, **warden);
+        report = judge::judge(snapshot, options.selection);
+        report.announcements = std::move(announcements);
+    }
+    out << rendered(report, options);
+    return exit_code(report, options.fail_on);
+}
+
+}  // namespace fcgicheck::app

@@ -1,0 +1,38 @@
+// fcgicheck check: look, judge, try, judge again, report.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/exit_code.h"
+#include "judge/judge.h"
+#include "report/report.h"
+
+namespace fcgicheck::app {
+
+enum class Format : std::uint8_t { text, short_lines, json };
+enum class TrialPolicy : std::uint8_t { automatic, always, never };
+enum class FailOn : std::uint8_t { error, warning, note, never };
+
+struct CheckOptions {
+    std::vector<std::string> paths;  // as given
+    std::optional<std::string> config_file;
+    std::optional<std::string> as_user;
+    std::vector<std::pair<std::string, std::string>> defines;
+    TrialPolicy trial = TrialPolicy::automatic;
+    std::optional<std::chrono::milliseconds> timeout;
+    unsigned jobs = 2;
+    Format format = Format::text;
+    report::TextStyle style;
+    judge::Selection selection;
+    FailOn fail_on = FailOn::error;
+};
+
+ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err);
+
+}  // namespace fcgicheck::app

@@ -1,0 +1,91 @@
+#include "app/trials.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "judge/judge.h"
+#include "os/users.h"
+#include "trial/plan.h"
+#include "trial/trial.h"
+
+namespace fcgicheck::app {
+namespace {
+
+constexpr std::size_t most_without_asking = 5;  // programs that --trial auto starts
+
+// mod_fcgid's business: its handler, or no configuration that would say otherwise and a program by
+// its look.
+bool is_fastcgi(const ScriptSnapshot& script) {
+    if (const EffectiveConfig* config = script.config.seen())
+        return config->handler.value.name == "fcgid-script";
+    return true;
+}
+
+Unseen not_tried(const ScriptSnapshot& script, std::string because) {
+    return {.what = "the handshake of " + script.facts.path,
+            .why = UnseenWhy::not_looked,
+            .detail = std::move(because)};
+}
+
+struct Planned {
+    std::vector<std::size_t> scripts;  // indices into Snapshot::scripts
+    std::vector<TrialPlan> plans;      // one for each
+};
+
+Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions& options) {
+    Planned planned;
+    const Identity own = os::own_identity();
+    for (std::size_t i = 0; i < snapshot.scripts.size(); ++i) {
+        ScriptSnapshot& script = snapshot.scripts[i];
+        if (!is_fastcgi(script) || judge::is_stopped(report, i))
+            continue;
+        const VirtualHostFacts* host = script.host ? &snapshot.site.hosts[*script.host] : nullptr;
+        const Observed<TrialPlan> plan =
+            trial::plan({.site = snapshot.site,
+                         .host = host,
+                         .config = script.config.seen(),
+                         .script = script.facts.path,
+                         .url = script.url,
+                         .runner = host == nullptr ? snapshot.site.identity : host->runner,
+                         .own = own,
+                         .timeout = options.timeout});
+        if (plan.unseen() != nullptr) {
+            script.trial_not_made = *plan.unseen();
+            continue;
+        }
+        planned.scripts.push_back(i);
+        planned.plans.push_back(*plan.seen());
+    }
+    return planned;
+}
+
+}  // namespace
+
+std::vector<std::string> make_trials(Snapshot& snapshot, const Report& report,
+                                     const TrialOptions& options, os::Warden& warden) {
+    const Planned planned = plan_trials(snapshot, report, options);
+    if (options.policy == TrialPolicy::automatic && planned.plans.size() > most_without_asking) {
+        for (const std::size_t i : planned.scripts) {
+            snapshot.scripts[i].trial_not_made = not_tried(
+                snapshot.scripts[i],
+                fmt::format("{} programs would be started; to try them all: --trial always",
+                            planned.plans.size()));
+        }
+        return {};
+    }
+    std::vector<std::string> announcements;
+    for (const TrialPlan& plan : planned.plans) {
+        announcements.push_back(fmt::format("ran {} as {}", plan.argv.front(),
+                                            plan.as ? plan.as->name : os::own_identity().name));
+    }
+    std::vector<TrialResult> results = trial::run_all(planned.plans, warden, options.jobs);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        snapshot.scripts[planned.scripts[i]].trial = std::move(results[i]);
+    }
+    return announcements;
+}
+
+}  // namespace fcgicheck::app

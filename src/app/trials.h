@@ -1,0 +1,27 @@
+// Which scripts are tried, and what came of it.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/check.h"
+#include "fcgicheck/report.h"
+#include "fcgicheck/snapshot.h"
+#include "os/warden.h"
+
+namespace fcgicheck::app {
+
+struct TrialOptions {
+    TrialPolicy policy = TrialPolicy::automatic;
+    std::optional<std::chrono::milliseconds> timeout;
+    unsigned jobs = 2;
+};
+
+// Tries every script that no certain finding of `report` stops, and puts the results, or why there
+// are none, into the snapshot. Returns what was run as whom, a line each.
+std::vector<std::string> make_trials(Snapshot& snapshot, const Report& report,
+                                     const TrialOptions& options, os::Warden& warden);
+
+}  // namespace fcgicheck::app
