@@ -23,7 +23,8 @@ std::set<std::string> words_of(const std::string& cell) {
     std::istringstream in(cell);
     std::set<std::string> words;
     for (std::string word; in >> word;) {
-        if (word != "-") words.insert(word);
+        if (word != "-")
+            words.insert(word);
     }
     return words;
 }
@@ -33,47 +34,62 @@ std::map<std::string, Allowed> table() {
     std::map<std::string, Allowed> rows;
     bool in_table = false;
     for (std::string line; std::getline(in, line);) {
-        if (line.starts_with("| module |")) in_table = true;
-        if (!in_table || !line.starts_with("| ") || line.starts_with("| ---") || line.starts_with("| module")) continue;
+        if (line.starts_with("| module |"))
+            in_table = true;
+        if (!in_table || !line.starts_with("| ") || line.starts_with("| ---") ||
+            line.starts_with("| module"))
+            continue;
         std::vector<std::string> cells;
         std::istringstream cut(line.substr(1));
-        for (std::string cell; std::getline(cut, cell, '|');) cells.push_back(cell);
+        for (std::string cell; std::getline(cut, cell, '|');)
+            cells.push_back(cell);
         REQUIRE(cells.size() >= 3);
-        rows[*words_of(cells[0]).begin()] = {.rooms = words_of(cells[1]), .outside = words_of(cells[2])};
+        rows[*words_of(cells[0]).begin()] = {.rooms = words_of(cells[1]),
+                                             .outside = words_of(cells[2])};
     }
     return rows;
 }
 
-// The header of a library by its first folder or its name: "nlohmann", "pcre2.h"; "" for the standard library.
+// The header of a library by its first folder or its name: "nlohmann", "pcre2.h"; "" for the
+// standard library.
 std::string outside_name(const std::string& header) {
-    static const std::set<std::string> libraries{"CLI", "fmt", "nlohmann", "yaml-cpp", "Python.h", "pcre2.h", "re2"};
+    static const std::set<std::string> libraries{"CLI",      "fmt",     "nlohmann", "yaml-cpp",
+                                                 "Python.h", "pcre2.h", "re2"};
     const std::string first = header.substr(0, header.find('/'));
-    if (libraries.contains(first)) return first;
+    if (libraries.contains(first))
+        return first;
     const bool is_system = header.ends_with(".h");
     return is_system ? header : "";
 }
 
-void check_file(const fs::path& file, const std::string& module, const std::map<std::string, Allowed>& rows) {
+void check_file(const fs::path& file, const std::string& module,
+                const std::map<std::string, Allowed>& rows) {
     const auto row = rows.find(module);
     REQUIRE_MESSAGE(row != rows.end(), "docs/architecture.md has no row for " << module);
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);) {
-        if (!line.starts_with("#include ")) continue;
+        if (!line.starts_with("#include "))
+            continue;
         const std::string header = line.substr(10, line.find_first_of("\">", 10) - 10);
         CAPTURE(file.string());
         CAPTURE(line);
         if (line[9] == '"') {
             const std::string room = header.substr(0, header.find('/'));
-            if (room == "fcgicheck" || room == module || header.find('/') == std::string::npos) continue;
+            if (room == "fcgicheck" || room == module || header.find('/') == std::string::npos)
+                continue;
             CHECK(row->second.rooms.contains(room));
         } else if (const std::string name = outside_name(header); !name.empty()) {
-            const bool is_library = !name.ends_with(".h") || name == "Python.h" || name == "pcre2.h";
-            CHECK((row->second.outside.contains(name) || (!is_library && row->second.outside.contains("system"))));
+            const bool is_library =
+                !name.ends_with(".h") || name == "Python.h" || name == "pcre2.h";
+            CHECK((row->second.outside.contains(name) ||
+                   (!is_library && row->second.outside.contains("system"))));
         }
     }
 }
 
-bool is_source(const fs::path& path) { return path.extension() == ".cpp" || path.extension() == ".h"; }
+bool is_source(const fs::path& path) {
+    return path.extension() == ".cpp" || path.extension() == ".h";
+}
 
 }  // namespace
 
@@ -83,7 +99,8 @@ TEST_CASE("every #include is allowed by the table in docs/architecture.md") {
     int files = 0;
     for (const auto& entry : fs::recursive_directory_iterator(PROJECT_SOURCE_DIR "/src")) {
         const std::string relative = fs::relative(entry.path(), PROJECT_SOURCE_DIR "/src").string();
-        if (!is_source(entry.path()) || relative.find('/') == std::string::npos) continue;
+        if (!is_source(entry.path()) || relative.find('/') == std::string::npos)
+            continue;
         check_file(entry.path(), relative.substr(0, relative.find('/')), rows);
         ++files;
     }
@@ -97,9 +114,11 @@ TEST_CASE("every room of the source is described, and every room that is describ
     const std::map<std::string, Allowed> rows = table();
     for (const auto& [module, allowed] : rows) {
         CAPTURE(module);
-        CHECK((module == "include" || fs::is_directory(fs::path(PROJECT_SOURCE_DIR "/src") / module)));
+        CHECK((module == "include" ||
+               fs::is_directory(fs::path(PROJECT_SOURCE_DIR "/src") / module)));
     }
     for (const auto& entry : fs::directory_iterator(PROJECT_SOURCE_DIR "/src")) {
-        if (entry.is_directory()) CHECK(rows.contains(entry.path().filename().string()));
+        if (entry.is_directory())
+            CHECK(rows.contains(entry.path().filename().string()));
     }
 }
