@@ -6,6 +6,7 @@
 
 using namespace fcgicheck;
 using gather::Candidate;
+using test::MemoryFiles;
 using gather::exported_variables;
 
 TEST_CASE("Debian's envvars give what they export, with variables filled in") {
