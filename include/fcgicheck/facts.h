@@ -190,7 +190,7 @@ struct PythonCall {
 };
 
 enum class ModuleFound : std::uint8_t {
-    builtin,
+    builtin,  // or of the standard library, where the search path can't be known
     file,     // in `where`
     missing,  // in no directory of the search path, all of which were seen
     unknown,  // the search path can't be known, or a directory of it can't be seen

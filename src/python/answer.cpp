@@ -108,8 +108,10 @@ PathEdit edit_from(const json& object) {
 void read_tree(const json& object, const Reader& reader, Answer& answer) {
     for (const json& call : object.at("calls"))
         answer.calls.push_back(call_from(call, reader));
-    for (const json& module : object.at("unfamiliar"))
-        answer.unfamiliar_modules.insert(bytes_of(module.get_ref<const std::string&>()));
+    for (const json& module : object.at("standard"))
+        answer.standard_modules.insert(bytes_of(module.get_ref<const std::string&>()));
+    for (const json& module : object.at("frameworks"))
+        answer.framework_modules.insert(bytes_of(module.get_ref<const std::string&>()));
     for (const json& body : object.at("str_bodies"))
         answer.str_bodies.push_back({.at = reader.position(body),
                                      .length = Reader::number(body, "length"),

@@ -24,7 +24,9 @@ struct Answer {
     PythonVersion python;  // the analyzer's own
     std::optional<PythonSyntaxError> syntax_error;
     std::vector<PythonImport> imports;
-    std::set<std::string> unfamiliar_modules;  // of imports; the others start nothing by themselves
+    // Of the imports, by their names: every Python has the first; importing either starts nothing.
+    std::set<std::string> standard_modules;
+    std::set<std::string> framework_modules;
     std::vector<PythonCall> calls;
     std::vector<StrBody> str_bodies;
     std::optional<SourcePos> application;

@@ -113,7 +113,9 @@ class Dependencies {
                const PythonEnvironment& environment) {
         for (const std::string& name : modules_run_by(import)) {
             const PythonModule module = find_module(files_, environment, name);
-            if (module.found == ModuleFound::unknown && importer.unfamiliar_modules.contains(name))
+            if (module.found == ModuleFound::unknown && name == import.module &&
+                !importer.standard_modules.contains(name) &&
+                !importer.framework_modules.contains(name))
                 facts_.may_start_server_elsewhere = true;
             if (module.found == ModuleFound::file && module.where.ends_with(".py") &&
                 !is_standard(environment, module.where))
@@ -186,7 +188,10 @@ void follow_imports(FileSource& files, Worker& worker, const Answer& answer, Pyt
         PythonEnvironment environment =
             environment_on(facts.environment, answer.path_edits, import.at.line);
         environment.complete = environment.complete && clear;
-        facts.modules.push_back(find_module(files, environment, import.module));
+        PythonModule module = find_module(files, environment, import.module);
+        if (module.found == ModuleFound::unknown && answer.standard_modules.contains(import.module))
+            module.found = ModuleFound::builtin;
+        facts.modules.push_back(std::move(module));
         const bool edited_before = std::exchange(facts.edits_search_path, false);
         if (import.at_top)
             dependencies.visit(import, answer, environment);

@@ -116,6 +116,14 @@ TEST_CASE("Imports tell what runs with the file, and what a missing module would
     CHECK_FALSE(facts.imports[5].at_top);
 }
 
+TEST_CASE("Without an interpreter the standard library is there all the same, and others unknown") {
+    const PythonFacts facts = facts_of("import os, wsgiref.handlers\nimport flup\n");
+    REQUIRE(facts.modules.size() == 3);
+    CHECK(facts.modules[0].found == ModuleFound::builtin);
+    CHECK(facts.modules[1].found == ModuleFound::builtin);
+    CHECK(facts.modules[2].found == ModuleFound::unknown);
+}
+
 std::vector<std::string> str_texts(const std::string& body) {
     std::vector<std::string> texts;
     const PythonFacts facts = facts_of(

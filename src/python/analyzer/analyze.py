@@ -198,11 +198,9 @@ class Analysis(object):
                                   where.catches_import)
         return found
 
-    def unfamiliar_modules(self):
-        """Those that may be the project's own, by their names."""
-        known = set(name.partition('.')[0] for name in CALLS) | STANDARD_LIBRARY
-        return sorted(set(found['module'] for found in self.imports()
-                          if found['module'].partition('.')[0] not in known))
+    def modules_below(self, roots):
+        return set(found['module'] for found in self.imports()
+                   if found['module'].partition('.')[0] in roots)
 
     # --- str where PEP 3333 requires bytes ---
 
@@ -277,8 +275,10 @@ class Analysis(object):
         return None
 
     def answer(self):
+        frameworks = set(name.partition('.')[0] for name in CALLS)
         return {'imports': self.imports()[:MOST],
-                'unfamiliar': self.unfamiliar_modules()[:MOST],
+                'standard': sorted(self.modules_below(STANDARD_LIBRARY))[:MOST],
+                'frameworks': sorted(self.modules_below(frameworks))[:MOST],
                 'calls': self.calls_of_interest()[:MOST],
                 'str_bodies': self.str_bodies()[:MOST], 'application': self.application(),
                 'may_start': self.may_start_elsewhere(),
