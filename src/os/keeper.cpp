@@ -262,7 +262,7 @@ Fd detach(Fd requests) {
 
 }  // namespace
 
-void serve_as_warden(Fd requests) {
+void serve_as_warden(Fd requests) noexcept {
     requests = detach(std::move(requests));
     Children keepers;
     const auto nothing = [](pid_t, int) {};

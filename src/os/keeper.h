@@ -13,6 +13,6 @@
 namespace fcgicheck::os {
 
 // The life of the warden's process; returns when fcgicheck is gone and nothing is left.
-void serve_as_warden(Fd requests);
+void serve_as_warden(Fd requests) noexcept;
 
 }  // namespace fcgicheck::os

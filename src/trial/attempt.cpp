@@ -1,6 +1,7 @@
 #include "trial/attempt.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <utility>
 
@@ -31,9 +32,28 @@ void drain_into(os::Fd& pipe, CapturedOutput& output) {
         pipe.reset();
 }
 
-bool is_asleep(pid_t pid) {
-    const char state = os::process_state(pid);
-    return state == 'S' || state == 'Z' || state == 0;
+enum class Waits : std::uint8_t { for_clients, for_others, for_something_else };
+
+// What the first thread of a process waits for: a server sits in one of the first, its manager in
+// one of the second. A connect(2) or a sleep is a slow start.
+Waits what_it_waits_for(pid_t pid) {
+    const std::string full = os::system_call_of(pid);
+    const std::string call = full.substr(0, full.find('('));
+    const auto is_one_of = [&call](std::initializer_list<const char*> names) {
+        return std::find(names.begin(), names.end(), call) != names.end();
+    };
+    if (is_one_of({"accept", "accept4", "poll", "ppoll", "select", "pselect6", "epoll_wait"}))
+        return Waits::for_clients;
+    if (is_one_of({"futex", "sigsuspend", "sigtimedwait", "pause", "wait4", "waitid"}))
+        return Waits::for_others;
+    return Waits::for_something_else;
+}
+
+bool is_idle_server(const std::vector<pid_t>& tree) {
+    std::vector<Waits> waits(tree.size());
+    std::transform(tree.begin(), tree.end(), waits.begin(), what_it_waits_for);
+    return std::count(waits.begin(), waits.end(), Waits::for_clients) > 0 &&
+           std::count(waits.begin(), waits.end(), Waits::for_something_else) == 0;
 }
 
 }  // namespace
@@ -242,8 +262,7 @@ void Attempt::look_around() {
 
 void Attempt::notice_own_listener(const std::vector<pid_t>& tree) {
     result_.own_listeners = os::listening_sockets(tree, listener_->inode());
-    const bool is_idle = std::all_of(tree.begin(), tree.end(), is_asleep);
-    if (result_.own_listeners.empty() || !is_idle)
+    if (result_.own_listeners.empty() || !is_idle_server(tree))
         idle_elsewhere_since_.reset();
     else if (!idle_elsewhere_since_)
         idle_elsewhere_since_ = Clock::now();

@@ -319,6 +319,13 @@ TEST_CASE("a server on a port of its own is found out after a second") {
     CHECK(result.took < 3s);
 }
 
+TEST_CASE("a listening socket beside descriptor 0 does not shorten a slow start") {
+    TrialBench bench;
+    const TrialResult result = bench.run_script(
+        "s = socket.socket()\ns.bind(('127.0.0.1', 0))\ns.listen()\ntime.sleep(1.8)\nserve()\n");
+    CHECK(result.failure == TrialFailure::none);
+}
+
 TEST_CASE("reading standard input fails with EINVAL") {
     TrialBench bench;
     const TrialResult result = bench.run_script("sys.stdin.read()\n");
