@@ -29,12 +29,6 @@ std::vector<std::string> list_of(const YAML::Node& node) {
     return node ? node.as<std::vector<std::string>>() : std::vector<std::string>{};
 }
 
-Page page_of(const std::string& name) {
-    static const std::map<std::string, Page> pages = {
-        {"script", Page::script}, {"source", Page::source}, {"error", Page::error}};
-    return pages.at(name);
-}
-
 Mend mend_of(const YAML::Node& node) {
     allow_only(node, {"run", "replace", "insert_above", "append", "insert", "into", "below", "edit",
                       "from", "to", "copy"});
@@ -71,7 +65,7 @@ SiteExpectation read_expectation(const fs::path& site) {
     allow_only(apache, {"status", "body", "starts"});
     if (apache["status"]) {
         expected.status = apache["status"].as<int>();
-        expected.page = page_of(apache["body"].as<std::string>());
+        expected.page = apache["body"].as<std::string>();
     }
     for (const YAML::Node& step : root["fix"])
         expected.mends.push_back(mend_of(step));

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "fcgicheck/rule.h"
 #include "support/temp_tree.h"
 
 namespace fcgicheck {
@@ -38,8 +37,8 @@ struct SiteExpectation {
     bool has_adapter = true;              // flup lies beside the script
     std::map<std::string, mode_t> modes;  // that git can't store
     std::optional<int> status;            // absent: Apache does not start
-    Page page = Page::error;
-    std::vector<std::string> log_lines;  // regexes: the log shows each
+    std::string page;                     // script, source or error
+    std::vector<std::string> log_lines;   // regexes: the log shows each
     std::vector<std::string> log_lacks;
     std::vector<std::string> log_rules;  // a log pattern of each matches
     std::vector<std::string> findings;   // names of rules: these and no other

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "checked.h"
 #include "support/private_httpd.h"
 
 using namespace fcgicheck;
@@ -28,7 +29,7 @@ void add_server(TempTree& tree, const std::string& more = "") {
 )");
 }
 
-void check_hello(TempTree& tree, const std::string& url) {
+void check_served(TempTree& tree, const std::string& url) {
     PrivateHttpd httpd(tree);
     CAPTURE(httpd.log());
     REQUIRE(httpd.is_running());
@@ -38,6 +39,18 @@ void check_hello(TempTree& tree, const std::string& url) {
         CHECK(answer.status == 200);
         CHECK(answer.body == "Hello World!\n");
     }
+}
+
+void check_silence(const TempTree& tree) {
+    const Checked checked = check_site(tree, "always");
+    CAPTURE(checked.report.dump(2));
+    CHECK(checked.exit_code == 0);
+    REQUIRE(checked.report.is_object());
+    CHECK(nlohmann::json(rules_of(checked)) == nlohmann::json::array());
+    REQUIRE(checked.report.at("scripts").size() == 1);
+    const nlohmann::json& script = checked.report["scripts"][0];
+    CHECK(script.at("verdict") == "ok");
+    CHECK(script.at("visitor_sees") == nlohmann::json{{"status", 200}, {"page", "script"}});
 }
 
 }  // namespace
@@ -56,7 +69,8 @@ while ($request->Accept() >= 0) {
 }
 )",
                  0755);
-        check_hello(tree, "/hello.fcgi");
+        check_served(tree, "/hello.fcgi");
+        check_silence(tree);
     }
 
     TEST_CASE("PHP behind FcgidWrapper") {
@@ -65,7 +79,8 @@ while ($request->Accept() >= 0) {
                    "        AddHandler fcgid-script .php\n"
                    "        FcgidWrapper /usr/bin/php-cgi .php");
         tree.add("site/htdocs/hello.php", "<?php echo \"Hello World!\\n\";\n");
-        check_hello(tree, "/hello.php");
+        check_served(tree, "/hello.php");
+        check_silence(tree);
     }
 
     TEST_CASE("C on libfcgi") {
@@ -74,7 +89,8 @@ while ($request->Accept() >= 0) {
         tree.add_directory("site/htdocs");
         std::filesystem::copy(LIBFCGI_HELLO, tree.path("site/htdocs/hello.fcgi"));
         tree.change_mode("site/htdocs/hello.fcgi", 0755);
-        check_hello(tree, "/hello.fcgi");
+        check_served(tree, "/hello.fcgi");
+        check_silence(tree);
     }
 
     TEST_CASE("uWSGI with its Python plugin") {
@@ -88,6 +104,7 @@ while ($request->Accept() >= 0) {
 exec /usr/bin/uwsgi --protocol fastcgi --socket fd://0 --plugin python3 --wsgi-file ../application.py
 )",
                  0755);
-        check_hello(tree, "/hello.fcgi");
+        check_served(tree, "/hello.fcgi");
+        check_silence(tree);
     }
 }

@@ -137,7 +137,7 @@ std::string PrivateHttpd::log() const {
 }
 
 bool PrivateHttpd::logs(const std::string& regex, std::chrono::milliseconds deadline) const {
-    const RE2 pattern("(?m)" + regex);
+    const RE2 pattern("(?m:" + regex + ")");
     return wait_until([&] { return RE2::PartialMatch(log(), pattern); }, deadline);
 }
 
