@@ -105,9 +105,11 @@ void copy_site(const SiteExpectation& expected, TempTree& tree) {
     const fs::path copy = tree.path("site");
     fs::copy(sites / expected.name, copy, fs::copy_options::recursive);
     fs::copy(sites / "server.conf", tree.root());
-    if (expected.has_adapter && !machine_has_flup())
+    if (expected.has_adapter && !machine_has_flup()) {
+        fs::create_directory(copy / "python");
         fs::copy(fs::path(PROJECT_SOURCE_DIR) / "tests/support/flup_standin/flup",
-                 copy / "htdocs/flup", fs::copy_options::recursive);
+                 copy / "python/flup", fs::copy_options::recursive);
+    }
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(tree.root()))
         open_to_all(entry.path());
     for (const auto& [path, mode] : expected.modes)

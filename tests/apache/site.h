@@ -34,7 +34,7 @@ struct Mend {
 
 struct SiteExpectation {
     std::string name;
-    bool has_adapter = true;              // flup lies beside the script
+    bool has_adapter = true;              // flup lies in SITE/python, which is on the PYTHONPATH
     std::map<std::string, mode_t> modes;  // that git can't store
     std::optional<int> status;            // absent: Apache does not start
     std::string page;                     // script, source or error
