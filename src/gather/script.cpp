@@ -132,7 +132,7 @@ Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
         if (const auto user = eyes.users.by_uid(runner->uid))
             home = user->home;
     }
-    return eyes.python.analyze(eyes.files, script, *source.seen(), home);
+    return eyes.python.analyze(eyes.files, script, *source.seen(), {home, request.python_path});
 }
 
 }  // namespace

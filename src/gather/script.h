@@ -25,6 +25,7 @@ struct ScriptRequest {
     std::string path;             // absolute, as Apache names it
     std::string search_path;      // PATH of the script's environment
     std::string path_known_from;  // a half sentence
+    std::string python_path;      // PYTHONPATH of the script's environment
     Observed<Identity> runner;
 };
 

@@ -71,6 +71,7 @@ ScriptRequest SiteBuilder::request_for(const std::string& path,
     ScriptRequest request{.path = path,
                           .search_path = usual_service_path,
                           .path_known_from = "the PATH that services are given",
+                          .python_path = "",
                           .runner = host == nullptr ? site.identity : host->runner};
     if (const ServerFacts* server = site.server.seen()) {
         request.search_path = server->path;
@@ -81,6 +82,7 @@ ScriptRequest SiteBuilder::request_for(const std::string& path,
             request.search_path = *path_variable;
             request.path_known_from = "FcgidInitialEnv PATH";
         }
+        request.python_path = variable(*host, "PYTHONPATH").value_or("");
     }
     return request;
 }
