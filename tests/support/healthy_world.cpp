@@ -154,8 +154,10 @@ PathFacts walked(const World& world, const std::string& path) {
 namespace {
 
 std::optional<PathFacts> found_in_path(const World& world, const EnvLookup& lookup) {
+    const bool is_path = lookup.program.find('/') != std::string::npos;
     for (const auto& directory : lookup.searched) {
-        PathFacts candidate = walked(world, directory + "/" + lookup.program);
+        PathFacts candidate =
+            walked(world, is_path ? lookup.program : directory + "/" + lookup.program);
         if (candidate.end == PathFacts::End::reached && (candidate.target.stat.mode & 0111) != 0)
             return candidate;
     }
@@ -178,11 +180,22 @@ Observed<InterpreterFacts> interpreter_of(const World& world, const FirstBytes& 
         facts.env->found = found_in_path(world, *facts.env);
         if (facts.env->found)
             facts.runs = *facts.env->found;
+        else if (facts.env->program == "python")
+            facts.env->instead = "/usr/bin/python3";
     }
     const auto file = world.files.find(facts.runs.target.path);
     if (file != world.files.end())
         facts.runs_start = text::first_bytes_of(file->second.content);
     return facts;
+}
+
+ScriptLanguage language_of(const World& world, const FirstBytes& start) {
+    if (start.shebang) {
+        const bool is_env = text::is_env(start.shebang->interpreter);
+        return text::language_of(is_env ? text::env_words(*start.shebang).program
+                                        : start.shebang->interpreter);
+    }
+    return world.python ? ScriptLanguage::python : ScriptLanguage::other;
 }
 
 PythonFacts healthy_python(const std::string& script) {
@@ -359,8 +372,8 @@ Snapshot seen_of(const World& world) {
         script.facts.interpreter = interpreter_of(world, *start);
     if (is_hidden(Hidden::interpreter))
         script.facts.interpreter = hidden_fact("the interpreter");
-    if (const InterpreterFacts* interpreter = script.facts.interpreter.seen())
-        script.facts.language = text::language_of(interpreter->runs.target.path);
+    if (const FirstBytes* start = script.facts.first_bytes.seen())
+        script.facts.language = language_of(world, *start);
     if (world.python && script.facts.language == ScriptLanguage::python)
         script.facts.python = *world.python;
     if (is_hidden(Hidden::python))

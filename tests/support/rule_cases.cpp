@@ -1,41 +1,15 @@
 #include "support/rule_cases.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <filesystem>
-#include <initializer_list>
 #include <stdexcept>
 #include <utility>
 
 #include "checks/check_table.h"
+#include "support/case_yaml.h"
 
 namespace fcgicheck::test {
 namespace {
-
-[[noreturn]] void fail(const YAML::Node& node, const std::string& message) {
-    throw std::runtime_error("line " + std::to_string(node.Mark().line + 1) + ": " + message);
-}
-
-void allow_keys(const YAML::Node& node, std::initializer_list<std::string_view> keys) {
-    if (!node.IsMap())
-        fail(node, "a map is needed here");
-    for (const auto& entry : node) {
-        const auto key = entry.first.as<std::string>();
-        if (std::find(keys.begin(), keys.end(), key) == keys.end())
-            fail(entry.first, "unknown key '" + key + "'");
-    }
-}
-
-template <class T>
-T one_of(const YAML::Node& node, std::initializer_list<std::pair<std::string_view, T>> words) {
-    const auto word = node.as<std::string>();
-    for (const auto& [name, value] : words) {
-        if (name == word)
-            return value;
-    }
-    fail(node, "unknown word '" + word + "'");
-}
 
 unsigned octal(const YAML::Node& node) {
     return static_cast<unsigned>(std::stoul(node.as<std::string>(), nullptr, 8));
@@ -77,12 +51,20 @@ AclEntry acl_entry(const YAML::Node& node) {
     return entry;
 }
 
+// Text, or base64 under !!binary.
+std::string bytes(const YAML::Node& node) {
+    if (node.Tag() != "tag:yaml.org,2002:binary")
+        return node.as<std::string>();
+    const auto decoded = node.as<YAML::Binary>();
+    return {decoded.data(), decoded.data() + decoded.size()};
+}
+
 void change_file(WorldFile& file, const YAML::Node& node) {
     allow_keys(node, {"kind", "content", "link", "mode", "uid", "gid", "acl"});
     if (node["kind"])
         file.kind = kind_of(node["kind"]);
     if (node["content"])
-        file.content = node["content"].as<std::string>();
+        file.content = bytes(node["content"]);
     if (node["link"]) {
         file.kind = FileKind::symlink;
         file.content = node["link"].as<std::string>();
@@ -158,7 +140,7 @@ void edit(std::string& config, const YAML::Node& node) {
 
 void change(World& world, const YAML::Node& node) {
     allow_keys(node, {"path", "config", "edit", "htaccess", "script", "folders", "files", "noexec",
-                      "server", "runner", "debian", "unseen"});
+                      "server", "runner", "debian", "python", "no_python", "trial", "unseen"});
     if (node["path"])
         move_script(world, node["path"].as<std::string>());
     if (node["config"])
@@ -179,6 +161,12 @@ void change(World& world, const YAML::Node& node) {
         change_identity(world.runner, node["runner"]);
     if (node["debian"])
         world.is_debian = node["debian"].as<bool>();
+    if (node["no_python"])
+        world.python.reset();
+    if (node["python"])
+        change_python(world, node["python"]);
+    if (node["trial"])
+        change_trial(world, node["trial"]);
     hide(world, node["unseen"]);
 }
 
