@@ -189,13 +189,14 @@ Observed<InterpreterFacts> interpreter_of(const World& world, const FirstBytes& 
     return facts;
 }
 
-ScriptLanguage language_of(const World& world, const FirstBytes& start) {
+ScriptLanguage language_of(const FirstBytes& start) {
     if (start.shebang) {
         const bool is_env = text::is_env(start.shebang->interpreter);
         return text::language_of(is_env ? text::env_words(*start.shebang).program
                                         : start.shebang->interpreter);
     }
-    return world.python ? ScriptLanguage::python : ScriptLanguage::other;
+    const bool is_import = start.first_line.find("import ") != std::string::npos;
+    return is_import ? ScriptLanguage::python : ScriptLanguage::other;
 }
 
 PythonFacts healthy_python(const std::string& script) {
@@ -373,7 +374,7 @@ Snapshot seen_of(const World& world) {
     if (is_hidden(Hidden::interpreter))
         script.facts.interpreter = hidden_fact("the interpreter");
     if (const FirstBytes* start = script.facts.first_bytes.seen())
-        script.facts.language = language_of(world, *start);
+        script.facts.language = language_of(*start);
     if (world.python && script.facts.language == ScriptLanguage::python)
         script.facts.python = *world.python;
     if (is_hidden(Hidden::python))

@@ -140,7 +140,7 @@ void edit(std::string& config, const YAML::Node& node) {
 
 void change(World& world, const YAML::Node& node) {
     allow_keys(node, {"path", "config", "edit", "htaccess", "script", "folders", "files", "noexec",
-                      "server", "runner", "debian", "python", "no_python", "trial", "unseen"});
+                      "server", "runner", "debian", "python", "trial", "unseen"});
     if (node["path"])
         move_script(world, node["path"].as<std::string>());
     if (node["config"])
@@ -161,8 +161,6 @@ void change(World& world, const YAML::Node& node) {
         change_identity(world.runner, node["runner"]);
     if (node["debian"])
         world.is_debian = node["debian"].as<bool>();
-    if (node["no_python"])
-        world.python.reset();
     if (node["python"])
         change_python(world, node["python"]);
     if (node["trial"])

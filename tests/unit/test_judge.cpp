@@ -3,6 +3,7 @@
 #include "judge/journey.h"
 #include "judge/judge.h"
 #include "judge/script_judgement.h"
+#include "support/healthy_world.h"
 
 using namespace fcgicheck;
 
@@ -25,6 +26,23 @@ const JourneyStep* step(const ReportedScript& script, Stage stage) {
             return &step;
     }
     return nullptr;
+}
+
+std::vector<std::string_view> names(const Report& report) {
+    std::vector<std::string_view> names;
+    for (const ReportedFinding& f : report.findings)
+        names.push_back(f.rule->name);
+    return names;
+}
+
+using Names = std::vector<std::string_view>;
+
+PythonCall call(PythonCallKind kind) {
+    return {.kind = kind, .at = {"/srv/site/htdocs/hello.fcgi", 3, 1}, .name = "f", .at_top = true};
+}
+
+TrialResult ended_with(int code) {
+    return {.failure = TrialFailure::exited, .exit_code = code};
 }
 
 // Every rule but one: the judgement is then of facts alone.
@@ -98,4 +116,70 @@ TEST_CASE("what was not seen is named once, with the way to enable it") {
     CHECK(report.not_checked[0].how_to_enable == "name it: --config FILE");
     CHECK(report.not_checked[1].what == "handshake");
     CHECK(report.not_checked[1].why == "--trial never");
+}
+
+TEST_CASE("where nothing is wrong every step is passed and nothing is said") {
+    const Report report = judge::judge(test::seen_of(test::healthy_world()), {});
+    CHECK(names(report) == Names{});
+    CHECK(report.not_checked.empty());
+    CHECK(report.scripts[0].verdict == Verdict::ok);
+    for (const JourneyStep& passed : report.scripts[0].journey) {
+        CAPTURE(passed.detail);
+        CHECK(passed.state == StepState::ok);
+    }
+}
+
+TEST_CASE("the first certain error stops the request, later ones would, and no trial is due") {
+    test::World world = test::healthy_world();
+    world.files[world.script].mode = 0644;
+    world.files[world.script].content = "#!/usr/bin/python3\r\nimport os\n";
+    world.trial.reset();
+    const Report report = judge::judge(test::seen_of(world), {});
+    const ReportedScript& script = report.scripts[0];
+    CHECK(names(report) == Names{"not-executable", "crlf-shebang"});
+    CHECK(script.verdict == Verdict::broken);
+    CHECK(script.visitor_sees->status == 500);
+    CHECK(judge::is_stopped(report, 0));
+    CHECK(step(script, Stage::file)->state == StepState::stops);
+    CHECK(step(script, Stage::file)->status == 500);
+    CHECK(step(script, Stage::first_line)->state == StepState::would_stop);
+    CHECK(step(script, Stage::handshake)->detail == "not tried: two stops above come first");
+}
+
+TEST_CASE("a cause hides its symptom on the same script") {
+    test::World world = test::healthy_world();
+    world.python->calls.push_back(call(PythonCallKind::reads_stdin));
+    world.trial = ended_with(1);
+    CHECK(names(judge::judge(test::seen_of(world), {})) == Names{"reads-stdin"});
+}
+
+TEST_CASE("a cause that is less sure than its symptom hides nothing") {
+    test::World world = test::healthy_world();
+    world.python->calls.push_back(call(PythonCallKind::needs_tty));
+    world.trial = ended_with(1);
+    CHECK(names(judge::judge(test::seen_of(world), {})) ==
+          Names{"exits-at-once", "needs-terminal"});
+}
+
+TEST_CASE("an answer disproves what only might have failed") {
+    test::World world = test::healthy_world();
+    world.python->calls.push_back(call(PythonCallKind::needs_tty));
+    const Report proven = judge::judge(test::seen_of(world), {});
+    CHECK(names(proven) == Names{});
+    CHECK(proven.scripts[0].verdict == Verdict::ok);
+    world.trial->plan.faithful = false;
+    const Report unproven = judge::judge(test::seen_of(world), {});
+    CHECK(names(unproven) == Names{"needs-terminal"});
+    CHECK(unproven.scripts[0].verdict == Verdict::unknown);
+}
+
+TEST_CASE("a script that two hosts serve alike is found at fault once") {
+    test::World world = test::healthy_world();
+    world.files[world.script].mode = 0644;
+    Snapshot snapshot = test::seen_of(world);
+    snapshot.scripts.push_back(snapshot.scripts[0]);
+    const Report report = judge::judge(snapshot, {});
+    CHECK(names(report) == Names{"not-executable"});
+    CHECK(report.scripts[0].findings == std::vector<std::size_t>{0});
+    CHECK(report.scripts[1].findings == std::vector<std::size_t>{0});
 }
