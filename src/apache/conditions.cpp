@@ -82,6 +82,7 @@ std::string replace_parameters(std::string_view body, const Macro& macro,
 }
 
 constexpr int deepest_macro = 64;
+constexpr std::uint32_t most_macro_uses = 20'000;  // ours: macros in macros can grow without end
 
 }  // namespace
 
@@ -131,7 +132,7 @@ Reader::Failure Reader::use_macro(Block& block, const Directive& directive) {
     const auto found = surroundings_.macros.find(name);
     if (found == surroundings_.macros.end())
         return complain_at(directive, {"macro '" + name + "' undefined"});
-    if (depth_ >= deepest_macro)
+    if (depth_ >= deepest_macro || ++surroundings_.macro_uses > most_macro_uses)
         return complain_at(directive, {"recursive use of macro '" + name + "' is invalid"});
     const Words values(directive.arguments.begin() + 1, directive.arguments.end());
     const Macro macro = found->second;

@@ -72,8 +72,8 @@ MaybeComplaint server_alias(Walk& walk, const Directive&) {
 }
 
 MaybeComplaint listen(Walk& walk, const Directive& directive) {
-    if (directive.arguments.empty())
-        return std::nullopt;
+    if (directive.arguments.empty() || directive.arguments.size() > 2)
+        return Complaint{"Listen requires 1 or 2 arguments."};
     const std::string& written = directive.arguments.front();
     const std::size_t colon = written.rfind(':');
     Address address{.ip = "*", .port = written};

@@ -100,10 +100,12 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
     if (dir_.set_handler) {
         append(because, dir_.set_handler->because);
         const std::string& value = dir_.set_handler->value;
-        const bool plain = value == "default-handler" || value.find("%{") != std::string::npos;
+        const bool is_expression = value.find("%{") != std::string::npos;
         if (value != "none")
-            choice = {plain ? "" : value, HandlerFrom::set_handler, ""};
+            choice = {is_expression ? "" : value, HandlerFrom::set_handler, ""};
     }
+    if (choice.name == "default-handler")
+        choice.name.clear();
     if (dir_.force_type && dir_.force_type->value != "none") {
         typed = {std::string(without_parameters(dir_.force_type->value)), HandlerFrom::content_type,
                  ""};

@@ -40,7 +40,8 @@ Surroundings surroundings_for(const LoadRequest& request) {
                               .modules = {},
                               .macros = {},
                               .unread = {},
-                              .included_files = 0};
+                              .included_files = 0,
+                              .macro_uses = 0};
     for (const auto& [name, value] : request.defines) {
         if (value.empty())
             surroundings.variables.define(name);

@@ -35,6 +35,7 @@ struct Surroundings {
     std::map<std::string, Macro> macros;  // by name in lower case
     std::vector<Unseen> unread;
     std::uint32_t included_files = 0;
+    std::uint32_t macro_uses = 0;
 };
 
 // `name` made absolute by ServerRoot, and normal.

@@ -186,7 +186,9 @@ MaybeComplaint add_rules(Walk& walk, const Directive& directive,
         const bool by_variable = text::to_lower(where).starts_with("env=");
         if (!everyone && !by_variable) {
             if (where.find('/') != std::string::npos && !is_subnet(where))
-                return Complaint{"An IP address was expected"};
+                return Complaint{is_ipv4(where.substr(0, where.find('/')), false)
+                                     ? "The specified network mask is invalid."
+                                     : "An IP address was expected"};
             if (where.find('/') == std::string::npos && !is_subnet(where) &&
                 where.find('#') != std::string::npos)
                 return Complaint{"No comments are allowed here"};

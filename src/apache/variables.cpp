@@ -4,6 +4,13 @@
 
 namespace fcgicheck::apache {
 
+namespace {
+
+// Ours: a chain of Defines can double a value at each step.
+constexpr std::size_t longest_expansion = std::size_t{1} << 20;
+
+}  // namespace
+
 void Variables::define(const std::string& name) {
     defined_.insert(name);
 }
@@ -27,7 +34,7 @@ const std::string* Variables::value_of(const std::string& name) const {
 
 std::string Variables::expand(std::string_view line) const {
     std::string result;
-    while (true) {
+    while (result.size() < longest_expansion) {
         const std::size_t dollar = line.find("${");
         result += line.substr(0, dollar);
         if (dollar == std::string_view::npos)
@@ -40,6 +47,7 @@ std::string Variables::expand(std::string_view line) const {
         result += value != nullptr ? std::string_view(*value) : line.substr(0, end + 1);
         line.remove_prefix(end + 1);
     }
+    return result;
 }
 
 }  // namespace fcgicheck::apache
