@@ -164,6 +164,8 @@ TEST_CASE("Reading descriptor 0 at the top level is seen in all its shapes") {
              "import json\njson.load(sys.stdin)\n",
              "import fileinput\nfor line in fileinput.input():\n    pass\n",
              "def ask():\n    return input()\nask()\n",
+             "try:\n    input()\nfinally:\n    pass\n",
+             "try:\n    input()\nexcept OSError:\n    sys.exit(1)\n",
              "def outer():\n    inner()\ndef inner():\n    input()\nouter()\n",
          }) {
         CAPTURE(lines);

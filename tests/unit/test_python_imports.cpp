@@ -115,6 +115,17 @@ TEST_CASE("Directories that the script puts on the path count from their line on
     }
 }
 
+TEST_CASE("A directory put in front wins over the installed packages, one behind does not") {
+    Site site;
+    add_flup(site.files, "/usr/lib/python3/dist-packages");
+    add_flup(site.files, "/home/ann/lib");
+    const auto place_after = [&](const std::string& line) {
+        return site.look("import sys\n" + line + import_flup).modules.at(1).where;
+    };
+    CHECK(place_after("sys.path.insert(0, '/home/ann/lib')\n").starts_with("/home/ann/lib/"));
+    CHECK(place_after("sys.path.append('/home/ann/lib')\n").starts_with("/usr/lib/python3/"));
+}
+
 TEST_CASE("A change of the path that can't be followed makes what is imported below it unknown") {
     for (const char* line : {
              "import sys; sys.path.insert(0, directory())\n",
