@@ -14,6 +14,7 @@
 #include "os/warden.h"
 #include "python/python.h"
 #include "text/display.h"
+#include "text/first_bytes.h"
 
 namespace fcgicheck::app {
 namespace {
@@ -51,6 +52,16 @@ std::variant<Snapshot, gather::Refusal> look(const CheckOptions& options,
     if (options.config_file)
         request.server.config_file = os::absolute(*options.config_file);
     return gather::look_at(eyes, request);
+}
+
+// A page, a picture: nothing would start it, and it does not look as if it should be started.
+bool is_no_program(const ScriptSnapshot& script) {
+    const EffectiveConfig* config = script.config.seen();
+    const FirstBytes* start = script.facts.first_bytes.seen();
+    const bool has_handler = config != nullptr && !config->handler.value.name.empty();
+    return !has_handler && start != nullptr && start->start != FileStart::elf && !start->shebang &&
+           script.facts.language == ScriptLanguage::other &&
+           !text::is_named_fastcgi(script.facts.path);
 }
 
 bool is_at_or_above(Severity severity, FailOn fail_on) {
@@ -106,6 +117,13 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
         return ExitCode::no_verdict;
     }
     Snapshot snapshot = std::move(std::get<Snapshot>(looked));
+    for (const ScriptSnapshot& script : snapshot.scripts) {
+        if (!is_no_program(script))
+            continue;
+        err << fmt::format("fcgicheck: {} is no script: nothing would start it\n",
+                           text::escaped(script.facts.path));
+        return ExitCode::no_verdict;
+    }
     Report report = judge::judge(snapshot, options.selection);
     if (warden) {
         if (!*warden) {

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <utility>
 
+#include "text/first_bytes.h"
+
 namespace fcgicheck::checks {
 namespace {
 
@@ -117,24 +119,19 @@ Unseen undecided_by(std::string what, const Cause& condition) {
                                     : "it depends on " + condition.text + " (" + place + ")"};
 }
 
-bool is_named_fastcgi(std::string_view path) {
-    const std::string_view name = file_name(path);
-    return name.ends_with(".fcgi") || name.ends_with(".fcg") || name.ends_with(".fpl");
-}
-
 bool is_executed(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
     if (config != nullptr) {
         const std::string& handler = config->handler.value.name;
         if (config->wrapper)
-            return false;
+            return !config->wrapper->argv.empty() && config->wrapper->argv[0] == c.script.path;
         if (std::find(executing_handlers.begin(), executing_handlers.end(), handler) !=
             executing_handlers.end())
             return true;
         if (handler.starts_with("proxy:") || handler == "default-handler")
             return false;
     }
-    return is_named_fastcgi(c.script.path);
+    return text::is_named_fastcgi(c.script.path);
 }
 
 bool htaccess_may(const ScriptCase& c, OverrideClass wanted, std::string_view directive) {

@@ -45,9 +45,6 @@ Unseen undecided_by(std::string what, const Cause& condition);
 // is executed.
 bool is_executed(const ScriptCase& c);
 
-// By its name: .fcgi, .fcg, .fpl; editors' backups of them are none.
-bool is_named_fastcgi(std::string_view path);
-
 // A .htaccess in the script's own directory may hold directives of this class.
 bool htaccess_may(const ScriptCase& c, OverrideClass wanted, std::string_view directive);
 

@@ -1,20 +1,13 @@
 #include "gather/candidates.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "os/walk.h"
+#include "text/first_bytes.h"
 
 namespace fcgicheck::gather {
 namespace {
-
-bool is_named_fastcgi(std::string_view name) {
-    static constexpr std::array<std::string_view, 3> endings{".fcgi", ".fcg", ".fpl"};
-    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
-        return name.size() > ending.size() && name.ends_with(ending);
-    });
-}
 
 // A handler that starts the file as a program, or what people write for one: "fcgi-script",
 // "fcgid_script".
@@ -39,7 +32,7 @@ Candidates find_candidates(Serving& serving, const std::string& docroot) {
                               return starts_programs(
                                   serving.handler_of(directory.path, entry.name, via).name);
                           };
-                          if (is_named_fastcgi(entry.name) ||
+                          if (text::is_named_fastcgi(entry.name) ||
                               std::any_of(ways.begin(), ways.end(), is_started)) {
                               found.paths.push_back((directory.path == "/" ? "" : directory.path) +
                                                     "/" + entry.name);

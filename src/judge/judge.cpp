@@ -159,7 +159,7 @@ ReportedScript describe(const ScriptCase& given, const ScriptSnapshot& script,
     const EffectiveConfig* config = script.config.seen();
     return {.path = script.facts.path,
             .url = script.url,
-            .host = given.host != nullptr ? given.host->name : "",
+            .host = given.site.hosts.size() > 1 && given.host != nullptr ? given.host->name : "",
             .handler = config != nullptr ? config->handler.value.name : "",
             .language = script.facts.language,
             .verdict = verdict(script, judgement),

@@ -134,14 +134,24 @@ EnvLookup env_words(const Shebang& shebang) {
 }
 
 bool looks_like_python(std::string_view head) {
-    static constexpr std::array<std::string_view, 5> beginnings{"import ", "from ", "def ", "class ", "@"};
+    static constexpr std::array<std::string_view, 5> beginnings{"import ", "from ", "def ",
+                                                                "class ", "@"};
     while (!head.empty()) {
         const bool hit = std::any_of(beginnings.begin(), beginnings.end(),
                                      [&](std::string_view word) { return head.starts_with(word); });
-        if (hit) return true;
+        if (hit)
+            return true;
         head.remove_prefix(std::min(head.find('\n'), head.size() - 1) + 1);
     }
     return false;
+}
+
+bool is_named_fastcgi(std::string_view path) {
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    static constexpr std::array<std::string_view, 3> endings{".fcgi", ".fcg", ".fpl"};
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+        return name.size() > ending.size() && name.ends_with(ending);
+    });
 }
 
 ScriptLanguage language_of(std::string_view program) {

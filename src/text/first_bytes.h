@@ -23,6 +23,9 @@ bool is_env(std::string_view interpreter);
 // Whether text without a shebang reads like Python: a line that imports or defines something.
 bool looks_like_python(std::string_view head);
 
+// Names that people give to FastCGI programs: .fcgi, .fcg, .fpl. Editors' backups of them are none.
+bool is_named_fastcgi(std::string_view path);
+
 // By the name of what runs the script: "python3.11" is Python, "php-cgi" PHP.
 ScriptLanguage language_of(std::string_view program);
 

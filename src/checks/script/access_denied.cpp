@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "checks/case_values.h"
+#include "text/first_bytes.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -46,7 +47,7 @@ Outcomes access_denied(const ScriptCase& c) {
     if (config->access.value != Access::denied)
         return {};
     const bool has_handler = !config->handler.value.name.empty();
-    if (!has_handler && !is_named_fastcgi(c.script.path))
+    if (!has_handler && !text::is_named_fastcgi(c.script.path))
         return {};
     if (!config->access.undecided.empty())
         return {cannot_tell(c, undecided_by("who may visit it", config->access.undecided[0]))};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/case_values.h"
+#include "text/first_bytes.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -30,7 +31,7 @@ bool starts_fastcgi(const ScriptCase& c) {
 Finding finding_of(const ScriptCase& c) {
     Finding finding = finding_about(c);
     finding.confidence =
-        is_named_fastcgi(c.script.path) ? confidence_in_config(c) : Confidence::likely;
+        text::is_named_fastcgi(c.script.path) ? confidence_in_config(c) : Confidence::likely;
     const std::string name(file_name(c.script.path));
     const std::size_t dot = name.rfind('.');
     finding.values["extension"] = dot == std::string::npos ? name : name.substr(dot);
@@ -55,7 +56,7 @@ Outcomes no_handler(const ScriptCase& c) {
     if (start == nullptr)
         return {cannot_tell(c, *c.script.first_bytes.unseen())};
     const bool is_meant =
-        is_program(c, *start) && (is_named_fastcgi(c.script.path) || starts_fastcgi(c));
+        is_program(c, *start) && (text::is_named_fastcgi(c.script.path) || starts_fastcgi(c));
     if (!is_meant)
         return {};
     if (!config->handler.undecided.empty())
