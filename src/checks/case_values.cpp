@@ -104,6 +104,13 @@ std::string directive_name(const Cause& cause) {
     return lower_case(cause.text.substr(0, cause.text.find_first_of(" \t")));
 }
 
+std::string with_handler(const Cause& line, const std::string& old_name,
+                         std::string_view new_name) {
+    std::string text = line.text;
+    const std::size_t at = lower_case(text).find(old_name, directive_name(line).size());
+    return at == std::string::npos ? text : text.replace(at, old_name.size(), new_name);
+}
+
 Confidence confidence_in_config(const ScriptCase& c) {
     const ServerFacts* server = c.site.server.seen();
     return server == nullptr || server->unread.empty() ? Confidence::certain : Confidence::likely;
@@ -204,7 +211,7 @@ void describe(Finding& finding, const Observed<Identity>& who, const PermissionE
             break;
         case PermissionClass::group:
             values["class"] = "g";
-            values["relation"] = "it is in " + group;
+            values["relation"] = row.file.acl.empty() ? "it is in " + group : "by the access list";
             break;
         case PermissionClass::other:
             values["class"] = "o";

@@ -34,6 +34,9 @@ void decide_by(Finding& finding, const Cause& cause, std::string label);
 // The first word of a directive's line, in lower case: "options".
 std::string directive_name(const Cause& cause);
 
+// The AddHandler or SetHandler line with another handler's name in it.
+std::string with_handler(const Cause& line, const std::string& old_name, std::string_view new_name);
+
 // Likely where a file of the configuration may not be read: it could say otherwise.
 Confidence confidence_in_config(const ScriptCase& c);
 

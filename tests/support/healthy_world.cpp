@@ -53,7 +53,7 @@ std::string parent_of(const std::string& path) {
     return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-std::string name_of_number(uid_t number) {
+std::string user_name(uid_t number) {
     switch (number) {
         case 0:
             return "root";
@@ -64,6 +64,10 @@ std::string name_of_number(uid_t number) {
         default:
             return std::to_string(number);
     }
+}
+
+std::string group_name(gid_t number) {
+    return number == 100 ? "users" : user_name(number);
 }
 
 FileFacts facts_of(const World& world, const std::string& path) {
@@ -86,8 +90,8 @@ FileFacts facts_of(const World& world, const std::string& path) {
         if (file.kind == FileKind::symlink)
             facts.link_target = file.content;
     }
-    facts.owner = name_of_number(facts.stat.uid);
-    facts.group = name_of_number(facts.stat.gid);
+    facts.owner = user_name(facts.stat.uid);
+    facts.group = group_name(facts.stat.gid);
     return facts;
 }
 

@@ -43,9 +43,9 @@ bool passes_link(const PathFacts& path, std::size_t closed) {
 std::string situation(const ScriptCase& c, const Observed<Identity>& who, const Closed& closed) {
     if (who.seen() == nullptr)
         return "nobody";
-    if (closed.is_for_runner)
-        return "runner";
     const FileFacts& folder = c.script.file.rungs[closed.rung];
+    if (closed.is_for_runner)
+        return folder.acl.empty() ? "runner" : "runner-acl";
     if (folder.path == "/root")
         return "root-home";
     if (!folder.acl.empty())

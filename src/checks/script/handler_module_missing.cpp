@@ -29,8 +29,14 @@ Outcomes handler_module_missing(const ScriptCase& c) {
     const ServerFacts* server = c.site.server.seen();
     if (server != nullptr && server->is_debian)
         finding.situation = "debian";
-    if (!config->handler.because.empty())
-        decide_by(finding, config->handler.because.back(), "handler");
+    if (!config->handler.because.empty()) {
+        const Cause& decided = config->handler.because.back();
+        decide_by(finding, decided, "handler");
+        if (config->handler.value.name == "fastcgi-script") {
+            finding.situation = "fastcgi";
+            finding.values["fixed_line"] = with_handler(decided, "fastcgi-script", "fcgid-script");
+        }
+    }
     return {std::move(finding)};
 }
 

@@ -17,12 +17,6 @@ std::string_view nearest(const std::string& name) {
                                                                                      : meant[0];
 }
 
-std::string with_name(const Cause& line, const std::string& old_name, std::string_view new_name) {
-    std::string text = line.text;
-    const std::size_t at = lower_case(text).find(old_name, directive_name(line).size());
-    return at == std::string::npos ? text : text.replace(at, old_name.size(), new_name);
-}
-
 }  // namespace
 
 Outcomes handler_name_unknown(const ScriptCase& c) {
@@ -41,7 +35,7 @@ Outcomes handler_name_unknown(const ScriptCase& c) {
     if (!config->handler.because.empty()) {
         const Cause& decided = config->handler.because.back();
         decide_by(finding, decided, "handler");
-        finding.values["fixed_line"] = with_name(decided, name, nearest(name));
+        finding.values["fixed_line"] = with_handler(decided, name, nearest(name));
         if (is_htaccess_of(c, decided.at.file))
             finding.situation = "htaccess";
     }

@@ -45,7 +45,9 @@ std::optional<Finding> finding_of(const HtaccessFacts& htaccess, const Effective
             finding.at = line.at;
         if (is_about_access(line))
             finding.situation = "access";
-        finding.evidence.emplace_back(line_of(line, "ignored"));
+        LineEvidence ignored = line_of(line, "ignored");
+        ignored.primary = true;
+        finding.evidence.emplace_back(std::move(ignored));
     }
     if (finding.evidence.empty())
         return std::nullopt;

@@ -27,6 +27,8 @@ Finding finding_of(const SiteCase& c, const HtaccessFacts& htaccess) {
         const auto row =
             missing_permission(c.site.identity, *htaccess.file, access::Want::read, "row");
         describe(finding, c.site.identity, row);
+        if (!htaccess.file->acl.empty() && server != nullptr)
+            finding.situation = "acl";
         finding.evidence.emplace_back(row);
     }
     return finding;
