@@ -16,7 +16,7 @@ bool names_a_handler(const Cause& line) {
 // By what it holds, not by its name alone: README.fcgi is no program.
 bool is_program(const ScriptCase& c, const FirstBytes& start) {
     return start.shebang.has_value() || start.start == FileStart::elf ||
-           (is_named_fastcgi(c.script.path) && c.script.language != ScriptLanguage::other);
+           (text::is_named_fastcgi(c.script.path) && c.script.language != ScriptLanguage::other);
 }
 
 bool starts_fastcgi(const ScriptCase& c) {
