@@ -72,6 +72,13 @@ Observed<std::optional<PathFacts>> look_up(Eyes& eyes, const std::string& progra
     return std::optional<PathFacts>();
 }
 
+// Where "python3" is found; "" if it is not.
+std::string path_of_python3(Eyes& eyes, const EnvLookup& env, const std::string& directory) {
+    const Observed<std::optional<PathFacts>> found =
+        look_up(eyes, "python3", env.searched, directory);
+    return found.seen() != nullptr && *found.seen() ? (*found.seen())->path : "";
+}
+
 Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& request,
                                              const Shebang& shebang) {
     if (shebang.interpreter.empty()) {
@@ -98,6 +105,8 @@ Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& re
         facts.env->found = *found.seen();
         if (facts.env->found)
             facts.runs = *facts.env->found;
+        else if (facts.env->program == "python")
+            facts.env->instead = path_of_python3(eyes, *facts.env, directory);
     }
     if (facts.runs.end == PathFacts::End::reached &&
         facts.runs.target.stat.kind == FileKind::regular) {
