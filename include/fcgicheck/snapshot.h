@@ -15,6 +15,7 @@ namespace fcgicheck {
 
 struct ScriptSnapshot {
     ScriptFacts facts;
+    std::string file;  // what the URL maps to: the script, or the first file of a FcgidWrapper
     std::optional<std::size_t>
         host;         // index into SiteFacts::hosts; absent: none serves the file, or none is known
     std::string url;  // the path of the URL; "" where it is not known

@@ -47,7 +47,7 @@ Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions
             trial::plan({.site = snapshot.site,
                          .host = host,
                          .config = script.config.seen(),
-                         .script = script.facts.path,
+                         .script = script.file,
                          .url = script.url,
                          .runner = host == nullptr ? snapshot.site.identity : host->runner,
                          .own = own,

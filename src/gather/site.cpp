@@ -104,6 +104,7 @@ void SiteBuilder::add(const std::string& path) {
     const std::vector<apache::Mapping> ways = serving_.urls_of(path);
     if (!serving_.has_configuration() || ways.empty()) {
         ScriptSnapshot snapshot;
+        snapshot.file = path;
         snapshot.url = ways.empty() ? "" : ways.front().url;
         const Unseen* server = snapshot_.site.server.unseen();
         snapshot.config = server != nullptr ? *server
@@ -129,6 +130,7 @@ void SiteBuilder::add(const std::string& path) {
                 continue;
         }
         add_script({.facts = {},
+                    .file = path,
                     .host = host_index(via.host),
                     .url = via.url,
                     .config = std::move(config),
