@@ -35,6 +35,7 @@ Finding finding_at_source(const ScriptCase& c, const LineEvidence& line) {
     finding.at = line.at;
     finding.evidence.emplace_back(line);
     finding.values["line"] = std::to_string(line.at.line);
+    finding.values["indent"] = line.text.substr(0, line.text.find_first_not_of(" \t"));
     finding.values["python"] = "python3";
     if (const PythonFacts* python = c.script.python.seen();
         python != nullptr && !python->environment.executable.empty())

@@ -18,8 +18,8 @@ const PythonFacts* running_python(const ScriptCase& c);
 // What a check says that has no facts to judge: nothing, or that they were not seen.
 Outcomes without_python(const ScriptCase& c);
 
-// A finding at a line of the script, the caret under `length` bytes of it; {line} is set, and
-// {python} is what runs the script.
+// A finding at a line of the script, the caret under `length` bytes of it; {line} is set,
+// {indent} is what that line begins with, and {python} is what runs the script.
 Finding finding_at_source(const ScriptCase& c, const LineEvidence& line);
 
 LineEvidence line_of(const PythonCall& call, std::string label);
