@@ -7,6 +7,7 @@
 #include "trial/answer.h"
 
 using namespace fcgicheck;
+using namespace std::string_literals;
 using namespace std::string_view_literals;
 using fcgi::encode_record;
 using fcgi::RecordType;
@@ -97,4 +98,18 @@ TEST_CASE("output is kept up to 64 KiB, its last 4 KiB too, and all of it is cou
     CHECK(output.tail.size() == 4 * 1024);
     CHECK(output.tail.ends_with("bend"));
     CHECK(output.bytes == 68 * 1024 + 3);
+}
+
+// Each was sent through httpd 2.4.71 and mod_fcgid 2.3.9: 200 where it ends, 500 where it does not.
+TEST_CASE("odd streams end where mod_fcgid sees them end") {
+    const auto ends = [](const std::string& before) {
+        Answer answer;
+        answer.feed(before + page("X: y\n\nhello") + end_record);
+        return answer.is_ended() && answer.output() == "X: y\n\nhello";
+    };
+    CHECK(ends("\1\x0b\0\0\0\x08\0\0\x63\0\0\0\0\0\0\0"s));  // FCGI_UNKNOWN_TYPE
+    CHECK(ends("\1\x2a\0\1\0\0\x08\0........"s));            // padding of an unknown type
+    CHECK(ends(std::string(8, '\0')));
+    CHECK_FALSE(ends("\1\x2a\0\1\0\x08\0\0xxxxxxxx"s));  // content of an unknown type
+    CHECK_FALSE(ends(end_record));
 }
