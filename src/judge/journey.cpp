@@ -177,8 +177,7 @@ class Journey {
         if (passed) {
             steps_.push_back({stage, StepState::ok, passed->detail, passed->at, std::nullopt});
         } else {
-            const bool is_named = doubt != nullptr && !doubt->what.empty();
-            skip(stage, is_named ? "not known: " + doubt->what : "not known");
+            skip(stage, doubt != nullptr ? unknown_because(*doubt) : "not known");
         }
     }
 
@@ -213,6 +212,11 @@ class Journey {
   private:
     void skip(Stage stage, std::string detail) {
         steps_.push_back({stage, StepState::skipped, std::move(detail), "", std::nullopt});
+    }
+
+    static std::string unknown_because(const Unseen& missing) {
+        const std::string& reason = missing.detail.empty() ? missing.what : missing.detail;
+        return reason.empty() ? "not known" : "not known: " + reason;
     }
 
     std::string why_not_tried(const ScriptSnapshot& seen) const {

@@ -16,8 +16,12 @@ Outcomes no_shebang(const ScriptCase& c) {
     Finding finding = finding_about(c);
     finding.at = {c.script.path, 1, 1};
     if (is_text) {
-        finding.evidence.emplace_back(LineEvidence{
-            .at = finding.at, .text = bytes->first_line, .label = "first", .primary = true});
+        finding.evidence.emplace_back(
+            LineEvidence{.at = finding.at,
+                         .text = bytes->first_line,
+                         .length = static_cast<std::uint32_t>(bytes->first_line.size()),
+                         .label = "first",
+                         .primary = true});
         if (c.script.language == ScriptLanguage::python)
             finding.situation = "python";
     } else {
