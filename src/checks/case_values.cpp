@@ -221,7 +221,7 @@ void describe(Finding& finding, const Observed<Identity>& who, const PermissionE
 }
 
 std::vector<Evidence> ladder(const PathFacts& path, std::size_t closed_rung,
-                             const Observed<Identity>& who, std::string label) {
+                             const Observed<Identity>& who, const std::string& label) {
     std::vector<Evidence> rows;
     for (std::size_t i = 0; i < path.rungs.size(); ++i) {
         if (i == closed_rung)

@@ -82,6 +82,6 @@ void describe(Finding& finding, const Observed<Identity>& who, const PermissionE
 
 // The rows of a path, from the root down; the first closed one is marked.
 std::vector<Evidence> ladder(const PathFacts& path, std::size_t closed_rung,
-                             const Observed<Identity>& who, std::string label);
+                             const Observed<Identity>& who, const std::string& label);
 
 }  // namespace fcgicheck::checks
