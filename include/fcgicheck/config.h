@@ -127,6 +127,7 @@ struct HtaccessFacts {
     HtaccessState state = HtaccessState::applied;
     std::optional<FileFacts> file;          // filled by gather/; apache/ knows no modes
     std::optional<ConfigError> error;       // of refused
+    std::optional<Unseen> unseen;           // of not_seen
     std::optional<Cause> override_because;  // the AllowOverride in force, if any was set
     std::vector<Cause> directives;  // what it says, for `ignored`: these lines have no effect
 };

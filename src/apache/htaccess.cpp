@@ -62,6 +62,7 @@ std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
             facts.override_because = override.because.back();
         if (stat.seen() == nullptr) {
             facts.state = HtaccessState::not_seen;
+            facts.unseen = *stat.unseen();
             return htaccess;
         }
         if (stat.seen()->kind != FileKind::regular) {
@@ -76,6 +77,7 @@ std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
                 facts.directives = directives_of(path, *content.seen());
         } else if (content.seen() == nullptr) {
             facts.state = HtaccessState::not_seen;
+            facts.unseen = *content.unseen();
         } else {
             htaccess.says = parse(files, global, path, *content.seen(), override, facts);
         }

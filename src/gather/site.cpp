@@ -147,6 +147,12 @@ Snapshot SiteBuilder::finish(Candidates candidates) && {
             host_index(via.host);
     }
     site.htaccess = serving_.htaccess();
+    for (HtaccessFacts& htaccess : site.htaccess) {
+        const Observed<PathFacts> walked = eyes_.paths.walk(htaccess.path);
+        if (walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached) {
+            htaccess.file = walked.seen()->target;
+        }
+    }
     site.files_seen += candidates.files_seen;
     site.skipped.insert(site.skipped.end(), candidates.skipped.begin(), candidates.skipped.end());
     return std::move(snapshot_);

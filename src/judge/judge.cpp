@@ -26,7 +26,8 @@ void sort_out(Outcomes outcomes, const Rule& rule, ScriptJudgement& into) {
             const RuleWords& words = rules::words_for(rule, finding->situation);
             into.findings.push_back({std::move(*finding), &rule, &words});
         } else {
-            into.doubts.push_back({&rule, std::get<CannotTell>(std::move(outcome)).missing});
+            auto& doubt = std::get<CannotTell>(outcome);
+            into.doubts.push_back({&rule, std::move(doubt.missing), std::move(doubt.subject)});
         }
     }
 }
@@ -117,6 +118,10 @@ ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& scri
     for (const ReportedFinding& finding : of_site.findings) {
         if (concerns(finding, given.site, script.facts.path))
             judgement.findings.push_back(finding);
+    }
+    for (const Doubt& doubt : of_site.doubts) {
+        if (!doubt.subject.empty() && is_below_folder_of(script.facts.path, doubt.subject))
+            judgement.doubts.push_back(doubt);
     }
     run(checks::script_checks(), given, selection, judgement);
     if (script.trial)

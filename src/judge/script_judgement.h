@@ -1,6 +1,7 @@
 // What the checks said of one script, after causes have hidden their symptoms.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "fcgicheck/check.h"
@@ -12,6 +13,7 @@ namespace fcgicheck::judge {
 struct Doubt {  // a check could not decide
     const Rule* rule = nullptr;
     Unseen missing;
+    std::string subject;
 };
 
 struct ScriptJudgement {

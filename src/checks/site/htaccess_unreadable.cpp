@@ -41,6 +41,8 @@ Outcomes htaccess_unreadable(const SiteCase& c) {
     for (const HtaccessFacts& htaccess : c.site.htaccess) {
         switch (may_read(c, htaccess)) {
             case Permitted::yes:
+                if (htaccess.unseen)
+                    outcomes.emplace_back(CannotTell{htaccess.path, *htaccess.unseen});
                 break;
             case Permitted::unknown:
                 outcomes.emplace_back(CannotTell{htaccess.path, *c.site.identity.unseen()});
