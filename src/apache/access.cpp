@@ -53,14 +53,9 @@ Results combine(Results so_far, Results child, AuthzNode::Logic logic) {
                 continue;
             const Results ends = logic == AuthzNode::Logic::all ? denied : granted;
             const Results weak = logic == AuthzNode::Logic::all ? granted : denied;
-            if (a == ends || b == neutral)
-                result |= a;
-            else if (b == ends || a == neutral || a == weak)
-                result |= b;
-            else if (a == unknown || b == unknown)
-                result |= unknown;
-            else
-                result |= a;  // a user is needed, and that stays so
+            const bool is_news = b == ends || b == unknown || a == neutral || a == weak;
+            const bool goes_on = a != ends && b != neutral;
+            result |= goes_on && is_news ? b : a;
         }
     }
     return result;

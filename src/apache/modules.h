@@ -46,7 +46,7 @@ class LoadedModules {
     void load_all() { all_ = true; }
     bool has(std::string_view identifier) const;
     bool has_any(std::span<const std::string_view> identifiers) const;
-    bool has_named(std::string_view identifier_or_source) const;  // <IfModule>
+    bool has_named(std::string_view name) const;  // <IfModule>: identifier or source
     bool all_are_known() const { return all_known_; }
     bool loads_any() const;  // besides those compiled in
 

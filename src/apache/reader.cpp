@@ -44,12 +44,12 @@ std::optional<Complaint> cannot_close(const std::vector<Directive>& open, const 
 
 ConfigError not_closed(const std::vector<Directive>& open) {
     std::string message;
-    for (auto section = open.rbegin(); section != open.rend(); ++section) {
+    std::for_each(open.rbegin(), open.rend(), [&](const Directive& section) {
         if (!message.empty())
             message += '\n';
-        message += section->at.file + ":" + std::to_string(section->at.line) + ": " +
-                   registered_name(*section) + "> was not closed.";
-    }
+        message += section.at.file + ":" + std::to_string(section.at.line) + ": " +
+                   registered_name(section) + "> was not closed.";
+    });
     return complain_at(open.front(), {message});
 }
 

@@ -75,7 +75,7 @@ class Reader {
     // Executes what acts while reading; `acted` stays false for all else.
     Failure act(Source& source, Block& block, const Directive& directive, bool& acted);
     Failure act_on_section(Source& source, Block& block, const Directive& directive);
-    Failure skip_section(Source& source, const Directive& opening);
+    static Failure skip_section(Source& source, const Directive& opening);
     bool is_true(const Directive& condition, const Words& words);
 
     Failure include(const Directive& directive, std::vector<Directive>& out);

@@ -38,8 +38,7 @@ class Resolver::State {
     State(const Model& model, std::size_t host, FileSource& files);
 
     const MergedDirectory& directory(const std::string& path);
-    HandlerChoice handler_of(const std::string& directory, std::string_view name,
-                             const Mapping& via);
+    HandlerChoice handler_of(const std::string& path, std::string_view name, const Mapping& via);
     EffectiveConfig resolve(const std::string& path, const Mapping& via);
 
     std::unordered_map<std::string, HtaccessFacts> htaccess;

@@ -74,7 +74,8 @@ std::string MemoryFiles::follow(const std::string& path, bool last_too, int dept
             done = done.empty() ? "" : done.substr(0, done.rfind('/'));
             continue;
         }
-        const std::string here = done + "/" + part;
+        std::string here = done;
+        here.append("/").append(part);
         const auto node = nodes_.find(here);
         const bool is_link = node != nodes_.end() && node->second.stat.kind == FileKind::symlink;
         if (!is_link || (end == path.size() && !last_too)) {
@@ -82,7 +83,8 @@ std::string MemoryFiles::follow(const std::string& path, bool last_too, int dept
             continue;
         }
         const std::string& target = node->second.content;
-        const std::string whole = target.starts_with('/') ? target : done + "/" + target;
+        std::string whole = target.starts_with('/') ? "" : done.append("/");
+        whole += target;
         done = follow(whole, true, depth + 1);
         if (done.empty())
             return "";
