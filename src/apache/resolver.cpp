@@ -44,6 +44,17 @@ bool walks_into_file(const OptionLines& options) {
     return (options.set & (opt::sym_links | opt::sym_owner)) == opt::sym_links;
 }
 
+// Whether a <Directory> can name something directly in this directory.
+bool may_be_in(const Section& section, const std::string& with_slash) {
+    std::string_view above = section.pattern;
+    if (!above.empty())
+        above.remove_suffix(1);
+    above = above.substr(0, above.rfind('/') + 1);
+    return section.has_wildcard ? text::fnmatch(above, with_slash, text::Slash::only_literal,
+                                                text::LeadingDot::any_character)
+                                : above == with_slash;
+}
+
 // <If> sections, and those inside them, that hold for every request.
 void add_conditions(PerDir& settled,
                     const std::vector<std::shared_ptr<const IfSection>>& sections) {
@@ -94,13 +105,11 @@ std::optional<Wrapper> wrapper_for(const PerDir& dir, std::string_view name) {
 }  // namespace
 
 Resolver::State::State(const Model& model, std::size_t host, FileSource& files)
-    : tree_(model.tree()),
-      server_(tree_.servers.at(host)),
-      files_(files),
-      global_(tree_.global),
-      locations_affect_handler_(
-          std::any_of(server_.locations.begin(), server_.locations.end(),
-                      [](const auto& section) { return affects_handler(section->own); })) {}
+    : tree_(model.tree()), server_(tree_.servers.at(host)), files_(files), global_(tree_.global) {
+    for (const auto& section : server_.locations)
+        if (affects_handler(section->own))
+            handler_locations_.push_back(section);
+}
 
 const MergedDirectory& Resolver::State::directory(const std::string& path) {
     if (last_path_ != nullptr && *last_path_ == path)
@@ -125,9 +134,10 @@ std::unique_ptr<MergedDirectory> Resolver::State::merge_directory(const std::str
         *merged = above;
         ++merged->slashes;
     }
-    add_sections(*merged, path.ends_with('/') ? path : path + "/");
+    const std::string with_slash = path.ends_with('/') ? path : path + "/";
+    add_sections(*merged, with_slash);
     add_htaccess(*merged, path);
-    settle(*merged);
+    settle(*merged, with_slash);
     return merged;
 }
 
@@ -163,18 +173,22 @@ void Resolver::State::add_htaccess(MergedDirectory& merged, const std::string& p
     htaccess.emplace(read->facts.path, std::move(read->facts));
 }
 
-void Resolver::State::settle(MergedDirectory& merged) const {
+void Resolver::State::settle(MergedDirectory& merged, const std::string& with_slash) const {
     merged.settled = on_top(server_.defaults, merged.found);
     merged.handler_files.clear();
     for (const auto& section : merged.settled.files)
         if (affects_handler(section->own))
             merged.handler_files.push_back(section);
-    merged.may_match_paths = std::any_of(
-        server_.directories.begin(), server_.directories.end(), [&](const auto& section) {
-            return section->regex ||
-                   (walks_into_file(merged.options) && section->slashes == merged.slashes + 1);
-        });
-    merged.has_conditions = !merged.settled.conditions.empty();
+    merged.may_match_paths = merged.may_change_handler = false;
+    for (const auto& section : server_.directories) {
+        if (!section->regex &&
+            !(walks_into_file(merged.options) && may_be_in(*section, with_slash)))
+            continue;
+        merged.may_match_paths = true;
+        merged.may_change_handler = merged.may_change_handler || affects_handler(section->own);
+    }
+    for (const auto& section : merged.settled.conditions)
+        merged.may_change_handler = merged.may_change_handler || affects_handler(section->own);
     merged.needs_types = HandlerRules(merged.settled).has_handler_types();
 }
 
@@ -227,11 +241,16 @@ const MimeTypes& Resolver::State::mime_types(bool needed) {
 HandlerChoice Resolver::State::handler_of(const std::string& path, std::string_view name,
                                           const Mapping& via) {
     const MergedDirectory& merged = directory(path);
+    const auto is_for_file = [&](const auto& section) {
+        return matches_text(*section, std::string(name));
+    };
+    const auto is_for_url = [&](const auto& section) {
+        return matches_url(*section, text::join_path(via.url, name));
+    };
     const bool plain =
-        !merged.may_match_paths && !merged.has_conditions && !locations_affect_handler_ &&
-        std::none_of(
-            merged.handler_files.begin(), merged.handler_files.end(),
-            [&](const auto& section) { return matches_text(*section, std::string(name)); });
+        !merged.may_change_handler &&
+        std::none_of(merged.handler_files.begin(), merged.handler_files.end(), is_for_file) &&
+        std::none_of(handler_locations_.begin(), handler_locations_.end(), is_for_url);
     if (plain)
         return HandlerRules(merged.settled)
             .choose(name, via.script_alias, mime_types(merged.needs_types), nullptr);

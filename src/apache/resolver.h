@@ -29,7 +29,7 @@ struct MergedDirectory {
     PerDir settled;                // on top of the server's own settings
     SectionList handler_files;     // <Files> that may change the handler
     bool may_match_paths = false;  // a <Directory> for its files, or one with a regular expression
-    bool has_conditions = false;
+    bool may_change_handler = false;  // such a one, or an <If>
     bool needs_types = false;
 };
 
@@ -47,7 +47,7 @@ class Resolver::State {
     std::unique_ptr<MergedDirectory> merge_directory(const std::string& path);
     void add_sections(MergedDirectory& merged, const std::string& with_slash) const;
     void add_htaccess(MergedDirectory& merged, const std::string& path);
-    void settle(MergedDirectory& merged) const;
+    void settle(MergedDirectory& merged, const std::string& with_slash) const;
     // With all sections that apply to one file.
     PerDir settle_file(const MergedDirectory& merged, const std::string& path,
                        const std::string& url) const;
@@ -62,7 +62,7 @@ class Resolver::State {
     std::unordered_map<std::string, std::unique_ptr<MergedDirectory>> directories_;
     const std::string* last_path_ = nullptr;
     const MergedDirectory* last_ = nullptr;
-    bool locations_affect_handler_ = false;
+    SectionList handler_locations_;  // <Location>s that may change the handler
     std::optional<MimeTypes> types_;
 };
 
