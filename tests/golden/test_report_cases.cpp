@@ -26,9 +26,10 @@ bool holds_placeholder(const std::string& text) {
     return false;
 }
 
-// Places and commands are never cut.
+// Places, commands and words are never cut.
 bool may_be_wide(const std::string& line) {
-    return line.starts_with("  --> ") || line.starts_with("         ") ||
+    const bool is_one_word = line.find(' ', line.find_first_not_of(' ')) == std::string::npos;
+    return is_one_word || line.starts_with("  --> ") || line.starts_with("         ") ||
            line.find(" | ") != std::string::npos;
 }
 
