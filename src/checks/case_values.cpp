@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
+#include "text/ascii.h"
 #include "text/first_bytes.h"
+#include "text/path.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -42,21 +43,12 @@ bool granted_to_everyone(const FileFacts& file, access::Want want) {
 
 }  // namespace
 
-std::string_view file_name(std::string_view path) {
-    return path.substr(path.rfind('/') + 1);
-}
-
-std::string directory_of(std::string_view path) {
-    const std::size_t slash = path.rfind('/');
-    return slash == 0 || slash == std::string_view::npos ? "/" : std::string(path.substr(0, slash));
-}
-
 Finding finding_about(const ScriptCase& c) {
     Finding finding{.subject = c.script.path, .at = {.file = c.script.path}};
     auto& values = finding.values;
     values["path"] = c.script.path;
-    values["file"] = file_name(c.script.path);
-    values["dir"] = directory_of(c.script.path);
+    values["file"] = text::file_name(c.script.path);
+    values["dir"] = text::parent_path(c.script.path);
     values["url"] = c.url.empty() ? values["file"] : c.url;
     values["runner"] = c.runner.seen() ? c.runner.seen()->name : "Apache's user";
     values["server"] = c.server.seen() ? c.server.seen()->name : "Apache's user";
@@ -73,13 +65,6 @@ Finding finding_about(const ScriptCase& c) {
 
 CannotTell cannot_tell(const ScriptCase& c, const Unseen& missing) {
     return {.subject = c.script.path, .missing = missing};
-}
-
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
 }
 
 LineEvidence line_of(const Cause& cause, std::string label) {
@@ -101,13 +86,13 @@ void decide_by(Finding& finding, const Cause& cause, std::string label) {
 }
 
 std::string directive_name(const Cause& cause) {
-    return lower_case(cause.text.substr(0, cause.text.find_first_of(" \t")));
+    return text::to_lower(cause.text.substr(0, cause.text.find_first_of(" \t")));
 }
 
 std::string with_handler(const Cause& line, const std::string& old_name,
                          std::string_view new_name) {
     std::string text = line.text;
-    const std::size_t at = lower_case(text).find(old_name, directive_name(line).size());
+    const std::size_t at = text::to_lower(text).find(old_name, directive_name(line).size());
     return at == std::string::npos ? text : text.replace(at, old_name.size(), new_name);
 }
 

@@ -19,12 +19,6 @@ Finding finding_about(const ScriptCase& c);
 
 CannotTell cannot_tell(const ScriptCase& c, const Unseen& missing);
 
-// `name` of "/a/b/name"; "/a/b" of it ("/" at the top).
-std::string_view file_name(std::string_view path);
-std::string directory_of(std::string_view path);
-
-std::string lower_case(std::string_view text);
-
 // The line of a directive as evidence, all of it under the caret.
 LineEvidence line_of(const Cause& cause, std::string label);
 

@@ -1,6 +1,8 @@
 #include "checks/config_errors.h"
 
 #include "checks/case_values.h"
+#include "text/ascii.h"
+#include "text/path.h"
 
 namespace fcgicheck::checks {
 
@@ -19,7 +21,7 @@ Finding finding_about(const ConfigError& error, const HtaccessFacts* htaccess) {
                     .at = error.at};
     auto& values = finding.values;
     values["config"] = finding.subject;
-    values["dir"] = directory_of(finding.subject);
+    values["dir"] = text::parent_path(finding.subject);
     values["line"] = std::to_string(error.at.line);
     values["place"] =
         error.at.line == 0 ? finding.subject : "line " + values["line"] + " of " + finding.subject;
@@ -43,7 +45,7 @@ Finding in_htaccess(Finding finding, const HtaccessFacts* htaccess) {
 }
 
 bool is_wrapper(const ConfigError& error) {
-    const std::string name = lower_case(error.directive);
+    const std::string name = text::to_lower(error.directive);
     return name == "fcgidwrapper" || name == "fcgiwrapper";
 }
 

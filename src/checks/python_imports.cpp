@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "text/path.h"
+
 namespace fcgicheck::checks {
 namespace {
 
@@ -40,8 +42,9 @@ std::string target_folder(const PathFacts& file) {
     const FileFacts* above = folder_above(file, 2);
     const bool is_own = own != nullptr && above != nullptr && above->path != "/" &&
                         above->stat.uid == own->stat.uid;
-    const std::string folder = is_own ? above->path : directory_of(file.target.path);
-    return folder == "/" ? "/lib" : folder + "/lib";
+    const std::string_view folder =
+        is_own ? std::string_view(above->path) : text::parent_path(file.target.path);
+    return text::join_path(folder, "lib");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "checks/trial_words.h"
 
-#include <algorithm>
+#include "text/ascii.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -61,9 +61,7 @@ CannotTell gave_up(const TrialCase& c, std::string what) {
 bool printed_a_page(const TrialResult& trial) {
     const std::string_view out = trial.standard_output.head;
     const auto begins = [&](std::string_view name) {
-        return out.size() >= name.size() &&
-               std::equal(name.begin(), name.end(), out.begin(),
-                          [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
+        return text::equals_ignoring_case(out.substr(0, name.size()), name);
     };
     return begins("content-type:") || begins("status:") || begins("location:");
 }

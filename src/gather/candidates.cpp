@@ -5,6 +5,7 @@
 
 #include "os/walk.h"
 #include "text/first_bytes.h"
+#include "text/path.h"
 
 namespace fcgicheck::gather {
 namespace {
@@ -34,8 +35,7 @@ Candidates find_candidates(Serving& serving, const std::string& docroot) {
                           };
                           if (text::is_named_fastcgi(entry.name) ||
                               std::any_of(ways.begin(), ways.end(), is_started)) {
-                              found.paths.push_back((directory.path == "/" ? "" : directory.path) +
-                                                    "/" + entry.name);
+                              found.paths.push_back(text::join_path(directory.path, entry.name));
                           }
                       }
                   },

@@ -1,7 +1,8 @@
 #include "gather/envvars.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "text/ascii.h"
 
 namespace fcgicheck::gather {
 namespace {
@@ -9,20 +10,18 @@ namespace {
 using Variables = std::map<std::string, std::string>;
 
 bool is_name_byte(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-bool is_space(char c) {
-    return std::isspace(static_cast<unsigned char>(c)) != 0;
+    const char letter = text::lower(c);
+    return (letter >= 'a' && letter <= 'z') || text::is_digit(c) || c == '_';
 }
 
 // A variable that is not set is empty, as in shell.
 std::string expanded(std::string_view value, const Variables& variables) {
-    std::string text;
+    std::string result;
     for (std::size_t i = 0; i < value.size(); ++i) {
         if (value[i] == '"' || value[i] == '\'')
             continue;
         if (value[i] != '$') {
-            text += value[i];
+            result += value[i];
             continue;
         }
         const bool braced = value.substr(i + 1).starts_with('{');
@@ -32,10 +31,10 @@ std::string expanded(std::string_view value, const Variables& variables) {
             ++end;
         const auto found = variables.find(std::string(value.substr(start, end - start)));
         if (found != variables.end())
-            text += found->second;
+            result += found->second;
         i = braced ? end : end - 1;
     }
-    return text;
+    return result;
 }
 
 }  // namespace
@@ -45,10 +44,8 @@ std::map<std::string, std::string> exported_variables(std::string_view envvars) 
     Variables variables;
     while (!envvars.empty()) {
         const std::size_t newline = std::min(envvars.find('\n'), envvars.size());
-        std::string_view line = envvars.substr(0, newline);
+        std::string_view line = text::trim(envvars.substr(0, newline));
         envvars.remove_prefix(std::min(newline + 1, envvars.size()));
-        while (!line.empty() && is_space(line.front()))
-            line.remove_prefix(1);
         if (!line.starts_with(keyword))
             continue;
         line.remove_prefix(keyword.size());

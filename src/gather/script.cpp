@@ -10,17 +10,13 @@
 #include "access/access.h"
 #include "os/disk.h"
 #include "text/first_bytes.h"
+#include "text/path.h"
 
 namespace fcgicheck::gather {
 namespace {
 
 constexpr std::size_t head_bytes = 4096;
 constexpr std::size_t source_limit = 4U << 20U;
-
-std::string directory_of(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    return slash == 0 ? "/" : path.substr(0, slash);
-}
 
 std::vector<std::string> split_path(std::string_view path) {
     std::vector<std::string> directories;
@@ -86,7 +82,7 @@ Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& re
                       .why = UnseenWhy::not_looked,
                       .detail = "the first line names none"};
     }
-    const std::string directory = directory_of(request.path);
+    const std::string directory(text::parent_path(request.path));
     const std::string named =
         shebang.interpreter[0] == '/' ? shebang.interpreter : directory + "/" + shebang.interpreter;
     const Observed<PathFacts> program = eyes.paths.walk(os::absolute(named));

@@ -1,12 +1,13 @@
 #include "gather/server.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <string_view>
 
 #include "gather/candidate.h"
 #include "gather/envvars.h"
+#include "text/ascii.h"
+#include "text/path.h"
 
 namespace fcgicheck::gather {
 namespace {
@@ -22,9 +23,8 @@ std::string version_after(std::string_view text, std::string_view name) {
     for (std::size_t at = text.find(name); at != std::string_view::npos;
          at = text.find(name, at + 1)) {
         const std::string_view rest = text.substr(at + name.size());
-        const auto* const end = std::find_if_not(rest.begin(), rest.end(), [](char c) {
-            return std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.';
-        });
+        const auto* const end = std::find_if_not(
+            rest.begin(), rest.end(), [](char c) { return text::is_digit(c) || c == '.'; });
         const std::string_view version =
             rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
         if (std::count(version.begin(), version.end(), '.') == 2)
@@ -52,9 +52,9 @@ void read_versions(FileSource& files, const Candidate& candidate, ServerFacts& f
 std::map<std::string, std::string> environment_for(FileSource& files, const Candidate& candidate) {
     if (candidate.environment)
         return *candidate.environment;
-    const std::string directory = candidate.config_file.substr(0, candidate.config_file.rfind('/'));
     std::map<std::string, std::string> environment;
-    const Observed<std::string> envvars = files.read(directory + "/envvars", envvars_limit);
+    const Observed<std::string> envvars = files.read(
+        text::join_path(text::parent_path(candidate.config_file), "envvars"), envvars_limit);
     if (envvars.seen() != nullptr)
         environment = exported_variables(*envvars.seen());
     environment.emplace("PATH", service_path);

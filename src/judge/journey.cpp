@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "rules/fill.h"
+#include "text/path.h"
 
 namespace fcgicheck::judge {
 namespace {
@@ -22,7 +23,7 @@ struct Passed {
 std::string short_place(const SourcePos& at) {
     if (at.line == 0)
         return "";
-    return at.file.substr(at.file.rfind('/') + 1) + ":" + std::to_string(at.line);
+    return std::string(text::file_name(at.file)) + ":" + std::to_string(at.line);
 }
 
 template <class T>

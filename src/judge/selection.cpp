@@ -5,15 +5,13 @@
 
 #include "judge/judge.h"
 #include "rules/catalogue.h"
+#include "text/ascii.h"
 
 namespace fcgicheck::judge {
 namespace {
 
 bool starts_number(std::string_view id, std::string_view word) {
-    const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
-    return word.size() >= 2 && word.size() <= id.size() &&
-           std::equal(word.begin(), word.end(), id.begin(),
-                      [&](char a, char b) { return upper(a) == b; });
+    return word.size() >= 2 && text::equals_ignoring_case(id.substr(0, word.size()), word);
 }
 
 bool names(const std::string& word, const Rule& rule) {

@@ -22,6 +22,7 @@
 
 #include "os/directory.h"
 #include "os/fd.h"
+#include "text/path.h"
 
 namespace fcgicheck::os {
 
@@ -270,22 +271,7 @@ std::string current_directory() {
 }
 
 std::string absolute(const std::string& path) {
-    const std::string whole = path.starts_with('/') ? path : current_directory() + '/' + path;
-    std::string result;
-    std::size_t at = 0;
-    while (at < whole.size()) {
-        const std::size_t end = std::min(whole.find('/', at), whole.size());
-        const std::string_view part(&whole[at], end - at);
-        at = end + 1;
-        if (part.empty() || part == ".")
-            continue;
-        if (part == "..") {
-            result.resize(result.empty() ? 0 : result.rfind('/'));
-        } else {
-            result.append("/").append(part);
-        }
-    }
-    return result.empty() ? "/" : result;
+    return text::normalize_path(text::join_path(current_directory(), path));
 }
 
 }  // namespace fcgicheck::os

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "text/path.h"
+
 namespace fcgicheck::os {
 
 namespace {
@@ -16,10 +18,6 @@ std::pair<std::string, std::string> split_first(std::string_view path) {
     path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
     const std::size_t end = std::min(path.find('/'), path.size());
     return {std::string(path.substr(0, end)), std::string(path.substr(end))};
-}
-
-std::string parent_of(const std::string& directory) {
-    return directory.substr(0, std::max<std::size_t>(1, directory.rfind('/')));
 }
 
 void add_rung(std::vector<FileFacts>& rungs, const FileFacts& rung) {
@@ -85,11 +83,11 @@ Observed<PathFacts> PathWalker::walk(const std::string& path) {
         if (name == ".")
             continue;
         if (name == "..") {
-            directory = parent_of(directory);
+            directory = text::parent_path(directory);
             continue;
         }
 
-        const std::string next = (directory == "/" ? "" : directory) + '/' + name;
+        const std::string next = text::join_path(directory, name);
         Observed<FileFacts> found = look_at(next);
         if (found.seen() == nullptr) {
             Unseen unseen = *found.unseen();

@@ -14,6 +14,7 @@
 #include "python/python.h"
 #include "python/trust.h"
 #include "python/worker.h"
+#include "text/path.h"
 
 namespace fcgicheck::python {
 
@@ -24,11 +25,12 @@ constexpr std::size_t largest_source = std::size_t{4} << 20;
 std::string found_worker() {
     os::Disk disk;
     const Observed<std::string> own = disk.readlink("/proc/self/exe");
-    const std::string directory = own.seen() != nullptr ? parent_of(*own.seen()) : "/usr/bin";
-    std::string beside = joined(directory, "fcgicheck-python");
+    const std::string directory(own.seen() != nullptr ? text::parent_path(*own.seen())
+                                                      : "/usr/bin");
+    std::string beside = text::join_path(directory, "fcgicheck-python");
     if (is_file(disk, beside))
         return beside;
-    return joined(parent_of(directory), "libexec/fcgicheck/fcgicheck-python");
+    return text::join_path(text::parent_path(directory), "libexec/fcgicheck/fcgicheck-python");
 }
 
 // The letters of the options that the first line gives to Python.
@@ -56,7 +58,7 @@ PythonEnvironment environment_for(FileSource& files, const ScriptFacts& script,
     const std::string& path =
         script.file.target.path.empty() ? script.path : script.file.target.path;
     return environment_of(files, *interpreter,
-                          {.script_directory = parent_of(path),
+                          {.script_directory = std::string(text::parent_path(path)),
                            .runner = runner,
                            .options = options_of(script, *interpreter)});
 }

@@ -10,6 +10,7 @@
 #include "python/environment_text.h"
 #include "python/paths.h"
 #include "python/python.h"
+#include "text/path.h"
 
 namespace fcgicheck::python {
 
@@ -19,10 +20,6 @@ constexpr std::size_t text_limit = std::size_t{64} << 10;
 
 std::string name_of(PythonVersion version) {
     return "python" + std::to_string(version.major) + "." + std::to_string(version.minor);
-}
-
-std::string base_name(const std::string& path) {
-    return path.substr(path.rfind('/') + 1);
 }
 
 struct Prefix {
@@ -84,10 +81,10 @@ class Environment {
 
     // Beside the executable's own path or one above, its links not followed.
     void read_venv() {
-        const std::string beside = parent_of(found_.executable);
-        for (const std::string& directory : {beside, parent_of(beside)}) {
-            if (is_file(files_, joined(directory, "pyvenv.cfg"))) {
-                venv_ = parse_pyvenv(file_text(joined(directory, "pyvenv.cfg")));
+        const std::string_view beside = text::parent_path(found_.executable);
+        for (const std::string_view directory : {beside, text::parent_path(beside)}) {
+            if (is_file(files_, text::join_path(directory, "pyvenv.cfg"))) {
+                venv_ = parse_pyvenv(file_text(text::join_path(directory, "pyvenv.cfg")));
                 if (venv_.home.empty())
                     return;
                 found_.venv = directory;
@@ -97,19 +94,20 @@ class Environment {
     }
 
     void find_version() {
-        found_.version = version_in_name(base_name(interpreter_.runs.target.path));
+        found_.version = version_in_name(text::file_name(interpreter_.runs.target.path));
         if (!found_.version)
             found_.version = venv_.version;
         if (found_.version)
             return;
         // The only Python that is installed beside it.
-        const std::string library = joined(parent_of(program_directory()), "lib");
+        const std::string library = text::join_path(text::parent_path(program_directory()), "lib");
         const auto entries = entries_of(files_, library);
         int candidates = 0;
         for (const DirectoryEntry& entry :
              entries.seen() != nullptr ? *entries.seen() : std::vector<DirectoryEntry>{}) {
             const auto version = version_in_name(entry.name);
-            if (version && is_file(files_, joined(joined(library, entry.name), "os.py"))) {
+            if (version &&
+                is_file(files_, text::join_path(text::join_path(library, entry.name), "os.py"))) {
                 found_.version = version;
                 ++candidates;
             }
@@ -119,17 +117,19 @@ class Environment {
     }
 
     std::string program_directory() const {
-        return found_.venv.empty() ? parent_of(interpreter_.runs.target.path) : venv_.home;
+        return found_.venv.empty() ? std::string(text::parent_path(interpreter_.runs.target.path))
+                                   : venv_.home;
     }
 
     std::optional<Prefix> find_prefix() {
         if (!found_.version)
             return std::nullopt;
-        for (std::string directory = program_directory();; directory = parent_of(directory)) {
+        for (std::string directory = program_directory();;
+             directory = text::parent_path(directory)) {
             for (const char* library : {"lib", "lib64"}) {
                 const std::string standard =
-                    joined(joined(directory, library), name_of(*found_.version));
-                if (is_file(files_, joined(standard, "os.py")))
+                    text::join_path(text::join_path(directory, library), name_of(*found_.version));
+                if (is_file(files_, text::join_path(standard, "os.py")))
                     return Prefix{directory, library};
             }
             if (directory == "/")
@@ -138,17 +138,17 @@ class Environment {
     }
 
     void add_standard_library(const Prefix& base) {
-        const std::string library = joined(base.directory, base.library);
-        const std::string standard = joined(library, name_of(*found_.version));
-        const std::string dynamic = joined(standard, "lib-dynload");
+        const std::string library = text::join_path(base.directory, base.library);
+        const std::string standard = text::join_path(library, name_of(*found_.version));
+        const std::string dynamic = text::join_path(standard, "lib-dynload");
         found_.search_path.push_back(
-            joined(library, "python" + std::to_string(found_.version->major) +
-                                std::to_string(found_.version->minor) + ".zip"));
+            text::join_path(library, "python" + std::to_string(found_.version->major) +
+                                         std::to_string(found_.version->minor) + ".zip"));
         found_.search_path.push_back(standard);
         if (found_.version->major == 2) {
             for (const char* part : {"plat-x86_64-linux-gnu", "plat-linux2", "lib-tk", "lib-old"})
-                if (is_directory(files_, joined(standard, part)))
-                    found_.search_path.push_back(joined(standard, part));
+                if (is_directory(files_, text::join_path(standard, part)))
+                    found_.search_path.push_back(text::join_path(standard, part));
         }
         found_.search_path.push_back(dynamic);
         const auto entries = entries_of(files_, dynamic);
@@ -175,26 +175,27 @@ class Environment {
             found_.complete = false;
             return;
         }
-        add_site(joined(startup_.runner.home,
-                        ".local/lib/" + name_of(*found_.version) + "/site-packages"));
+        add_site(text::join_path(startup_.runner.home,
+                                 ".local/lib/" + name_of(*found_.version) + "/site-packages"));
     }
 
     void add_site_packages(const Prefix& prefix, const Prefix& base) {
         const std::string name = name_of(*found_.version);
-        const std::string three = found_.version->major == 3
-                                      ? joined(base.directory, "lib/python3/dist-packages")
-                                      : joined(base.directory, "lib/" + name + "/dist-packages");
+        const std::string three =
+            found_.version->major == 3
+                ? text::join_path(base.directory, "lib/python3/dist-packages")
+                : text::join_path(base.directory, "lib/" + name + "/dist-packages");
         if (is_directory(files_, three)) {  // Debian
             if (!found_.venv.empty())
-                add_site(joined(prefix.directory, "lib/" + name + "/site-packages"));
-            add_site(joined(prefix.directory, "local/lib/" + name + "/dist-packages"));
-            add_site(joined(prefix.directory, "lib/python3/dist-packages"));
-            add_site(joined(prefix.directory, "lib/" + name + "/dist-packages"));
+                add_site(text::join_path(prefix.directory, "lib/" + name + "/site-packages"));
+            add_site(text::join_path(prefix.directory, "local/lib/" + name + "/dist-packages"));
+            add_site(text::join_path(prefix.directory, "lib/python3/dist-packages"));
+            add_site(text::join_path(prefix.directory, "lib/" + name + "/dist-packages"));
             return;
         }
         if (prefix.library == "lib64")
-            add_site(joined(prefix.directory, "lib64/" + name + "/site-packages"));
-        add_site(joined(prefix.directory, "lib/" + name + "/site-packages"));
+            add_site(text::join_path(prefix.directory, "lib64/" + name + "/site-packages"));
+        add_site(text::join_path(prefix.directory, "lib/" + name + "/site-packages"));
     }
 
     void add_site(const std::string& directory) {
@@ -226,7 +227,7 @@ class Environment {
 
     // site.addpackage(): a line is a directory, a comment, or code where it begins with "import".
     void read_pth(const std::string& directory, const std::string& name) {
-        const std::string text = file_text(joined(directory, name));
+        const std::string text = file_text(text::join_path(directory, name));
         for (std::string_view line : lines_of(text)) {
             line = line.substr(0, line.find_last_not_of(" \t\v\f") + 1);
             if (line.empty() || line.starts_with('#'))
@@ -249,7 +250,7 @@ class Environment {
             return line.find("sys.__plen") != std::string_view::npos;  // easy_install's bookkeeping
         const std::vector<std::string> modules = modules_in_line(line);
         return std::none_of(modules.begin(), modules.end(), [&](const std::string& module) {
-            const std::string file = joined(directory, module + ".py");
+            const std::string file = text::join_path(directory, module + ".py");
             return is_file(files_, file) && changes_imports(file_text(file));
         });
     }

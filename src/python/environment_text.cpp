@@ -7,28 +7,12 @@
 #include <cstddef>
 
 #include "python/paths.h"
+#include "text/ascii.h"
+#include "text/path.h"
 
 namespace fcgicheck::python {
 
 namespace {
-
-constexpr std::string_view blanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(blanks);
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
 
 // "3.11", and what follows a second dot is left alone.
 std::optional<PythonVersion> version_from(std::string_view text) {
@@ -43,25 +27,26 @@ std::optional<PythonVersion> version_from(std::string_view text) {
 }
 
 bool is_name_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    const char letter = text::lower(c);
+    return (letter >= 'a' && letter <= 'z') || text::is_digit(c) || c == '_';
 }
 
 }  // namespace
 
-VenvFile parse_pyvenv(std::string_view text) {
+VenvFile parse_pyvenv(std::string_view content) {
     VenvFile venv;
-    for (const std::string_view line : lines_of(text)) {
+    for (const std::string_view line : lines_of(content)) {
         const std::size_t equals = line.find('=');
         if (equals == std::string_view::npos)
             continue;
-        const std::string key = lower(trimmed(line.substr(0, equals)));
-        const std::string_view value = trimmed(line.substr(equals + 1));
+        const std::string key = text::to_lower(text::trim(line.substr(0, equals)));
+        const std::string_view value = text::trim(line.substr(equals + 1));
         if (key == "home")
             venv.home = value;
         else if (key == "version" || key == "version_info")
             venv.version = version_from(value);
         else if (key == "include-system-site-packages")
-            venv.includes_system = lower(value) == "true";
+            venv.includes_system = text::equals_ignoring_case(value, "true");
     }
     return venv;
 }
@@ -83,21 +68,7 @@ std::string extension_suffix_of(const std::vector<DirectoryEntry>& entries) {
 }
 
 std::string absolute_in(const std::string& directory, std::string_view path) {
-    std::string whole = path.starts_with('/') ? std::string(path) : joined(directory, path);
-    std::vector<std::string_view> parts;
-    for (std::string_view rest = whole; !rest.empty();) {
-        const std::size_t slash = std::min(rest.find('/'), rest.size());
-        const std::string_view part = rest.substr(0, slash);
-        rest.remove_prefix(std::min(slash + 1, rest.size()));
-        if (part == ".." && !parts.empty())
-            parts.pop_back();
-        else if (!part.empty() && part != "." && part != "..")
-            parts.push_back(part);
-    }
-    std::string result;
-    for (const std::string_view part : parts)
-        result.append("/").append(part);
-    return result.empty() ? "/" : result;
+    return text::normalize_path(text::join_path(directory, path));
 }
 
 bool changes_imports(std::string_view code) {
@@ -113,9 +84,9 @@ std::vector<std::string> modules_in_line(std::string_view line) {
     for (std::size_t at = line.find("import"); at != std::string_view::npos;
          at = line.find("import", at + 1)) {
         std::string_view rest = line.substr(at + std::string_view("import").size());
-        rest = trimmed(rest.substr(0, rest.find(';')));
+        rest = text::trim(rest.substr(0, rest.find(';')));
         while (!rest.empty()) {
-            const std::string_view one = trimmed(rest.substr(0, rest.find(',')));
+            const std::string_view one = text::trim(rest.substr(0, rest.find(',')));
             const auto end = std::find_if_not(one.begin(), one.end(), is_name_character);
             if (end != one.begin())
                 modules.emplace_back(one.begin(), end);

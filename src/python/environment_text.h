@@ -17,7 +17,7 @@ struct VenvFile {      // pyvenv.cfg
     bool includes_system = false;
 };
 
-VenvFile parse_pyvenv(std::string_view text);
+VenvFile parse_pyvenv(std::string_view content);
 
 std::optional<PythonVersion> version_in_name(std::string_view name);  // "python3.11", "python2.7"
 

@@ -9,6 +9,7 @@
 
 #include "python/paths.h"
 #include "python/python.h"
+#include "text/path.h"
 
 namespace fcgicheck::python {
 
@@ -124,12 +125,12 @@ class Finder {
             return {.is = Place::Is::unseen};
         if (*kind.seen() != FileKind::directory)
             return {};
-        const std::string stem = joined(directory, name);
+        const std::string stem = text::join_path(directory, name);
         const Observed<FileKind> inside = kind_behind(files_, stem);
         if (inside.seen() == nullptr)
             return {.is = Place::Is::unseen};
         if (*inside.seen() == FileKind::directory) {
-            Place package = with_suffix(joined(stem, "__init__"), Place::Is::package);
+            Place package = with_suffix(text::join_path(stem, "__init__"), Place::Is::package);
             if (package.is != Place::Is::nothing)
                 return package;
         }
@@ -197,8 +198,9 @@ PythonModule find_module(FileSource& files, const PythonEnvironment& environment
             return open ? PythonModule{.found = ModuleFound::unknown} : nowhere;
         }
         path = place.is == Place::Is::namespace_portion ? finder.take_portions()
-               : place.is == Place::Is::package ? std::vector<std::string>{parent_of(place.where)}
-                                                : std::vector<std::string>{};
+               : place.is == Place::Is::package
+                   ? std::vector{std::string(text::parent_path(place.where))}
+                   : std::vector<std::string>{};
         begin = end + 1;
     }
     return {.found = ModuleFound::file, .where = place.where};

@@ -3,19 +3,9 @@
 
 #include <cstddef>
 
+#include "text/path.h"
+
 namespace fcgicheck::python {
-
-std::string joined(const std::string& directory, std::string_view name) {
-    std::string path = directory;
-    if (!path.ends_with('/'))
-        path += '/';
-    return path.append(name);
-}
-
-std::string parent_of(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
-}
 
 Observed<FileKind> kind_behind(FileSource& files, const std::string& path) {
     constexpr int most_links = 40;  // path_resolution(7)
@@ -29,8 +19,7 @@ Observed<FileKind> kind_behind(FileSource& files, const std::string& path) {
         const Observed<std::string> target = files.readlink(current);
         if (target.seen() == nullptr)
             return *target.unseen();
-        const bool absolute = target.seen()->starts_with('/');
-        current = absolute ? *target.seen() : joined(parent_of(current), *target.seen());
+        current = text::join_path(text::parent_path(current), *target.seen());
     }
     return FileKind::missing;
 }

@@ -11,9 +11,6 @@
 
 namespace fcgicheck::python {
 
-std::string joined(const std::string& directory, std::string_view name);
-std::string parent_of(const std::string& path);  // of "/" it is "/"
-
 // What a path leads to, links followed.
 Observed<FileKind> kind_behind(FileSource& files, const std::string& path);
 bool is_directory(FileSource& files, const std::string& path);

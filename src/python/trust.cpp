@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "python/paths.h"
+#include "text/path.h"
 
 namespace fcgicheck::python {
 
@@ -33,7 +34,7 @@ bool is_trusted(const InterpreterFacts& interpreter) {
         !is_in_system_directory(runs.target.path) || !is_roots_alone(runs.target))
         return false;
     for (std::string directory = runs.target.path; directory != "/";) {
-        directory = parent_of(directory);
+        directory = text::parent_path(directory);
         const auto rung =
             std::find_if(runs.rungs.begin(), runs.rungs.end(),
                          [&](const FileFacts& each) { return each.path == directory; });

@@ -15,10 +15,6 @@ std::string counted(std::size_t count, std::string_view noun) {
     return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-std::string base_name(std::string_view path) {
-    return std::string(path.substr(path.rfind('/') + 1));
-}
-
 std::string paragraph(const TextStyle& style, const Lead& lead, int indent, std::string_view words,
                       Tone tone) {
     std::string out = lead.text;

@@ -27,7 +27,4 @@ std::string blanks(int count);
 // "1 script", "2 scripts"
 std::string counted(std::size_t count, std::string_view noun);
 
-// The last part of a path, for people.
-std::string base_name(std::string_view path);
-
 }  // namespace fcgicheck::report

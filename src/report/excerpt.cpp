@@ -9,6 +9,7 @@
 #include "report/paint.h"
 #include "report/position.h"
 #include "text/display.h"
+#include "text/path.h"
 
 namespace fcgicheck::report {
 namespace {
@@ -197,7 +198,7 @@ std::string permission_rows(const Frame& frame,
         content += "  " + padded(file.owner, owner_width) + ' ' + padded(file.group, group_width);
         if (alone)
             content += "  " + std::to_string(file.stat.size);
-        content += "  " + text::escaped(alone ? base_name(file.path) : file.path);
+        content += "  " + text::escaped(alone ? text::file_name(file.path) : file.path);
         if (file.stat.kind == FileKind::symlink)
             content += " -> " + text::escaped(file.link_target);
         out += frame.line(content);

@@ -1,23 +1,18 @@
 #include "rules/catalogue.h"
 
-#include <strings.h>
-
 #include <algorithm>
 
+#include "text/ascii.h"
+
 namespace fcgicheck::rules {
-namespace {
-
-bool same_word(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
-}  // namespace
 
 const Rule* find_rule(std::string_view id_or_name) {
+    const auto is_its = [&](std::string_view word) {
+        return text::equals_ignoring_case(word, id_or_name);
+    };
     for (const Rule& rule : all_rules()) {
-        const auto is_alias = [&](std::string_view alias) { return same_word(alias, id_or_name); };
-        if (same_word(rule.id, id_or_name) || same_word(rule.name, id_or_name) ||
-            std::any_of(rule.aliases.begin(), rule.aliases.end(), is_alias)) {
+        if (is_its(rule.id) || is_its(rule.name) ||
+            std::any_of(rule.aliases.begin(), rule.aliases.end(), is_its)) {
             return &rule;
         }
     }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
+
+#include "text/ascii.h"
+#include "text/path.h"
 
 namespace fcgicheck::text {
 namespace {
@@ -53,7 +55,7 @@ std::optional<Shebang> late_shebang(std::string_view head) {
             ++line_number;
         if (head.substr(i, 2) == "#!")
             return shebang_at(head.substr(i), line_number);
-        if (std::isspace(static_cast<unsigned char>(head[i])) == 0)
+        if (!is_space(head[i]))
             return std::nullopt;
     }
     return std::nullopt;
@@ -61,8 +63,7 @@ std::optional<Shebang> late_shebang(std::string_view head) {
 
 bool is_binary(std::string_view head) {
     return std::any_of(head.begin(), head.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 &&
-               std::isspace(static_cast<unsigned char>(c)) == 0 && c != '\x1b';
+        return static_cast<unsigned char>(c) < 0x20 && !is_space(c) && c != '\x1b';
     });
 }
 
@@ -99,7 +100,7 @@ FirstBytes first_bytes_of(std::string_view head) {
 }
 
 bool is_env(std::string_view interpreter) {
-    return interpreter.substr(interpreter.rfind('/') + 1) == "env";
+    return file_name(interpreter) == "env";
 }
 
 EnvLookup env_words(const Shebang& shebang) {
@@ -147,7 +148,7 @@ bool looks_like_python(std::string_view head) {
 }
 
 bool is_named_fastcgi(std::string_view path) {
-    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const std::string_view name = file_name(path);
     static constexpr std::array<std::string_view, 3> endings{".fcgi", ".fcg", ".fpl"};
     return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
         return name.size() > ending.size() && name.ends_with(ending);
@@ -167,7 +168,7 @@ ScriptLanguage language_of(std::string_view program) {
         Name{"dash", ScriptLanguage::shell},    Name{"sh", ScriptLanguage::shell},
         Name{"ksh", ScriptLanguage::shell},     Name{"zsh", ScriptLanguage::shell},
     };
-    const std::string_view base = program.substr(program.rfind('/') + 1);
+    const std::string_view base = file_name(program);
     const auto* const found = std::find_if(names.begin(), names.end(), [&](const Name& name) {
         return base.starts_with(name.prefix);
     });

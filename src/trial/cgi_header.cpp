@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "text/ascii.h"
+
 namespace fcgicheck::trial {
 
 namespace {
@@ -19,21 +21,11 @@ std::string quoted(std::string_view line) {
     return "\"" + std::string(line.substr(0, shown_length)) + "\"";
 }
 
-// The header's field names and the status are ASCII, whatever the locale.
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_name(std::string_view name, std::string_view lower_case) {
-    return std::equal(name.begin(), name.end(), lower_case.begin(), lower_case.end(),
-                      [](char a, char b) { return lower(a) == b; });
-}
-
 // RFC 9110, 5.6.2.
 bool is_token(std::string_view name) {
     return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        const char l = lower(c);
-        return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') ||
+        const char letter = text::lower(c);
+        return (letter >= 'a' && letter <= 'z') || text::is_digit(c) ||
                std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
     });
 }
@@ -67,7 +59,7 @@ std::optional<Line> take_line(std::string_view output) {
 
 void add_field(CgiHeader& header, std::string_view name, std::string_view value) {
     header.response.headers.emplace_back(name, value);
-    if (same_name(name, "status")) {
+    if (text::equals_ignoring_case(name, "status")) {
         header.response.status = status_number(value);
         if (header.response.status < 100 || header.response.status > 999)
             header.problem =
@@ -101,8 +93,9 @@ void read_line(CgiHeader& header, std::string_view line) {
 void finish(CgiHeader& header) {
     const auto& fields = header.response.headers;
     const auto is = [&fields](std::string_view wanted) {
-        return std::any_of(fields.begin(), fields.end(),
-                           [wanted](const auto& field) { return same_name(field.first, wanted); });
+        return std::any_of(fields.begin(), fields.end(), [wanted](const auto& field) {
+            return text::equals_ignoring_case(field.first, wanted);
+        });
     };
     if (is("location") && !is("status"))
         header.response.status = 302;
@@ -135,20 +128,21 @@ CgiHeader read_cgi_header(std::string_view output) {
             return header;
         }
         header.length += line->length;
-        const std::string_view text = std::string_view(line->text).substr(0, line->text.find('\0'));
-        if (text.empty()) {
+        const std::string_view shown =
+            std::string_view(line->text).substr(0, line->text.find('\0'));
+        if (shown.empty()) {
             finish(header);
             return header;
         }
-        read_line(header, text);
+        read_line(header, shown);
         if (header.state == CgiHeader::State::bad)
             return header;
     }
 }
 
-bool begins_like_a_header(std::string_view text) {
-    const std::size_t colon = text.find(':');
-    return colon != std::string_view::npos && is_token(text.substr(0, colon));
+bool begins_like_a_header(std::string_view output) {
+    const std::size_t colon = output.find(':');
+    return colon != std::string_view::npos && is_token(output.substr(0, colon));
 }
 
 }  // namespace fcgicheck::trial

@@ -26,7 +26,7 @@ struct CgiHeader {
 
 CgiHeader read_cgi_header(std::string_view output);
 
-// Whether the text begins as a CGI header does: "Name: value".
-bool begins_like_a_header(std::string_view text);
+// Whether it begins as a CGI header does: "Name: value".
+bool begins_like_a_header(std::string_view output);
 
 }  // namespace fcgicheck::trial

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "text/path.h"
+
 namespace fcgicheck::trial {
 
 namespace {
@@ -38,11 +40,6 @@ std::vector<std::string> words_of(const std::string& path) {
     if (words.back().empty())
         words.pop_back();
     return words;
-}
-
-std::string directory_of(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
 }
 
 void add_variable(std::vector<std::string>& environment, const std::string& name,
@@ -107,7 +104,8 @@ void plan_params(TrialPlan& plan, const PlanRequest& request) {
     const std::size_t question = std::min(request.url.find('?'), request.url.size());
     const std::string query = question < request.url.size() ? request.url.substr(question + 1) : "";
     const std::string name = host != nullptr && !host->name.empty() ? host->name : "localhost";
-    const std::string root = host != nullptr ? host->document_root : directory_of(request.script);
+    const std::string root =
+        host != nullptr ? host->document_root : std::string(text::parent_path(request.script));
     const std::string version = server != nullptr ? server->version : "";
     plan.params = {
         {"HTTP_HOST", name},
@@ -158,7 +156,7 @@ Observed<TrialPlan> plan(const PlanRequest& request) {
     }
     const bool is_wrapped = request.config != nullptr && request.config->wrapper;
     plan.argv = is_wrapped ? request.config->wrapper->argv : words_of(request.script);
-    plan.directory = directory_of(plan.argv.front());
+    plan.directory = text::parent_path(plan.argv.front());
     plan_environment(plan, request);
     plan_params(plan, request);
     plan_timeout(plan, request);

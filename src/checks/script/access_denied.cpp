@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "checks/case_values.h"
+#include "text/ascii.h"
 #include "text/first_bytes.h"
 
 namespace fcgicheck::checks {
@@ -19,7 +20,7 @@ bool is_of_access_compat(const Cause& line) {
 const Cause& deciding(const std::vector<Cause>& lines) {
     const auto last = [&](auto test) { return std::find_if(lines.rbegin(), lines.rend(), test); };
     const auto refusal = last([](const Cause& line) {
-        return directive_name(line) == "require" && lower_case(line.text).ends_with(" denied");
+        return directive_name(line) == "require" && text::to_lower(line.text).ends_with(" denied");
     });
     if (refusal != lines.rend())
         return *refusal;

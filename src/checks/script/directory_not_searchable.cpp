@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "checks/case_values.h"
+#include "text/path.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -58,7 +59,7 @@ Finding finding_of(const ScriptCase& c, const Observed<Identity>& who, const Clo
     Finding finding = finding_about(c);
     finding.at = {.file = folder.path};
     finding.values["folder"] = folder.path;
-    finding.values["folder_name"] = folder.path == "/" ? "/" : file_name(folder.path);
+    finding.values["folder_name"] = folder.path == "/" ? "/" : text::file_name(folder.path);
     finding.situation = situation(c, who, closed);
     describe(finding, who, missing_permission(who, folder, access::Want::search, ""));
     finding.evidence = ladder(c.script.file, closed.rung, who, "row");

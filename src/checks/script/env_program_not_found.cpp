@@ -2,6 +2,7 @@
 // login's; it ends with 127 and one line on standard error (measured). A folder in PATH that the
 // runner may not search turns that line into "Permission denied", code 126 (measured).
 #include "checks/first_line.h"
+#include "text/path.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -38,7 +39,7 @@ Outcomes env_program_not_found(const ScriptCase& c) {
     if (!env.instead.empty()) {
         finding.situation = "renamed";
         finding.values["instead"] = env.instead;
-        finding.values["instead_name"] = file_name(env.instead);
+        finding.values["instead_name"] = text::file_name(env.instead);
     }
     return {finding};
 }

@@ -5,12 +5,13 @@
 #include <sstream>
 
 #include "checks/case_values.h"
+#include "text/ascii.h"
 
 namespace fcgicheck::checks {
 namespace {
 
 std::vector<std::string> option_words(const Cause& line) {
-    std::istringstream in(lower_case(line.text));
+    std::istringstream in(text::to_lower(line.text));
     std::vector<std::string> words;
     std::string word;
     in >> word;
@@ -48,7 +49,7 @@ std::string with_exec_cgi(const Cause& line) {
     const auto words = option_words(line);
     if (words.empty() || words == std::vector<std::string>{"none"})
         return "Options +ExecCGI";
-    const std::string lower = lower_case(line.text);
+    const std::string lower = text::to_lower(line.text);
     const std::size_t off = lower.find("-execcgi");
     if (off != std::string::npos) {
         std::string text = line.text;
@@ -60,8 +61,9 @@ std::string with_exec_cgi(const Cause& line) {
 bool may_allow_in_htaccess(const ScriptCase& c) {
     const auto& only = c.config.seen()->allow_override.value.only_options;
     const bool is_listed =
-        !only || std::any_of(only->begin(), only->end(),
-                             [](const std::string& word) { return lower_case(word) == "execcgi"; });
+        !only || std::any_of(only->begin(), only->end(), [](const std::string& word) {
+            return text::to_lower(word) == "execcgi";
+        });
     return htaccess_may(c, OverrideClass::options, "options") && is_listed;
 }
 

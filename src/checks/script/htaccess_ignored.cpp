@@ -5,6 +5,7 @@
 #include <array>
 
 #include "checks/case_values.h"
+#include "text/path.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -52,7 +53,7 @@ std::optional<Finding> finding_of(const HtaccessFacts& htaccess, const Effective
     if (finding.evidence.empty())
         return std::nullopt;
     finding.values["htaccess"] = htaccess.path;
-    finding.values["dir"] = directory_of(htaccess.path);
+    finding.values["dir"] = text::parent_path(htaccess.path);
     if (htaccess.override_because) {
         finding.decided_by = htaccess.override_because;
         finding.evidence.emplace_back(line_of(*htaccess.override_because, "override"));

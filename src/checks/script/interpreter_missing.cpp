@@ -2,6 +2,7 @@
 // relative name is looked for from the script's own directory, where mod_fcgid starts it
 // (fcgid_proc_unix.c); "~" and "$HOME" mean nothing to the kernel.
 #include "checks/first_line.h"
+#include "text/path.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -31,7 +32,7 @@ Outcomes interpreter_missing(const ScriptCase& c) {
     const bool ends_the_line = shebang->ends_in_cr && shebang->argument.empty();
     Finding finding = finding_at_first_line(c, *shebang, shebang->interpreter, "missing");
     finding.situation = situation_of(shebang->interpreter);
-    finding.values["name"] = file_name(shebang->interpreter);
+    finding.values["name"] = text::file_name(shebang->interpreter);
     if (shebang->interpreter.empty())
         return {finding};
     const InterpreterFacts* interpreter = c.script.interpreter.seen();

@@ -4,6 +4,7 @@
 
 #include "checks/case_values.h"
 #include "text/first_bytes.h"
+#include "text/path.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -32,7 +33,7 @@ Finding finding_of(const ScriptCase& c) {
     Finding finding = finding_about(c);
     finding.confidence =
         text::is_named_fastcgi(c.script.path) ? confidence_in_config(c) : Confidence::likely;
-    const std::string name(file_name(c.script.path));
+    const std::string name(text::file_name(c.script.path));
     const std::size_t dot = name.rfind('.');
     finding.values["extension"] = dot == std::string::npos ? name : name.substr(dot);
     if (const auto ignored = ignored_line(c, names_a_handler)) {

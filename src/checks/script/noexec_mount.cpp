@@ -1,5 +1,6 @@
 // execve(2) refuses every file of a file system that is mounted noexec (EACCES, mount(8)).
 #include "checks/case_values.h"
+#include "text/path.h"
 
 namespace fcgicheck::checks {
 
@@ -8,7 +9,7 @@ Outcomes noexec_mount(const ScriptCase& c) {
         !is_executed(c))
         return {};
     Finding finding = finding_about(c);
-    finding.values["dir"] = directory_of(c.script.file.target.path);
+    finding.values["dir"] = text::parent_path(c.script.file.target.path);
     return {std::move(finding)};
 }
 

@@ -1,6 +1,7 @@
 // The kernel starts the interpreter of a "#!" file, and that opens the file as the runner: it needs
 // read permission too. A compiled program needs none (both measured: mode 0711).
 #include "checks/case_values.h"
+#include "text/path.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -20,7 +21,7 @@ Finding finding_of(const ScriptCase& c, const FileFacts& file) {
     finding.values["path"] = file.path;
     finding.values["interpreter"] = "the interpreter";
     if (const InterpreterFacts* interpreter = c.script.interpreter.seen())
-        finding.values["interpreter"] = file_name(interpreter->runs.path);
+        finding.values["interpreter"] = text::file_name(interpreter->runs.path);
     finding.situation = situation(c, file);
     const auto row = missing_permission(c.runner, file, access::Want::read, "row");
     describe(finding, c.runner, row);

@@ -5,6 +5,7 @@
 
 #include "checks/case_values.h"
 #include "checks/config_errors.h"
+#include "text/ascii.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -26,7 +27,7 @@ bool is_ours(const ConfigError& error) {
 
 // "Order deny, allow": the two words are one argument (modules/aaa/mod_access_compat.c).
 bool is_order_with_blank(const ConfigError& error) {
-    return lower_case(error.directive) == "order" && error.text.find(", ") != std::string::npos;
+    return text::to_lower(error.directive) == "order" && error.text.find(", ") != std::string::npos;
 }
 
 std::string without_blanks_after_commas(std::string text) {
