@@ -25,6 +25,7 @@ struct ScriptCase {
     std::string url;  // the path of the URL: "/hello.fcgi"; "" where it is not known
     const Observed<Identity>& server;  // enters directories
     const Observed<Identity>& runner;  // executes and reads the script
+    const TrialResult* trial;          // null: none was made
 };
 
 struct TrialCase {

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "checks/trial_words.h"
 #include "text/path.h"
 
 namespace fcgicheck::checks {
@@ -47,26 +48,53 @@ std::string target_folder(const PathFacts& file) {
     return text::join_path(folder, "lib");
 }
 
-}  // namespace
+Imported kind_of(std::string_view root, const PythonFacts& python) {
+    if (root == "flup")
+        return Imported::flup;
+    return adapter_package(root, python).empty() ? Imported::other : Imported::other_adapter;
+}
 
-std::vector<MissingImport> missing_imports(const PythonFacts& python) {
-    std::vector<MissingImport> missing;
-    std::set<std::string_view> named;
-    const bool is_sure = python.environment.complete && !python.edits_search_path;
+// Those that run when the file does and that nothing guards.
+template <class See>
+void for_each_import(const PythonFacts& python, Imported what, See see) {
     for (std::size_t i = 0; i < python.imports.size() && i < python.modules.size(); ++i) {
         const PythonImport& import = python.imports[i];
-        const bool runs = import.at_top && !import.guarded;
-        if (runs && python.modules[i].found == ModuleFound::missing &&
-            named.insert(root_of(import.module)).second)
-            missing.push_back({&import, is_sure ? Confidence::certain : Confidence::likely});
+        if (import.at_top && !import.guarded && kind_of(root_of(import.module), python) == what)
+            see(import, python.modules[i].found);
     }
+}
+
+}  // namespace
+
+std::vector<MissingImport> missing_imports(const ScriptCase& c, const PythonFacts& python,
+                                           Imported what) {
+    const bool is_sure = python.environment.complete && !python.edits_search_path;
+    const TrialResult* trial = failed_trial(c);
+    const std::string said = trial != nullptr ? error_output(*trial) : "";
+    const std::string_view seen_missing = root_of(missing_module(said));
+    std::vector<MissingImport> missing;
+    std::set<std::string_view> named;
+    for_each_import(python, what, [&](const PythonImport& import, ModuleFound found) {
+        const std::string_view root = root_of(import.module);
+        const bool is_seen = root == seen_missing && found != ModuleFound::file;
+        if ((is_seen || found == ModuleFound::missing) && named.insert(root).second)
+            missing.push_back(
+                {&import, is_sure || is_seen ? Confidence::certain : Confidence::likely});
+    });
     return missing;
 }
 
-bool has_unknown_import(const PythonFacts& python) {
-    return std::any_of(
-        python.modules.begin(), python.modules.end(),
-        [](const PythonModule& module) { return module.found == ModuleFound::unknown; });
+Outcomes without_missing(const ScriptCase& c, const PythonFacts& python, Imported what) {
+    bool is_unknown = false;
+    for_each_import(python, what, [&](const PythonImport&, ModuleFound found) {
+        is_unknown = is_unknown || found == ModuleFound::unknown;
+    });
+    if (!is_unknown)
+        return {};
+    return {cannot_tell(
+        c, {.what = "whether the modules that " + c.script.path + " imports are installed",
+            .why = UnseenWhy::not_supported,
+            .detail = "not all places that its Python imports from are known"})};
 }
 
 std::string_view adapter_package(std::string_view module, const PythonFacts& python) {

@@ -13,12 +13,16 @@ struct MissingImport {
     Confidence confidence = Confidence::certain;
 };
 
-// Those that run when the file does and that nothing guards, each package once. Certain only where
-// the search path is known to be complete.
-std::vector<MissingImport> missing_imports(const PythonFacts& python);
+// Each has a rule of its own.
+enum class Imported { flup, other_adapter, other };
 
-// Whether an import's place can't be known at all.
-bool has_unknown_import(const PythonFacts& python);
+// Those that run when the file does and that nothing guards, each package once. Certain only where
+// the search path is known to be complete, or a trial ended because of it.
+std::vector<MissingImport> missing_imports(const ScriptCase& c, const PythonFacts& python,
+                                           Imported what);
+
+// What a check says that found none missing: nothing, or that an import's place can't be known.
+Outcomes without_missing(const ScriptCase& c, const PythonFacts& python, Imported what);
 
 // Packages whose job is to speak FastCGI: what to install for them; "" for other packages.
 std::string_view adapter_package(std::string_view module, const PythonFacts& python);

@@ -48,6 +48,39 @@ Finding finding_of_trial(const TrialCase& c) {
     return finding;
 }
 
+const TrialResult* failed_trial(const ScriptCase& c) {
+    const bool is_failed = c.trial != nullptr && c.trial->plan.faithful &&
+                           c.trial->failure != TrialFailure::none &&
+                           c.trial->failure != TrialFailure::not_made;
+    return is_failed ? c.trial : nullptr;
+}
+
+bool stopped_at(const ScriptCase& c, const SourcePos& at) {
+    const TrialResult* trial = failed_trial(c);
+    if (trial == nullptr)
+        return false;
+    const std::string said = error_output(*trial);
+    const std::string frame = "File \"" + at.file + "\", line " + std::to_string(at.line);
+    const std::size_t found = said.find(frame);
+    return found != std::string::npos &&
+           said.find_first_of(",\n", found + frame.size()) == found + frame.size();
+}
+
+// CPython, perl, ruby and node.
+std::string_view missing_module(std::string_view said) {
+    for (const std::string_view words : {"No module named ", "Can't locate ",
+                                         "cannot load such file -- ", "Cannot find module "}) {
+        const std::size_t at = said.rfind(words);
+        if (at == std::string_view::npos)
+            continue;
+        said.remove_prefix(at + words.size());
+        if (said.starts_with('\''))
+            said.remove_prefix(1);
+        return said.substr(0, said.find_first_of("'\"; \n"));
+    }
+    return "";
+}
+
 bool gave_up_early(const TrialResult& trial) {
     return !trial.plan.timeout_is_apaches && trial.took >= trial.plan.timeout;
 }

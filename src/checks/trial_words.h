@@ -13,6 +13,16 @@ namespace fcgicheck::checks {
 // {seconds} is Apache's patience, {problem} what was seen, {last_words} the last line.
 Finding finding_of_trial(const TrialCase& c);
 
+// The trial of a script where it fails as it fails for Apache; null for others. What was likely is
+// certain where it bears it out.
+const TrialResult* failed_trial(const ScriptCase& c);
+
+// Whether an exception of a failed trial passed through this line, by Python's traceback.
+bool stopped_at(const ScriptCase& c, const SourcePos& at);
+
+// The module that standard error says is missing; "" where it says no such thing.
+std::string_view missing_module(std::string_view said);
+
 // Time ran out before Apache's would have: silence until then proves nothing.
 bool gave_up_early(const TrialResult& trial);
 

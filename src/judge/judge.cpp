@@ -109,7 +109,8 @@ ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
             .script = script.facts,
             .url = script.url,
             .server = site.identity,
-            .runner = host != nullptr ? host->runner : site.identity};
+            .runner = host != nullptr ? host->runner : site.identity,
+            .trial = script.trial ? &*script.trial : nullptr};
 }
 
 ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& script,

@@ -45,6 +45,9 @@ TEST_CASE("The founding article's program starts FastCGI and does nothing else")
 TEST_CASE("Every known way to start a FastCGI server on descriptor 0 is seen") {
     for (const char* source : {
              "from flup.server.fcgi_single import WSGIServer\nWSGIServer(app).run()\n",
+             "import socket\nsocket.socket(fileno=0).accept()\n",
+             "import socket\nLISTENER = 0\n"
+             "socket.fromfd(LISTENER, socket.AF_UNIX, socket.SOCK_STREAM).accept()\n",
              "from flup.server.fcgi_fork import WSGIServer\n"
              "WSGIServer(app, maxChildren=2, maxRequests=5).run()\n",
              "from flipflop import WSGIServer\nWSGIServer(app).run()\n",
@@ -232,7 +235,7 @@ TEST_CASE("Code that was not read may start the server") {
           "exec(open('activate_this.py').read())\n", "import os\nos.system('./start')\n",
           "from django.core.management import execute_from_command_line\n"
           "execute_from_command_line(['manage.py', 'runfcgi'])\n",
-          "from project import *\nstart()\n"}) {
+          "from project import *\nstart()\n", "while True:\n    pass\n"}) {
         CAPTURE(source);
         CHECK(facts_of(source).may_start_server_elsewhere);
     }

@@ -7,18 +7,15 @@ Outcomes adapter_missing(const ScriptCase& c) {
     const PythonFacts* python = running_python(c);
     if (python == nullptr)
         return without_python(c);
-    for (const MissingImport& missing : missing_imports(*python)) {
-        const std::string_view root = root_of(missing.import->module);
-        const std::string_view package = adapter_package(root, *python);
-        if (package.empty() || root == "flup")
-            continue;
-        Finding finding = finding_at_source(c, line_of(*missing.import, "not_found"));
-        finding.confidence = missing.confidence;
-        finding.values["adapter"] = root;
-        say_how_to_install(finding, c, *python, package);
-        return {finding};
-    }
-    return {};
+    const auto missing = missing_imports(c, *python, Imported::other_adapter);
+    if (missing.empty())
+        return without_missing(c, *python, Imported::other_adapter);
+    const PythonImport& import = *missing.front().import;
+    Finding finding = finding_at_source(c, line_of(import, "not_found"));
+    finding.confidence = missing.front().confidence;
+    finding.values["adapter"] = root_of(import.module);
+    say_how_to_install(finding, c, *python, adapter_package(import.module, *python));
+    return {finding};
 }
 
 }  // namespace fcgicheck::checks

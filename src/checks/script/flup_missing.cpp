@@ -8,15 +8,13 @@ Outcomes flup_missing(const ScriptCase& c) {
     const PythonFacts* python = running_python(c);
     if (python == nullptr)
         return without_python(c);
-    for (const MissingImport& missing : missing_imports(*python)) {
-        if (root_of(missing.import->module) != "flup")
-            continue;
-        Finding finding = finding_at_source(c, line_of(*missing.import, "not_found"));
-        finding.confidence = missing.confidence;
-        say_how_to_install(finding, c, *python, adapter_package("flup", *python));
-        return {finding};
-    }
-    return {};
+    const auto missing = missing_imports(c, *python, Imported::flup);
+    if (missing.empty())
+        return without_missing(c, *python, Imported::flup);
+    Finding finding = finding_at_source(c, line_of(*missing.front().import, "not_found"));
+    finding.confidence = missing.front().confidence;
+    say_how_to_install(finding, c, *python, adapter_package("flup", *python));
+    return {finding};
 }
 
 }  // namespace fcgicheck::checks

@@ -28,6 +28,8 @@ Outcomes interpreter_not_executable(const ScriptCase& c) {
         return without_shebang(c);
     if (interpreter == nullptr)
         return {cannot_tell(c, *c.script.interpreter.unseen())};
+    if (is_cut_in_interpreter(*shebang))
+        return {};
     const PathFacts& program = interpreter->runs;
     if (program.end != PathFacts::End::reached)
         return {};

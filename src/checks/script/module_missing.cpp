@@ -27,10 +27,8 @@ Outcomes module_missing(const ScriptCase& c) {
     if (python == nullptr)
         return without_python(c);
     Outcomes outcomes;
-    for (const MissingImport& missing : missing_imports(*python)) {
+    for (const MissingImport& missing : missing_imports(c, *python, Imported::other)) {
         const std::string_view root = root_of(missing.import->module);
-        if (!adapter_package(root, *python).empty())
-            continue;
         Finding finding = finding_at_source(c, line_of(*missing.import, "not_found"));
         finding.confidence = missing.confidence;
         finding.values["name"] = root;
@@ -41,12 +39,8 @@ Outcomes module_missing(const ScriptCase& c) {
             finding.situation = "python2";
         outcomes.emplace_back(std::move(finding));
     }
-    if (outcomes.empty() && has_unknown_import(*python)) {
-        return {cannot_tell(
-            c, {.what = "whether the modules that " + c.script.path + " imports are installed",
-                .why = UnseenWhy::not_supported,
-                .detail = "not all places that its Python imports from are known"})};
-    }
+    if (outcomes.empty())
+        return without_missing(c, *python, Imported::other);
     return outcomes;
 }
 

@@ -1,6 +1,7 @@
 // os.getlogin(), termios and /dev/tty need a terminal, and Apache's programs have none: they raise
 // OSError (ENOTTY, ENXIO; measured).
 #include "checks/python_source.h"
+#include "checks/trial_words.h"
 
 namespace fcgicheck::checks {
 
@@ -12,7 +13,7 @@ Outcomes needs_terminal(const ScriptCase& c) {
     if (call == nullptr)
         return {};
     Finding finding = finding_at_source(c, line_of(*call, "needs"));
-    finding.confidence = Confidence::likely;
+    finding.confidence = stopped_at(c, call->at) ? Confidence::certain : Confidence::likely;
     finding.values["call"] = call->name;
     return {finding};
 }

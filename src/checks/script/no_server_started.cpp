@@ -2,7 +2,8 @@
 // application and starts nothing, the form that mod_wsgi takes, ends with code 0 at once; one that
 // starts an HTTP server, or listens on a socket of its own, is waited for until FcgidIOTimeout; a
 // plain CGI program's output goes to the error log (all measured).
-#include "checks/python_imports.h"
+#include "checks/python_source.h"
+#include "checks/trial_words.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -23,10 +24,20 @@ const PythonCall* printed_header(const PythonFacts& python) {
     return nullptr;
 }
 
+// The call is known by its name alone; a trial shows what it does.
+Confidence confidence_in(const ScriptCase& c, std::string_view situation) {
+    const TrialResult* trial = failed_trial(c);
+    if (trial == nullptr)
+        return Confidence::likely;
+    const bool is_seen =
+        situation == "cgi" ? printed_a_page(*trial) : !trial->own_listeners.empty();
+    return is_seen ? Confidence::certain : Confidence::likely;
+}
+
 Finding starts_another(const ScriptCase& c, const PythonCall& call, std::string situation) {
     Finding finding = finding_at_source(c, line_of(call, "starts"));
+    finding.confidence = confidence_in(c, situation);
     finding.situation = std::move(situation);
-    finding.confidence = Confidence::likely;  // the call is known by its name alone
     finding.values["call"] = call.name;
     return finding;
 }
@@ -64,8 +75,6 @@ Outcomes no_server_started(const ScriptCase& c) {
         return {starts_another(c, *call, "cgi")};
     if (const PythonCall* call = printed_header(*python))
         return {starts_another(c, *call, "cgi")};
-    if (has_unknown_import(*python))
-        return {};
     return {starts_nothing(c, *python)};
 }
 

@@ -2,6 +2,7 @@
 // program with code 1 and a message on standard error, before it serves. What is an error depends
 // on the version: the verdict is certain only where the same version gave it.
 #include "checks/python_source.h"
+#include "checks/trial_words.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -34,7 +35,8 @@ Outcomes python_syntax_error(const ScriptCase& c) {
     line.at.file = c.script.path;
     Finding finding = finding_at_source(c, line);
     const bool is_its_own = python->parsed_by && python->parsed_by == python->environment.version;
-    finding.confidence = is_its_own ? Confidence::certain : Confidence::likely;
+    finding.confidence =
+        is_its_own || stopped_at(c, line.at) ? Confidence::certain : Confidence::likely;
     finding.values["message"] = error.message;
     if (is_python2_code(error.message))
         finding.situation = "python2";

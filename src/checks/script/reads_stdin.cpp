@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "checks/python_source.h"
+#include "checks/trial_words.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -34,7 +35,8 @@ Outcomes reads_stdin(const ScriptCase& c) {
                                             .label = "import",
                                             .primary = true});
     finding.situation = "dependency";
-    finding.confidence = Confidence::likely;
+    finding.confidence =
+        stopped_at(c, dependency->call.at) ? Confidence::certain : Confidence::likely;
     LineEvidence line = line_of(dependency->call, "reads");
     line.primary = false;
     finding.evidence.emplace_back(line);

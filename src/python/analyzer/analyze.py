@@ -6,8 +6,8 @@
 
 MOST = 2000  # of each list in an answer
 
-INTEREST = frozenset('''Import ImportFrom Call Print For AsyncFor comprehension Assign AugAssign
-    Return Yield Expr FunctionDef ClassDef'''.split())
+INTEREST = frozenset('''Import ImportFrom Call Print For AsyncFor comprehension While Assign
+    AugAssign Return Yield Expr FunctionDef ClassDef'''.split())
 TAKES_STDIN = frozenset('''builtins.list builtins.iter builtins.enumerate builtins.sorted
     builtins.next builtins.set builtins.tuple builtins.map builtins.filter json.load pickle.load
     yaml.load yaml.safe_load csv.reader csv.DictReader'''.split())
@@ -104,6 +104,8 @@ class Analysis(object):
                 argument(call, 1) if dotted != 'builtins.print' else None)
             if stream is not None and not self.is_stream(stream, 'sys.stdout', scope):
                 return None
+        elif dotted == 'socket.socket':  # of a descriptor: a FastCGI server of the script's own
+            return 'starts_fastcgi' if argument(call, 3, 'fileno') else None
         elif dotted in ('fileinput.input', 'fileinput.FileInput') and call.args:
             return None
         elif dotted == 'bottle.run':
@@ -180,6 +182,9 @@ class Analysis(object):
             last not in STARTS))
 
     def may_start_elsewhere(self):
+        if any(kind_of(node) == 'While' and is_true(node.test) and self.runs(where)
+               for node, where in self.reached):
+            return True  # what it waits for can't be known
         for node, where, origins in self.calls:
             if self.runs(where) or where.function is None:
                 unknown = not origins and getattr(node.func, 'attr', '') in STARTS

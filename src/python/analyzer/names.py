@@ -62,6 +62,10 @@ def is_none(node):
         kind_of(node) == 'Name' and node.id == 'None')
 
 
+def is_true(node):
+    return constant(node) in (True, 1) or (kind_of(node) == 'Name' and node.id == 'True')
+
+
 def keyword(call, name):
     for given in call.keywords:
         if given.arg == name:
@@ -284,7 +288,7 @@ class Walk(object):
         is_guard = is_main_guard(node.test)
         if is_guard and self.is_module:
             return [(n, where) for n in listed(node.orelse)]
-        always = is_guard or constant(node.test) in (True, 1)
+        always = is_guard or is_true(node.test)
         return ([(node.test, where)] + [(n, where if always else maybe) for n in listed(node.body)] +
                 [(n, maybe) for n in listed(node.orelse)])
 
