@@ -108,8 +108,10 @@ struct Wrapper {  // FcgidWrapper
     Cause because;
 };
 
+using EnvironmentList = std::vector<std::pair<std::string, std::string>>;
+
 struct CommandOptions {  // FcgidCmdOptions: for one program, in place of all that the host says
-    std::vector<std::pair<std::string, std::string>> initial_environment;
+    EnvironmentList initial_environment;
     std::chrono::seconds io_timeout{40};
     Cause because;
 };
@@ -153,15 +155,27 @@ struct VirtualHostFacts {
     std::string document_root;
     Observed<Identity>
         runner;  // starts and reads the scripts: suexec, mpm-itk, mod_ruid2, else the server's own
-    std::vector<std::pair<std::string, std::string>>
-        initial_environment;              // FcgidInitialEnv; PATH among them if set
+    EnvironmentList initial_environment;  // FcgidInitialEnv; PATH among them if set
     std::chrono::seconds io_timeout{40};  // FcgidIOTimeout
 };
 
-enum class ServerKind : std::uint8_t { apache, litespeed, passenger };
+// What mod_fcgid sets for a program, besides PATH, and how long it waits (get_cmd_options of
+// modules/fcgid/fcgid_conf.c).
+inline const EnvironmentList& initial_environment_of(const VirtualHostFacts& host,
+                                                     const EffectiveConfig& config) {
+    return config.command_options ? config.command_options->initial_environment
+                                  : host.initial_environment;
+}
+inline std::chrono::seconds io_timeout_of(const VirtualHostFacts& host,
+                                          const EffectiveConfig& config) {
+    return config.command_options ? config.command_options->io_timeout : host.io_timeout;
+}
+
+// What systemd and the init scripts give to services.
+inline constexpr const char* usual_service_path =
+    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 struct ServerFacts {
-    ServerKind kind = ServerKind::apache;
     std::string version;        // "2.4.71"; "" where it can't be told
     std::string fcgid_version;  // of mod_fcgid, where loaded
     std::string config_file;

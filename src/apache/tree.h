@@ -35,8 +35,6 @@ struct UserDirs {
     bool disabled = false;     // for all
 };
 
-using EnvironmentList = std::vector<std::pair<std::string, std::string>>;
-
 struct Server {
     std::optional<Cause> opened;
     std::vector<Address> addresses;

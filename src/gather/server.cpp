@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::size_t binary_limit = 64U << 20U;
 constexpr std::size_t envvars_limit = 64U << 10U;
-// What systemd and the init scripts give to services.
-constexpr const char* service_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 // "Apache/2.4.71" stands in the binary: three numbers, where "Apache/2.4" and "Apache/2" stand too
 // (server/core.c).
@@ -57,7 +55,7 @@ std::map<std::string, std::string> environment_for(FileSource& files, const Cand
         text::join_path(text::parent_path(candidate.config_file), "envvars"), envvars_limit);
     if (envvars.seen() != nullptr)
         environment = exported_variables(*envvars.seen());
-    environment.emplace("PATH", service_path);
+    environment.emplace("PATH", usual_service_path);
     return environment;
 }
 

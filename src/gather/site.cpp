@@ -13,9 +13,6 @@
 namespace fcgicheck::gather {
 namespace {
 
-constexpr const char* usual_service_path =
-    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
 // Whether another virtual host tells nothing new of the file.
 bool same_answer(const EffectiveConfig& a, const EffectiveConfig& b) {
     return a.handler.value == b.handler.value &&
@@ -24,8 +21,8 @@ bool same_answer(const EffectiveConfig& a, const EffectiveConfig& b) {
            a.options.value.has(Option::exec_cgi) == b.options.value.has(Option::exec_cgi);
 }
 
-std::optional<std::string> variable(const VirtualHostFacts& host, std::string_view name) {
-    for (const auto& [key, value] : host.initial_environment) {
+std::optional<std::string> variable(const EnvironmentList& environment, std::string_view name) {
+    for (const auto& [key, value] : environment) {
         if (key == name)
             return value;
     }
@@ -44,7 +41,8 @@ class SiteBuilder {
 
   private:
     std::size_t host_index(std::size_t model_host);
-    ScriptRequest request_for(const std::string& path, const VirtualHostFacts* host) const;
+    ScriptRequest request_for(const std::string& path, const VirtualHostFacts* host,
+                              const EffectiveConfig* config) const;
     void add_script(ScriptSnapshot snapshot, const std::string& path);
 
     Eyes& eyes_;
@@ -65,8 +63,8 @@ std::size_t SiteBuilder::host_index(std::size_t model_host) {
     return known->second;
 }
 
-ScriptRequest SiteBuilder::request_for(const std::string& path,
-                                       const VirtualHostFacts* host) const {
+ScriptRequest SiteBuilder::request_for(const std::string& path, const VirtualHostFacts* host,
+                                       const EffectiveConfig* config) const {
     const SiteFacts& site = snapshot_.site;
     ScriptRequest request{.path = path,
                           .search_path = usual_service_path,
@@ -77,19 +75,21 @@ ScriptRequest SiteBuilder::request_for(const std::string& path,
         request.search_path = server->path;
         request.path_known_from = server->path_known_from;
     }
-    if (host != nullptr) {
-        if (const auto path_variable = variable(*host, "PATH")) {
+    if (host != nullptr && config != nullptr) {
+        const EnvironmentList& environment = initial_environment_of(*host, *config);
+        if (const auto path_variable = variable(environment, "PATH")) {
             request.search_path = *path_variable;
             request.path_known_from = "FcgidInitialEnv PATH";
         }
-        request.python_path = variable(*host, "PYTHONPATH").value_or("");
+        request.python_path = variable(environment, "PYTHONPATH").value_or("");
     }
     return request;
 }
 
 void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
     const VirtualHostFacts* host = snapshot.host ? &snapshot_.site.hosts[*snapshot.host] : nullptr;
-    Observed<ScriptFacts> facts = script_facts(eyes_, request_for(path, host));
+    Observed<ScriptFacts> facts =
+        script_facts(eyes_, request_for(path, host, snapshot.config.seen()));
     if (facts.unseen() != nullptr) {
         snapshot_.site.skipped.push_back(*facts.unseen());
         return;

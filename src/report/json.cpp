@@ -43,7 +43,7 @@ Json site(const SiteFacts& facts) {
     Json out;
     out["config"] = server == nullptr ? Json(nullptr) : Json(server->config_file);
     out["server"] = server == nullptr ? Json(nullptr)
-                                      : Json{{"name", name(server->kind)},
+                                      : Json{{"name", "Apache"},
                                              {"version", text_or_null(server->version)},
                                              {"mod_fcgid", text_or_null(server->fcgid_version)}};
     out["docroot"] = facts.root;

@@ -220,19 +220,6 @@ std::string_view name(ListenSocket socket) {
     return {};
 }
 
-std::string_view name(ServerKind kind) {
-    switch (kind) {
-        using enum ServerKind;
-        case apache:
-            return "Apache";
-        case litespeed:
-            return "LiteSpeed";
-        case passenger:
-            return "Passenger";
-    }
-    return {};
-}
-
 std::string_view label(Stage stage) {
     switch (stage) {
         using enum Stage;

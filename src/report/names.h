@@ -20,7 +20,6 @@ std::string_view name(Safety safety);
 std::string_view name(TrialStep step);
 std::string_view name(TrialFailure failure);
 std::string_view name(ListenSocket socket);
-std::string_view name(ServerKind kind);
 
 // A stage as the journey calls it.
 std::string_view label(Stage stage);

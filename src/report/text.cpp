@@ -32,7 +32,7 @@ std::string item(const TextStyle& style, std::string_view words) {
 }
 
 std::string server_words(const ServerFacts& server) {
-    std::string out(name(server.kind));
+    std::string out = "Apache";
     if (!server.version.empty())
         out += ' ' + server.version;
     if (!server.fcgid_version.empty())

@@ -11,9 +11,6 @@ namespace fcgicheck::trial {
 
 namespace {
 
-// What systemd gives to a service, where nothing is known of the server's own.
-constexpr const char* usual_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
 // mod_fcgid cuts an FcgidInitialEnv silently (INITENV_KEY_LEN, INITENV_VAL_LEN).
 constexpr std::size_t longest_name = 63;
 constexpr std::size_t longest_value = 127;
@@ -53,14 +50,14 @@ void add_variable(std::vector<std::string>& environment, const std::string& name
 void plan_environment(TrialPlan& plan, const PlanRequest& request) {
     const ServerFacts* server = request.site.server.seen();
     if (server == nullptr || server->path.empty()) {
-        add_variable(plan.environment, "PATH", usual_path);
+        add_variable(plan.environment, "PATH", usual_service_path);
         add_reason(plan, "the PATH that Apache gives to scripts is not known");
     } else {
         add_variable(plan.environment, "PATH", server->path);
     }
-    if (request.host == nullptr)
+    if (request.host == nullptr || request.config == nullptr)
         return;
-    for (const auto& [name, value] : request.host->initial_environment)
+    for (const auto& [name, value] : initial_environment_of(*request.host, *request.config))
         add_variable(plan.environment, name, value.substr(0, longest_value));
 }
 
@@ -111,7 +108,7 @@ void plan_params(TrialPlan& plan, const PlanRequest& request) {
         {"HTTP_HOST", name},
         {"HTTP_USER_AGENT", "fcgicheck/" + request.version},
         {"HTTP_ACCEPT", "*/*"},
-        {"PATH", server != nullptr && !server->path.empty() ? server->path : usual_path},
+        {"PATH", server != nullptr && !server->path.empty() ? server->path : usual_service_path},
         {"SERVER_SIGNATURE", ""},
         {"SERVER_SOFTWARE", version.empty() ? "Apache" : "Apache/" + version},
         {"SERVER_NAME", name},
@@ -137,8 +134,8 @@ void plan_params(TrialPlan& plan, const PlanRequest& request) {
 }
 
 void plan_timeout(TrialPlan& plan, const PlanRequest& request) {
-    if (request.host != nullptr)
-        plan.timeout = request.host->io_timeout;
+    if (request.host != nullptr && request.config != nullptr)
+        plan.timeout = io_timeout_of(*request.host, *request.config);
     if (request.timeout && *request.timeout < plan.timeout) {
         plan.timeout = *request.timeout;
         plan.timeout_is_apaches = false;

@@ -105,6 +105,17 @@ TEST_CASE("the environment is Apache's PATH and FcgidInitialEnv, nothing else") 
                                    std::string(63, 'N') + "=" + std::string(127, 'v')});
 }
 
+TEST_CASE("FcgidCmdOptions takes the place of all that the host says of a program") {
+    World world;
+    world.host.initial_environment = {{"LANG", "C"}};
+    world.host.io_timeout = 9s;
+    world.config.command_options =
+        CommandOptions{.initial_environment = {{"MODE", "test"}}, .io_timeout = 3s, .because = {}};
+    const TrialPlan plan = world.good_plan();
+    CHECK(plan.environment == std::vector<std::string>{"PATH=/usr/bin:/bin", "MODE=test"});
+    CHECK(plan.timeout == 3s);
+}
+
 TEST_CASE("FcgidInitialEnv replaces PATH") {
     World world;
     world.host.initial_environment = {{"LANG", "C"}, {"PATH", "/opt/bin"}};
