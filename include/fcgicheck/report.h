@@ -58,7 +58,7 @@ struct NotChecked {
 
 struct Report {
     SiteFacts site;
-    std::vector<std::string> announcements;  // "will run /srv/x.fcgi as www-data"
+    std::vector<std::string> announcements;  // "ran /srv/x.fcgi as www-data"
     std::vector<ReportedScript> scripts;
     std::vector<ReportedFinding> findings;  // by script, stage, path, line, column, rule
     std::vector<NotChecked> not_checked;

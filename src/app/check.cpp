@@ -6,7 +6,6 @@
 #include <ostream>
 #include <variant>
 
-#include "app/trials.h"
 #include "gather/site.h"
 #include "os/disk.h"
 #include "os/path_walk.h"
@@ -32,7 +31,7 @@ std::optional<std::vector<std::string>> existing_paths(const std::vector<std::st
         if (is_there)
             continue;
         err << fmt::format(
-            "fcgicheck: {}: {}\n", path,
+            "fcgicheck: {}: {}\n", text::escaped(path),
             stat.seen() != nullptr ? "there is no such file or directory" : stat.unseen()->detail);
         return std::nullopt;
     }
@@ -108,12 +107,12 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
         return ExitCode::wrong_usage;
     // Forked first, while this process is small and has one thread.
     std::optional<os::Result<os::Warden>> warden;
-    if (options.trial != TrialPolicy::never)
+    if (options.trials.policy != TrialPolicy::never)
         warden.emplace(os::Warden::start());
 
     std::variant<Snapshot, gather::Refusal> looked = look(options, *paths);
     if (const auto* refusal = std::get_if<gather::Refusal>(&looked)) {
-        err << "fcgicheck: " << refusal->sentence << '\n';
+        err << "fcgicheck: " << text::escaped(refusal->sentence) << '\n';
         return ExitCode::no_verdict;
     }
     Snapshot snapshot = std::move(std::get<Snapshot>(looked));
@@ -124,19 +123,17 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
                            text::escaped(script.facts.path));
         return ExitCode::no_verdict;
     }
-    Report report = judge::judge(snapshot, options.selection);
+    std::vector<std::string> announcements;
     if (warden) {
         if (!*warden) {
             err << "fcgicheck: no trial can be made: " << os::to_string(warden->error()) << '\n';
             return ExitCode::failed;
         }
         const Report all = judge::judge(snapshot, {});
-        std::vector<std::string> announcements = make_trials(
-            snapshot, all,
-            {.policy = options.trial, .timeout = options.timeout, .jobs = options.jobs}, **warden);
-        report = judge::judge(snapshot, options.selection);
-        report.announcements = std::move(announcements);
+        announcements = make_trials(snapshot, all, options.trials, **warden);
     }
+    Report report = judge::judge(snapshot, options.selection);
+    report.announcements = std::move(announcements);
     out << rendered(report, options);
     return exit_code(report, options.fail_on);
 }

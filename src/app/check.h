@@ -1,7 +1,6 @@
 // fcgicheck check: look, judge, try, judge again, report.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <iosfwd>
 #include <optional>
@@ -10,13 +9,13 @@
 #include <vector>
 
 #include "app/exit_code.h"
+#include "app/trials.h"
 #include "judge/judge.h"
 #include "report/report.h"
 
 namespace fcgicheck::app {
 
 enum class Format : std::uint8_t { text, short_lines, json };
-enum class TrialPolicy : std::uint8_t { automatic, always, never };
 enum class FailOn : std::uint8_t { error, warning, note, never };
 
 struct CheckOptions {
@@ -24,9 +23,7 @@ struct CheckOptions {
     std::optional<std::string> config_file;
     std::optional<std::string> as_user;
     std::vector<std::pair<std::string, std::string>> defines;
-    TrialPolicy trial = TrialPolicy::automatic;
-    std::optional<std::chrono::milliseconds> timeout;
-    unsigned jobs = 2;
+    TrialOptions trials;
     Format format = Format::text;
     report::TextStyle style;
     judge::Selection selection;

@@ -8,6 +8,7 @@
 
 #include "judge/judge.h"
 #include "os/users.h"
+#include "report/version.h"
 #include "trial/plan.h"
 #include "trial/trial.h"
 
@@ -35,9 +36,9 @@ struct Planned {
     std::vector<TrialPlan> plans;      // one for each
 };
 
-Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions& options) {
+Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions& options,
+                    const Identity& own) {
     Planned planned;
-    const Identity own = os::own_identity();
     for (std::size_t i = 0; i < snapshot.scripts.size(); ++i) {
         ScriptSnapshot& script = snapshot.scripts[i];
         if (!is_fastcgi(script) || judge::is_stopped(report, i))
@@ -51,7 +52,8 @@ Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions
                          .url = script.url,
                          .runner = host == nullptr ? snapshot.site.identity : host->runner,
                          .own = own,
-                         .timeout = options.timeout});
+                         .timeout = options.timeout,
+                         .version = std::string(report::version())});
         if (plan.unseen() != nullptr) {
             script.trial_not_made = *plan.unseen();
             continue;
@@ -66,7 +68,8 @@ Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions
 
 std::vector<std::string> make_trials(Snapshot& snapshot, const Report& report,
                                      const TrialOptions& options, os::Warden& warden) {
-    const Planned planned = plan_trials(snapshot, report, options);
+    const Identity own = os::own_identity();
+    const Planned planned = plan_trials(snapshot, report, options, own);
     if (options.policy == TrialPolicy::automatic && planned.plans.size() > most_without_asking) {
         for (const std::size_t i : planned.scripts) {
             snapshot.scripts[i].trial_not_made = not_tried(
@@ -78,8 +81,8 @@ std::vector<std::string> make_trials(Snapshot& snapshot, const Report& report,
     }
     std::vector<std::string> announcements;
     for (const TrialPlan& plan : planned.plans) {
-        announcements.push_back(fmt::format("ran {} as {}", plan.argv.front(),
-                                            plan.as ? plan.as->name : os::own_identity().name));
+        announcements.push_back(
+            fmt::format("ran {} as {}", plan.argv.front(), plan.as ? plan.as->name : own.name));
     }
     std::vector<TrialResult> results = trial::run_all(planned.plans, warden, options.jobs);
     for (std::size_t i = 0; i < results.size(); ++i) {

@@ -2,16 +2,18 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "app/check.h"
 #include "fcgicheck/report.h"
 #include "fcgicheck/snapshot.h"
 #include "os/warden.h"
 
 namespace fcgicheck::app {
+
+enum class TrialPolicy : std::uint8_t { automatic, always, never };
 
 struct TrialOptions {
     TrialPolicy policy = TrialPolicy::automatic;

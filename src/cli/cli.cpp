@@ -18,6 +18,7 @@
 #include "app/catalogue.h"
 #include "app/check.h"
 #include "os/terminal.h"
+#include "report/version.h"
 
 namespace fcgicheck::cli {
 namespace {
@@ -106,14 +107,16 @@ void add_check(CLI::App& program, Arguments& arguments) {
                                                            {"always", app::TrialPolicy::always},
                                                            {"never", app::TrialPolicy::never}};
     command
-        .add_option("--trial", check.trial,
+        .add_option("--trial", check.trials.policy,
                     "start the scripts for a handshake: auto (at most 5 programs), always or never")
         ->transform(CLI::CheckedTransformer(policies));
     command
         .add_option("--timeout", arguments.timeout,
                     "seconds to wait in a trial (default: the site's FcgidIOTimeout)")
-        ->check(CLI::PositiveNumber);
-    command.add_option("--jobs", check.jobs, "trials at once (default: the number of processors)")
+        ->check(CLI::Range(0.001, 86'400.0));
+    command
+        .add_option("--jobs", check.trials.jobs,
+                    "trials at once (default: the number of processors)")
         ->check(CLI::Range(1U, 256U));
     const std::map<std::string, app::Format> formats{{"text", app::Format::text},
                                                      {"short", app::Format::short_lines},
@@ -164,7 +167,7 @@ ExitCode run_check(Arguments& arguments, std::ostream& out, std::ostream& err) {
     for (const std::string& word : arguments.defines)
         check.defines.push_back(define_of(word));
     if (arguments.timeout > 0) {
-        check.timeout =
+        check.trials.timeout =
             std::chrono::milliseconds(static_cast<std::int64_t>(arguments.timeout * 1000));
     }
     check.style = style_for(arguments.colour);
@@ -174,10 +177,10 @@ ExitCode run_check(Arguments& arguments, std::ostream& out, std::ostream& err) {
 ExitCode run_words(std::vector<std::string> words, std::ostream& out, std::ostream& err) {
     CLI::App program("Says why a FastCGI site under Apache is broken, and how to mend it.",
                      "fcgicheck");
-    program.set_version_flag("--version", std::string("fcgicheck ") + FCGICHECK_VERSION);
+    program.set_version_flag("--version", "fcgicheck " + std::string(report::version()));
     program.require_subcommand(1);
     Arguments arguments;
-    arguments.check.jobs = std::max(1U, std::thread::hardware_concurrency());
+    arguments.check.trials.jobs = std::max(1U, std::thread::hardware_concurrency());
     add_check(program, arguments);
     CLI::App& explain = *program.add_subcommand("explain", "the whole story of a rule");
     explain.add_option("RULE", arguments.rule, "its name or number")->required();
