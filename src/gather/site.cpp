@@ -8,6 +8,7 @@
 
 #include "gather/candidates.h"
 #include "gather/identities.h"
+#include "gather/passenger.h"
 #include "gather/serving.h"
 
 namespace fcgicheck::gather {
@@ -27,6 +28,29 @@ std::optional<std::string> variable(const EnvironmentList& environment, std::str
             return value;
     }
     return std::nullopt;
+}
+
+std::string real_path(Eyes& eyes, const std::string& path) {
+    const Observed<PathFacts> walked = eyes.paths.walk(path);
+    const bool is_there = walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached;
+    return is_there ? walked.seen()->target.path : path;
+}
+
+// A path as Apache's configuration spells it: a DocumentRoot may lead through links to the folder
+// that was asked for.
+std::string as_served(Eyes& eyes, const Serving& serving, const std::string& path) {
+    if (!serving.has_configuration() || !serving.urls_of(path).empty())
+        return path;
+    const std::string real = real_path(eyes, path);
+    if (!serving.urls_of(real).empty())
+        return real;
+    for (const apache::Host& host : serving.model().hosts()) {
+        const std::string root = real_path(eyes, host.facts.document_root);
+        if (root != host.facts.document_root && (real + "/").starts_with(root + "/")) {
+            return host.facts.document_root + real.substr(root.size());
+        }
+    }
+    return path;
 }
 
 // Builds the snapshot script by script.
@@ -103,6 +127,8 @@ void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
 void SiteBuilder::add(const std::string& path) {
     const std::vector<apache::Mapping> ways = serving_.urls_of(path);
     if (!serving_.has_configuration() || ways.empty()) {
+        for (const apache::Mapping& via : ways)
+            serving_.resolve(path, via);  // meets its .htaccess files
         ScriptSnapshot snapshot;
         snapshot.file = path;
         snapshot.url = ways.empty() ? "" : ways.front().url;
@@ -158,15 +184,27 @@ Snapshot SiteBuilder::finish(Candidates candidates) && {
     return std::move(snapshot_);
 }
 
+// What Apache would do says nothing of a site that Passenger serves.
+void withhold_for_passenger(Eyes& eyes, const std::string& docroot, FoundServer& server) {
+    const std::optional<Cause> line = passenger_directive(eyes.files, docroot);
+    if (!line)
+        return;
+    server.model.reset();
+    server.facts = Unseen{.what = "what the server does with this site",
+                          .why = UnseenWhy::not_supported,
+                          .detail = "Passenger serves it: line " + std::to_string(line->at.line) +
+                                    " of " + line->at.file + " says " + line->text};
+}
+
 // The site without its scripts; absent, with the reason, where the request can't be met.
 std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& request,
-                                            const FoundServer& server) {
+                                            FoundServer& server) {
     if (request.server.config_file && server.facts.unseen() != nullptr) {
         return Refusal{"can't read the configuration " + *request.server.config_file + ": " +
                        server.facts.unseen()->detail};
     }
+    withhold_for_passenger(eyes, request.paths.front(), server);
     SiteFacts site;
-    site.root = request.paths.front();
     site.server = server.facts;
     if (server.model)
         site.config_error = server.model->error();
@@ -189,11 +227,16 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
     if (auto* refusal = std::get_if<Refusal>(&site))
         return *refusal;
     Serving serving(std::move(server.model), request.paths.front(), eyes.files);
+    std::get<SiteFacts>(site).root = as_served(eyes, serving, request.paths.front());
     SiteBuilder builder(eyes, serving, std::move(std::get<SiteFacts>(site)));
     Candidates all;
-    for (const std::string& path : request.paths) {
-        const Observed<FileStat> stat = eyes.files.stat(path);
-        if (stat.seen() == nullptr || stat.seen()->kind != FileKind::directory) {
+    for (const std::string& asked : request.paths) {
+        const std::string path = as_served(eyes, serving, asked);
+        const Observed<PathFacts> walked = eyes.paths.walk(path);
+        const bool is_directory = walked.seen() != nullptr &&
+                                  walked.seen()->end == PathFacts::End::reached &&
+                                  walked.seen()->target.stat.kind == FileKind::directory;
+        if (!is_directory) {
             builder.add(path);
             continue;
         }

@@ -1,0 +1,149 @@
+#include <doctest/doctest.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include "gather/site.h"
+#include "os/disk.h"
+#include "support/temp_tree.h"
+
+using namespace fcgicheck;
+
+namespace {
+
+// A configuration that serves `docroot` as www-data, with what `more` says inside its <Directory>.
+std::string config(const std::string& docroot, const std::string& more) {
+    return "ServerRoot /usr\nUser www-data\nGroup www-data\nListen 127.0.0.1:8080\nServerName "
+           "a.test\n"
+           "LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so\n"
+           "LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so\n"
+           "LoadModule fcgid_module /usr/lib/apache2/modules/mod_fcgid.so\n"
+           "DocumentRoot " +
+           docroot + "\n<Directory " + docroot + ">\nOptions +ExecCGI\nAllowOverride All\n" + more +
+           "\n</Directory>\n";
+}
+
+std::variant<Snapshot, gather::Refusal> look(const gather::SiteRequest& request) {
+    os::Disk disk;
+    os::Users users;
+    os::PathWalker paths(users);
+    python::Analyzer python(FCGICHECK_WORKER);
+    gather::Eyes eyes{.files = disk, .users = users, .paths = paths, .python = python};
+    return gather::look_at(eyes, request);
+}
+
+Snapshot look(const std::string& path, const std::string& config_file) {
+    std::variant<Snapshot, gather::Refusal> seen =
+        look({.paths = {path},
+              .server = {.config_file = config_file, .defines = {}},
+              .as_user = std::nullopt});
+    REQUIRE(std::holds_alternative<Snapshot>(seen));
+    return std::get<Snapshot>(seen);
+}
+
+}  // namespace
+
+TEST_CASE("scripts are those with a handler, and those that are named like FastCGI programs") {
+    TempTree tree;
+    tree.add("htdocs/b.py", "#!/bin/sh\n", 0755);
+    tree.add("htdocs/a/x.fcgi", "#!/bin/sh\n", 0755);
+    tree.add("htdocs/page.html", "<p>", 0644);
+    tree.add("httpd.conf", config(tree.path("htdocs"), "AddHandler fcgid-script .py"), 0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.scripts.size() == 2);
+    CHECK(seen.scripts[0].url == "/a/x.fcgi");
+    CHECK(seen.scripts[0].config.seen()->handler.value.name.empty());
+    CHECK(seen.scripts[1].url == "/b.py");
+    CHECK(seen.scripts[1].config.seen()->handler.value.name == "fcgid-script");
+    CHECK(seen.site.files_seen == 3);
+    REQUIRE(seen.site.identity.seen() != nullptr);
+    CHECK(seen.site.identity.seen()->name == "www-data");
+}
+
+TEST_CASE("a DocumentRoot that leads through a link serves the folder behind it") {
+    TempTree tree;
+    tree.add("release/x.fcgi", "#!/bin/sh\n", 0755);
+    tree.add_link("current", tree.path("release"));
+    tree.add("httpd.conf", config(tree.path("current"), "AddHandler fcgid-script .fcgi"), 0644);
+    for (const char* asked : {"release", "current"}) {
+        CAPTURE(std::string(asked));
+        const Snapshot seen = look(tree.path(asked), tree.path("httpd.conf"));
+        REQUIRE(seen.scripts.size() == 1);
+        CHECK(seen.scripts[0].url == "/x.fcgi");
+        CHECK(seen.scripts[0].host == std::size_t{0});
+        CHECK(seen.scripts[0].facts.path == tree.path("current/x.fcgi"));
+    }
+}
+
+TEST_CASE("a link that was asked for leads to the docroot behind it") {
+    TempTree tree;
+    tree.add("public_html/x.fcgi", "#!/bin/sh\n", 0755);
+    tree.add_link("www", "public_html");
+    tree.add("httpd.conf", config(tree.path("public_html"), "AddHandler fcgid-script .fcgi"), 0644);
+    const Snapshot seen = look(tree.path("www"), tree.path("httpd.conf"));
+    REQUIRE(seen.scripts.size() == 1);
+    CHECK(seen.scripts[0].url == "/x.fcgi");
+}
+
+TEST_CASE("what Apache would do is withheld where Passenger serves the site") {
+    TempTree tree;
+    tree.add("htdocs/x.fcgi", "#!/bin/sh\n", 0755);
+    tree.add("htdocs/.htaccess",
+             "# by the application manager\n  PassengerAppRoot \"/home/ann/app\"\n", 0644);
+    tree.add("httpd.conf", config(tree.path("htdocs"), "AddHandler fcgid-script .fcgi"), 0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.site.server.unseen() != nullptr);
+    CHECK(seen.site.server.unseen()->why == UnseenWhy::not_supported);
+    CHECK(seen.site.server.unseen()->detail.find("line 2 of") != std::string::npos);
+    REQUIRE(seen.scripts.size() == 1);
+    CHECK(seen.scripts[0].config.unseen() != nullptr);
+}
+
+TEST_CASE("files behind a wrapper are not looked at: the wrapper is, once") {
+    TempTree tree;
+    tree.add("bin/php-starter", "#!/bin/sh\n", 0755);
+    tree.add("htdocs/a.php", "<?php", 0600);
+    tree.add("htdocs/b.php", "<?php", 0600);
+    tree.add("httpd.conf",
+             config(tree.path("htdocs"), "AddHandler fcgid-script .php\nFcgidWrapper \"" +
+                                             tree.path("bin/php-starter") + " -x\" .php"),
+             0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.scripts.size() == 1);
+    CHECK(seen.scripts[0].facts.path == tree.path("bin/php-starter"));
+    CHECK(seen.scripts[0].url == "/a.php");
+}
+
+TEST_CASE("a link to what the server's user may not read is not read by root either") {
+    if (geteuid() != 0) {
+        MESSAGE("SKIPPED: only root can read what others may not");
+        return;
+    }
+    TempTree tree;
+    tree.add("secret", "#!/bin/secret\n", 0600);
+    tree.add_link("htdocs/x.fcgi", tree.path("secret"));
+    tree.add("httpd.conf", config(tree.path("htdocs"), "AddHandler fcgid-script .fcgi"), 0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.scripts.size() == 1);
+    CHECK(seen.scripts[0].facts.first_bytes.seen() == nullptr);
+    CHECK(seen.scripts[0].facts.python.seen() == nullptr);
+}
+
+TEST_CASE("a configuration or a user that is not there is refused in a sentence") {
+    TempTree tree;
+    tree.add_directory("htdocs");
+    tree.add("httpd.conf", config(tree.path("htdocs"), ""), 0644);
+    const auto no_config = look({.paths = {tree.path("htdocs")},
+                                 .server = {.config_file = tree.path("none.conf"), .defines = {}},
+                                 .as_user = {}});
+    REQUIRE(std::holds_alternative<gather::Refusal>(no_config));
+    CHECK(std::get<gather::Refusal>(no_config).sentence.find("none.conf") != std::string::npos);
+    const auto no_user = look({.paths = {tree.path("htdocs")},
+                               .server = {.config_file = tree.path("httpd.conf"), .defines = {}},
+                               .as_user = "no-such-user"});
+    REQUIRE(std::holds_alternative<gather::Refusal>(no_user));
+    CHECK(std::get<gather::Refusal>(no_user).sentence.find("no-such-user") != std::string::npos);
+}
