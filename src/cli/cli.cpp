@@ -100,6 +100,7 @@ void add_check(CLI::App& program, Arguments& arguments) {
     command.add_option("--config", arguments.config_file,
                        "Apache's main configuration file (default: it is looked for)");
     command.add_option("-D,--define", arguments.defines, "NAME or NAME=VALUE, as for httpd -D")
+        ->allow_extra_args(false)
         ->take_all();
     command.add_option("--as", arguments.as_user,
                        "the user that Apache works as (default: its User and Group)");
@@ -126,8 +127,11 @@ void add_check(CLI::App& program, Arguments& arguments) {
     command
         .add_option("--select", check.selection.select,
                     "only these rules: names, numbers, or beginnings of numbers")
+        ->allow_extra_args(false)
         ->delimiter(',');
-    command.add_option("--ignore", check.selection.ignore, "not these rules")->delimiter(',');
+    command.add_option("--ignore", check.selection.ignore, "not these rules")
+        ->allow_extra_args(false)
+        ->delimiter(',');
     const std::map<std::string, app::FailOn> levels{{"error", app::FailOn::error},
                                                     {"warning", app::FailOn::warning},
                                                     {"note", app::FailOn::note},
