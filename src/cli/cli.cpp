@@ -8,17 +8,18 @@
 #include <array>
 #include <cstdlib>
 #include <exception>
-#include <map>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "app/catalogue.h"
 #include "app/check.h"
 #include "os/terminal.h"
 #include "report/version.h"
+#include "text/display.h"
 
 namespace fcgicheck::cli {
 namespace {
@@ -84,62 +85,90 @@ std::pair<std::string, std::string> define_of(const std::string& word) {
     return {word.substr(0, equals), word.substr(equals + 1)};
 }
 
+// An option whose value is one of a few words.
+template <class Enum>
+void add_choice(CLI::App& command, const std::string& name, Enum& value,
+                const std::vector<std::pair<std::string, Enum>>& words, const std::string& help) {
+    std::string all;
+    for (const auto& [word, meaning] : words)
+        all += (all.empty() ? "" : "|") + word;
+    command
+        .add_option_function<std::string>(
+            name,
+            [&value, words, all, name](const std::string& given) {
+                const auto found = std::find_if(words.begin(), words.end(), [&](const auto& word) {
+                    return word.first == given;
+                });
+                if (found == words.end())
+                    throw CLI::ValidationError(name, "'" + given + "' is none of " + all);
+                value = found->second;
+            },
+            help)
+        ->option_text(all);
+}
+
 void add_colour(CLI::App& command, Arguments& arguments) {
-    const std::map<std::string, ColourWhen> whens{{"auto", ColourWhen::automatic},
-                                                  {"always", ColourWhen::always},
-                                                  {"never", ColourWhen::never}};
-    command.add_option("--color", arguments.colour, "auto, always or never")
-        ->transform(CLI::CheckedTransformer(whens));
+    add_choice<ColourWhen>(command, "--color", arguments.colour,
+                           {{"auto", ColourWhen::automatic},
+                            {"always", ColourWhen::always},
+                            {"never", ColourWhen::never}},
+                           "colour the text (default: auto, on a terminal)");
 }
 
 void add_check(CLI::App& program, Arguments& arguments) {
     app::CheckOptions& check = arguments.check;
     CLI::App& command = *program.add_subcommand(
         "check", "check a docroot, or a single script (the default command)");
-    command.add_option("PATH", check.paths, "docroots and scripts")->required();
-    command.add_option("--config", arguments.config_file,
-                       "Apache's main configuration file (default: it is looked for)");
-    command.add_option("-D,--define", arguments.defines, "NAME or NAME=VALUE, as for httpd -D")
+    command.add_option("PATH", check.paths, "docroots and scripts")->required()->option_text("...");
+    command
+        .add_option("--config", arguments.config_file,
+                    "Apache's main configuration file (default: it is looked for)")
+        ->option_text("FILE");
+    command.add_option("-D,--define", arguments.defines, "as for httpd -D")
+        ->option_text("NAME[=VALUE]")
         ->allow_extra_args(false)
         ->take_all();
-    command.add_option("--as", arguments.as_user,
-                       "the user that Apache works as (default: its User and Group)");
-    const std::map<std::string, app::TrialPolicy> policies{{"auto", app::TrialPolicy::automatic},
-                                                           {"always", app::TrialPolicy::always},
-                                                           {"never", app::TrialPolicy::never}};
     command
-        .add_option("--trial", check.trials.policy,
-                    "start the scripts for a handshake: auto (at most 5 programs), always or never")
-        ->transform(CLI::CheckedTransformer(policies));
+        .add_option("--as", arguments.as_user,
+                    "the user that Apache works as (default: its User and Group)")
+        ->option_text("USER");
+    add_choice<app::TrialPolicy>(
+        command, "--trial", check.trials.policy,
+        {{"auto", app::TrialPolicy::automatic},
+         {"always", app::TrialPolicy::always},
+         {"never", app::TrialPolicy::never}},
+        "start the scripts for a handshake (default: auto, at most 5 programs)");
     command
         .add_option("--timeout", arguments.timeout,
-                    "seconds to wait in a trial (default: the site's FcgidIOTimeout)")
+                    "to wait in a trial (default: the site's FcgidIOTimeout)")
+        ->option_text("SECONDS")
         ->check(CLI::Range(0.001, 86'400.0));
     command
         .add_option("--jobs", check.trials.jobs,
                     "trials at once (default: the number of processors)")
+        ->option_text("N")
         ->check(CLI::Range(1U, 256U));
-    const std::map<std::string, app::Format> formats{{"text", app::Format::text},
-                                                     {"short", app::Format::short_lines},
-                                                     {"json", app::Format::json}};
-    command.add_option("--format", check.format, "text, short (a line a finding) or json")
-        ->transform(CLI::CheckedTransformer(formats));
+    add_choice<app::Format>(command, "--format", check.format,
+                            {{"text", app::Format::text},
+                             {"short", app::Format::short_lines},
+                             {"json", app::Format::json}},
+                            "the report's form (default: text; short: a line a finding)");
     command
         .add_option("--select", check.selection.select,
-                    "only these rules: names, numbers, or beginnings of numbers")
+                    "only these: names, numbers, or beginnings of numbers")
+        ->option_text("RULE,...")
         ->allow_extra_args(false)
         ->delimiter(',');
-    command.add_option("--ignore", check.selection.ignore, "not these rules")
+    command.add_option("--ignore", check.selection.ignore, "not these")
+        ->option_text("RULE,...")
         ->allow_extra_args(false)
         ->delimiter(',');
-    const std::map<std::string, app::FailOn> levels{{"error", app::FailOn::error},
-                                                    {"warning", app::FailOn::warning},
-                                                    {"note", app::FailOn::note},
-                                                    {"never", app::FailOn::never}};
-    command
-        .add_option("--fail-on", check.fail_on,
-                    "exit with 1 at or above: error, warning, note or never")
-        ->transform(CLI::CheckedTransformer(levels));
+    add_choice<app::FailOn>(command, "--fail-on", check.fail_on,
+                            {{"error", app::FailOn::error},
+                             {"warning", app::FailOn::warning},
+                             {"note", app::FailOn::note},
+                             {"never", app::FailOn::never}},
+                            "exit with 1 for findings at or above (default: error)");
     add_colour(command, arguments);
 }
 
@@ -195,8 +224,14 @@ ExitCode run_words(std::vector<std::string> words, std::ostream& out, std::ostre
         std::reverse(words.begin(), words.end());  // CLI11 takes a vector from its end
         program.parse(words);
     } catch (const CLI::ParseError& error) {
-        const int code = program.exit(error, out, err);
-        return code == 0 ? ExitCode::clean : ExitCode::wrong_usage;
+        const bool is_help = error.get_exit_code() == 0;
+        if (is_help) {
+            program.exit(error, out, err);
+            return ExitCode::clean;
+        }
+        err << fmt::format("fcgicheck: {}\n", text::escaped(error.what()))
+            << "`fcgicheck check --help` lists the options, `fcgicheck --help` the commands\n";
+        return ExitCode::wrong_usage;
     }
     if (program.got_subcommand("explain")) {
         return app::explain(arguments.rule, style_for(arguments.colour), out, err);

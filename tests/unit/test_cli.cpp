@@ -69,7 +69,8 @@ TEST_CASE("wrong usage is told on standard error, with exit code 2") {
         const Said said = run(words);
         CHECK(said.exit_code == 2);
         CHECK(said.out.empty());
-        CHECK_FALSE(said.err.empty());
+        CHECK(said.err.starts_with("fcgicheck: "));
+        CHECK(holds(said.err, "--help") == !holds(said.err, "no rule"));
     }
 }
 
@@ -87,4 +88,9 @@ TEST_CASE("the version, the help, the catalogue and a rule's story go to standar
 TEST_CASE("--color decides over the environment") {
     CHECK(holds(run({"explain", "FC101", "--color", "always"}).out, "\x1b["));
     CHECK_FALSE(holds(run({"explain", "FC101", "--color", "never"}).out, "\x1b["));
+}
+
+TEST_CASE("the help and its errors name the words of a choice") {
+    CHECK(holds(run({"check", "--help"}).out, "--format text|short|json"));
+    CHECK(holds(run({"--format", "xml", "/"}).err, "'xml' is none of text|short|json"));
 }
