@@ -157,6 +157,8 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script,
     }
     if (is_proof(script.trial) && script.trial->response)
         return VisitorSees{script.trial->response->status, Page::script};
+    if (verdict(script, judgement) == Verdict::ok)
+        return VisitorSees{200, Page::script};
     return std::nullopt;
 }
 

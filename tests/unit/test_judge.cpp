@@ -129,6 +129,16 @@ TEST_CASE("where nothing is wrong every step is passed and nothing is said") {
     }
 }
 
+TEST_CASE("a script without a fault is predicted to answer, also where it is not tried") {
+    test::World world = test::healthy_world();
+    world.trial.reset();
+    const Report report = judge::judge(test::seen_of(world), {});
+    CHECK(report.scripts[0].verdict == Verdict::ok);
+    REQUIRE(report.scripts[0].visitor_sees);
+    CHECK(report.scripts[0].visitor_sees->status == 200);
+    CHECK(report.scripts[0].visitor_sees->page == Page::script);
+}
+
 TEST_CASE("the first certain error stops the request, later ones would, and no trial is due") {
     test::World world = test::healthy_world();
     world.files[world.script].mode = 0644;
