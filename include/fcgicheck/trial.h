@@ -54,6 +54,7 @@ enum class TrialFailure : std::uint8_t {
     malformed_record,  // what came is no FastCGI record; `problem` says what it looks like
     bad_headers,       // the CGI header is missing or not in order; `problem` says how
     no_end_request,    // output came, the end of the request did not
+    unfinished,        // output still came when fcgicheck gave up: it may end, or serve a stream
     refused,           // END_REQUEST with a protocol status other than FCGI_REQUEST_COMPLETE
 };
 

@@ -199,6 +199,8 @@ std::string_view name(TrialFailure failure) {
             return "bad_headers";
         case no_end_request:
             return "no_end_request";
+        case unfinished:
+            return "unfinished";
         case refused:
             return "refused";
     }

@@ -46,13 +46,17 @@ void Answer::feed(std::string_view bytes) {
     if (is_ended() || garbage_)
         return;
     pending_ += bytes;
-    while (take_record()) {
+    std::string_view unread = pending_;
+    while (take_record(unread)) {
     }
+    if (is_ended() && !unread.empty() && oddity_.empty())
+        oddity_ = "bytes follow FCGI_END_REQUEST";
+    pending_.erase(0, pending_.size() - unread.size());
 }
 
 // False: the record is not complete yet, or was the last one.
-bool Answer::take_record() {
-    const std::optional<fcgi::RecordHeader> header = fcgi::decode_header(pending_);
+bool Answer::take_record(std::string_view& unread) {
+    const std::optional<fcgi::RecordHeader> header = fcgi::decode_header(unread);
     if (!header)
         return false;
     const bool is_a_type = header->type > 0 && header->type <= static_cast<std::uint8_t>(
@@ -63,11 +67,10 @@ bool Answer::take_record() {
     }
     const std::size_t content_size = is_known_type(*header) ? header->content_length : 0;
     const std::size_t size = fcgi::header_size + content_size + header->padding_length;
-    if (pending_.size() < size)
+    if (unread.size() < size)
         return false;
     note(*header);
-    const std::string_view content =
-        std::string_view(pending_).substr(fcgi::header_size, content_size);
+    const std::string_view content = unread.substr(fcgi::header_size, content_size);
     if (is(*header, fcgi::RecordType::standard_output)) {
         append_up_to(output_, content, output_limit);
         output_bytes_ += content.size();
@@ -76,9 +79,7 @@ bool Answer::take_record() {
     } else if (is(*header, fcgi::RecordType::end_request)) {
         end_ = fcgi::decode_end_request(content).value_or(fcgi::EndRequest{});
     }
-    pending_.erase(0, size);
-    if (is_ended() && !pending_.empty() && oddity_.empty())
-        oddity_ = "bytes follow FCGI_END_REQUEST";
+    unread.remove_prefix(size);
     return !is_ended();
 }
 

@@ -37,7 +37,7 @@ class Answer {
     const std::string& oddity() const { return oddity_; }
 
   private:
-    bool take_record();
+    bool take_record(std::string_view& unread);
     void note(const fcgi::RecordHeader& header);
 
     std::string pending_;

@@ -21,6 +21,7 @@ constexpr milliseconds moment_to_die{100};
 constexpr milliseconds longest_look_interval{250};
 constexpr milliseconds idle_elsewhere_limit{1000};
 constexpr milliseconds quiet_limit{1000};
+constexpr int whole_answer = 2;                // times the patience between two events
 constexpr std::size_t read_limit = 1'048'576;  // before others get their turn
 
 void drain_into(os::Fd& pipe, CapturedOutput& output) {
@@ -100,7 +101,7 @@ os::Result<bool> Attempt::send_request() {
     if (!connection)
         return connection.error();
     connection_ = std::move(*connection);
-    last_activity_ = Clock::now();
+    asked_ = last_activity_ = Clock::now();
     return os::send_all(connection_.get(), request_);
 }
 
@@ -141,7 +142,12 @@ void Attempt::add_descriptors(std::vector<int>& fds) const {
 Clock::time_point Attempt::deadline() const {
     if (connection_gone_)
         return *connection_gone_ + moment_to_die;
-    return last_activity_ + (phase_ == Phase::first_request ? result_.plan.timeout : second_limit_);
+    return std::min(last_activity_ + patience(), asked_ + whole_answer * patience());
+}
+
+// Between two events, as FcgidIOTimeout counts.
+milliseconds Attempt::patience() const {
+    return phase_ == Phase::first_request ? result_.plan.timeout : second_limit_;
 }
 
 Clock::time_point Attempt::next_look() const {
@@ -230,7 +236,8 @@ void Attempt::decide() {
     } else if (is_gone) {
         end_exchange(Ending::closed);
     } else if (is_late) {
-        end_exchange(Ending::time_ran_out);
+        const bool is_silent = Clock::now() >= last_activity_ + patience();
+        end_exchange(is_silent ? Ending::time_ran_out : Ending::endless);
     } else if (!accepted_ && !exited_ && Clock::now() >= look_around_at_) {
         look_around();
     }

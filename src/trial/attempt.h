@@ -56,11 +56,13 @@ class Attempt {
     void end_second_request();
     void observe_process();
     Clock::time_point deadline() const;
+    std::chrono::milliseconds patience() const;
 
     std::string request_;
     TrialResult result_;
     Clock::time_point started_ = Clock::now();
-    Clock::time_point last_activity_ = started_;  // as FcgidIOTimeout counts
+    Clock::time_point last_activity_ = started_;
+    Clock::time_point asked_ = started_;  // the request of this phase
     std::optional<os::Listener> listener_;
     std::optional<os::Warded> program_;
     os::Fd standard_output_;

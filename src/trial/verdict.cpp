@@ -81,6 +81,7 @@ std::string why_not_accepted(Ending ending) {
     switch (ending) {
         case Ending::answered:
         case Ending::closed:
+        case Ending::endless:
             return "";
         case Ending::time_ran_out:
             return "it did not accept the connection in time";
@@ -123,6 +124,8 @@ void judge(TrialResult& result, const Exchange& exchange) {
         fail(result, TrialFailure::crashed, "");
     else if (answer.bytes() == 0 || (result.exit_code && answer.output_bytes() == 0))
         judge_silence(result, exchange);
+    else if (exchange.ending == Ending::endless)
+        fail(result, TrialFailure::unfinished, "it still answered when time ran out");
     else if (answer.is_cut_off())
         fail(result, TrialFailure::malformed_record, "it ends inside a record");
     else

@@ -13,6 +13,7 @@ enum class Ending : std::uint8_t {
     answered,            // FCGI_END_REQUEST came, or bytes that are no FastCGI
     closed,              // the connection is gone
     time_ran_out,        // of the plan
+    endless,             // it still answered when time ran out
     listener_closed,     // no process of the script's holds the listening socket any more
     listener_shut_down,  // shutdown(2) was called on it
     serves_elsewhere,    // it sits on a listening socket of its own

@@ -16,6 +16,7 @@ TrialFailure failure(const YAML::Node& node) {
                                        {"malformed-record", malformed_record},
                                        {"bad-headers", bad_headers},
                                        {"no-end-request", no_end_request},
+                                       {"unfinished", unfinished},
                                        {"refused", refused}});
 }
 

@@ -184,6 +184,22 @@ TEST_CASE("output without the end of the request") {
     CHECK(result.problem == "it kept the connection open and silent");
 }
 
+TEST_CASE("an answer without end is given up, and nothing is claimed of its silence") {
+    for (const char* answering : {"while True: c.sendall(record(STDOUT, b'x' * 60000))\n",
+                                  "while True: c.sendall(record(STDERR) * 1000)\n",
+                                  "while True:\n    c.sendall(b'\\1'); time.sleep(0.05)\n"}) {
+        CAPTURE(answering);
+        TrialBench bench;
+        const TrialResult result =
+            bench.run_script(std::string("c, _ = listener.accept()\nreceive(c)\n") +
+                                 "c.sendall(record(STDOUT, PAGE))\n" + answering,
+                             300ms);
+        CHECK(result.failure == TrialFailure::unfinished);
+        CHECK(result.problem == "it still answered when time ran out");
+        CHECK(result.took < 4s);
+    }
+}
+
 TEST_CASE("headers that Apache refuses") {
     TrialBench bench;
     const auto problem_of = [&bench](const std::string& page) {

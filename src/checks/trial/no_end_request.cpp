@@ -5,10 +5,14 @@
 namespace fcgicheck::checks {
 
 Outcomes no_end_request(const TrialCase& c) {
+    const std::string question = "whether " + c.script.script.path + " ends its answer";
+    if (c.trial.failure == TrialFailure::unfinished)
+        return {cannot_tell(
+            c.script, {.what = question, .why = UnseenWhy::not_looked, .detail = c.trial.problem})};
     if (c.trial.failure != TrialFailure::no_end_request)
         return {};
     if (gave_up_early(c.trial))
-        return {gave_up(c, "whether " + c.script.script.path + " ends its answer in time")};
+        return {gave_up(c, question + " in time")};
     return {finding_of_trial(c)};
 }
 
