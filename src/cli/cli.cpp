@@ -17,6 +17,7 @@
 
 #include "app/catalogue.h"
 #include "app/check.h"
+#include "os/standard_streams.h"
 #include "os/terminal.h"
 #include "report/version.h"
 #include "text/display.h"
@@ -244,11 +245,17 @@ ExitCode run_words(std::vector<std::string> words, std::ostream& out, std::ostre
 }  // namespace
 
 int run(int argc, char** argv, std::ostream& out, std::ostream& err) {
+    os::keep_standard_descriptors();
     try {
         std::vector<std::string> words = words_of(argc, argv);
         if (words.empty())
             words = {"--help"};
-        return static_cast<int>(run_words(std::move(words), out, err));
+        const ExitCode code = run_words(std::move(words), out, err);
+        if (out.flush())
+            return static_cast<int>(code);
+        err << "fcgicheck: what it has to say can't be written: standard output is closed or "
+               "full\n";
+        return static_cast<int>(ExitCode::failed);
     } catch (const std::exception& bug) {
         err << "fcgicheck: this is a bug in fcgicheck: " << bug.what() << '\n';
         return static_cast<int>(ExitCode::failed);
