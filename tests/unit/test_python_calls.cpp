@@ -235,10 +235,17 @@ TEST_CASE("Code that was not read may start the server") {
           "exec(open('activate_this.py').read())\n", "import os\nos.system('./start')\n",
           "from django.core.management import execute_from_command_line\n"
           "execute_from_command_line(['manage.py', 'runfcgi'])\n",
-          "from project import *\nstart()\n", "while True:\n    pass\n"}) {
+          "from project import *\nstart()\n", "while True:\n    pass\n",
+          "import socket\nsocket.socket(fileno=0).accept()\n",
+          "import socket, sys\ndef serve():\n"
+          "    socket.fromfd(sys.stdin.fileno(), socket.AF_UNIX, socket.SOCK_STREAM).accept()\n"
+          "serve()\n",
+          "import ctypes\nctypes.CDLL('libfcgi.so.0').FCGX_Accept_r(None)\n"}) {
         CAPTURE(source);
         CHECK(facts_of(source).may_start_server_elsewhere);
     }
+    CHECK_FALSE(
+        facts_of("import socket\nsocket.socket().connect('/x')\n").may_start_server_elsewhere);
 }
 
 TEST_CASE("Another program that takes over is seen") {

@@ -16,6 +16,11 @@ TEXT_METHODS = frozenset('''format format_map join strip lstrip rstrip replace u
 BODY_NAMES = frozenset(['application', 'app'])
 
 
+def takes_listener(dotted, call):
+    place = TAKES_LISTENER.get(dotted)
+    return place is not None and argument(call, *place) is not None
+
+
 class Analysis(object):
     def __init__(self, source, tree, role, path, real_path, home):
         self.source, self.path, self.real_path, self.home = source, path, real_path, home
@@ -188,7 +193,8 @@ class Analysis(object):
         for node, where, origins in self.calls:
             if self.runs(where) or where.function is None:
                 unknown = not origins and getattr(node.func, 'attr', '') in STARTS
-                if unknown or any(self.may_start(dotted) for dotted, _ in origins):
+                if unknown or any(self.may_start(dotted) or takes_listener(dotted, node)
+                                  for dotted, _ in origins):
                     return True
         return False
 

@@ -85,7 +85,12 @@ RUNS_CODE = frozenset('''
     os.spawnl os.spawnv os.spawnle os.spawnve os.spawnlp os.spawnvp subprocess.call subprocess.run
     subprocess.check_call subprocess.Popen subprocess.check_output imp.load_source imp.load_module
     importlib.import_module() importlib.reload multiprocessing.Process().start
-    threading.Thread().start pty.spawn cgi.test asyncio.run'''.split())
+    threading.Thread().start pty.spawn cgi.test asyncio.run
+    ctypes.CDLL ctypes.PyDLL ctypes.cdll.LoadLibrary'''.split())
+
+# A socket made of a descriptor: the script may speak FastCGI itself.
+TAKES_LISTENER = {'socket.fromfd': (0, 'fd'), 'socket.socket': (3, 'fileno'),
+                  'socket.SocketType': (3, 'fileno')}
 
 # Of everything else that is imported: names that only make something.
 MAKES = tuple('''get_ create_ make_ load set_ setup config register init add_ include_ new_ build_
