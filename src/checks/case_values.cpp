@@ -43,6 +43,12 @@ bool granted_to_everyone(const FileFacts& file, access::Want want) {
 
 }  // namespace
 
+std::chrono::seconds patience(const ScriptCase& c) {
+    const EffectiveConfig* config = c.config.seen();
+    return c.host != nullptr && config != nullptr ? io_timeout_of(*c.host, *config)
+                                                  : VirtualHostFacts().io_timeout;
+}
+
 Finding finding_about(const ScriptCase& c) {
     Finding finding{.subject = c.script.path, .at = {.file = c.script.path}};
     auto& values = finding.values;
@@ -54,6 +60,7 @@ Finding finding_about(const ScriptCase& c) {
     values["server"] = c.server.seen() ? c.server.seen()->name : "Apache's user";
     values["module"] = "Apache";
     values["config_file"] = "the server's configuration";
+    values["seconds"] = std::to_string(patience(c).count());
     if (const EffectiveConfig* config = c.config.seen()) {
         values["handler"] = config->handler.value.name;
         values["module"] = module_of(*config);

@@ -2,6 +2,7 @@
 // (docs/formats.md lists them), and the evidence made of a directive or of permissions.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,9 +14,13 @@
 namespace fcgicheck::checks {
 
 // A finding about the script itself, with the values that every check of scripts supplies: {path}
-// {file} {dir} {url} {module} {runner} {server} {config_file}, and {handler} where a configuration
-// was read. A command may use {runner} and {server} only where that identity is known.
+// {file} {dir} {url} {module} {runner} {server} {config_file} {seconds}, and {handler} where a
+// configuration was read. A command may use {runner} and {server} only where that identity is
+// known.
 Finding finding_about(const ScriptCase& c);
+
+// How long mod_fcgid waits for the script.
+std::chrono::seconds patience(const ScriptCase& c);
 
 CannotTell cannot_tell(const ScriptCase& c, const Unseen& missing);
 

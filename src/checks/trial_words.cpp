@@ -30,6 +30,10 @@ std::string error_output(const TrialResult& trial) {
     return end_of(trial.standard_error) + end_of(trial.fastcgi_error);
 }
 
+std::string_view last_lines(const CapturedOutput& output) {
+    return last_lines(end_of(output), shown_lines);
+}
+
 std::string_view last_line(std::string_view text) {
     return last_lines(text, 1);
 }
@@ -37,8 +41,6 @@ std::string_view last_line(std::string_view text) {
 Finding finding_of_trial(const TrialCase& c) {
     Finding finding = finding_about(c.script);
     finding.confidence = c.trial.plan.faithful ? Confidence::certain : Confidence::likely;
-    const auto patience = std::chrono::duration_cast<std::chrono::seconds>(c.trial.plan.timeout);
-    finding.values["seconds"] = std::to_string(patience.count());
     finding.values["problem"] = c.trial.problem;
     const std::string said = error_output(c.trial);
     finding.values["last_words"] = last_line(said);
@@ -66,10 +68,13 @@ bool stopped_at(const ScriptCase& c, const SourcePos& at) {
            said.find_first_of(",\n", found + frame.size()) == found + frame.size();
 }
 
-// CPython, perl, ruby and node.
 std::string_view missing_module(std::string_view said) {
-    for (const std::string_view words : {"No module named ", "Can't locate ",
-                                         "cannot load such file -- ", "Cannot find module "}) {
+    if (const std::size_t end = said.find(" in @INC"); end != std::string_view::npos) {  // perl
+        const std::size_t start = said.rfind(' ', end - 1) + 1;
+        return said.substr(start, end - start);
+    }
+    for (const std::string_view words : {"No module named ", "cannot load such file -- ",
+                                         "Cannot find module "}) {  // CPython, ruby, node
         const std::size_t at = said.rfind(words);
         if (at == std::string_view::npos)
             continue;

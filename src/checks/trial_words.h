@@ -10,7 +10,7 @@ namespace fcgicheck::checks {
 
 // A finding about a script that failed its trial, with its last words on standard error, which the
 // visitors and, on shared hosting, the owner never see. Likely where the trial was not faithful.
-// {seconds} is Apache's patience, {problem} what was seen, {last_words} the last line.
+// {problem} is what was seen, {last_words} the last line.
 Finding finding_of_trial(const TrialCase& c);
 
 // The trial of a script where it fails as it fails for Apache; null for others. What was likely is
@@ -30,6 +30,9 @@ CannotTell gave_up(const TrialCase& c, std::string what);
 
 // Standard error and FCGI_STDERR, whatever came.
 std::string error_output(const TrialResult& trial);
+
+// The last lines that are shown of it; "" where it is blank.
+std::string_view last_lines(const CapturedOutput& output);
 
 // The last line that holds anything but blanks.
 std::string_view last_line(std::string_view text);

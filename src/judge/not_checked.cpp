@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "checks/trial_words.h"
+
 namespace fcgicheck::judge {
 namespace {
 
@@ -81,7 +83,8 @@ void add_handshake(const ScriptSnapshot& script, const ScriptJudgement& judgemen
         const TrialResult& trial = *script.trial;
         if (trial.failure == TrialFailure::not_made)
             collection.add({"handshake", trial.problem, ""});
-        else if (trial.failure != TrialFailure::none && !judgement.trial_is_explained)
+        else if (trial.failure != TrialFailure::none && !judgement.trial_is_explained &&
+                 !checks::gave_up_early(trial))
             collection.add({"why the handshake failed", "no rule that was selected says it", ""});
         else if (!trial.plan.faithful)
             collection.add({"handshake as Apache makes it", trial.plan.unfaithful_because, ""});

@@ -104,6 +104,18 @@ TEST_CASE("a failed trial that no selected rule explains is said to be unexplain
     CHECK(report.not_checked[0].what == "why the handshake failed");
 }
 
+TEST_CASE("a trial that was given up early has one reason why it says nothing") {
+    Snapshot snapshot = test::seen_of(test::healthy_world());
+    TrialResult& trial = *snapshot.scripts[0].trial;
+    trial.failure = TrialFailure::never_accepted;
+    trial.response.reset();
+    trial.took = trial.plan.timeout;
+    trial.plan.timeout_is_apaches = false;
+    const Report report = judge::judge(snapshot, {});
+    REQUIRE(report.not_checked.size() == 1);
+    CHECK(report.not_checked[0].why == "--timeout is shorter than Apache's patience");
+}
+
 TEST_CASE("what was not seen is named once, with the way to enable it") {
     Snapshot snapshot = one_script();
     snapshot.site.server =

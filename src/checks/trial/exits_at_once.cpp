@@ -15,30 +15,49 @@ struct Sign {
 
 // In the order in which they decide.
 constexpr std::array signs{
-    Sign{"No module named", "module-missing"},
-    Sign{"ModuleNotFoundError:", "module-missing"},
-    Sign{"Can't locate ", "module-missing"},
-    Sign{"cannot load such file", "module-missing"},
     Sign{"[Errno 22] Invalid argument", "reads-stdin"},
     Sign{"read error: 0: Invalid argument", "reads-stdin"},
     Sign{"-: Invalid argument", "reads-stdin"},
     Sign{"SyntaxError:", "syntax"},
     Sign{"IndentationError:", "syntax"},
+    Sign{"TabError:", "syntax"},
     Sign{"syntax error", "syntax"},
     Sign{"error while loading shared libraries", "library"},
     Sign{"can't open file", "unreadable"},
     Sign{"cannot open", "unreadable"},
+    Sign{"Unknown option: -", "option"},
+    Sign{"Unrecognized switch: -", "option"},
+    Sign{"Bad file descriptor", "socket-lost"},
+    Sign{"operation on non-socket", "socket-lost"},
+    Sign{"Address already in use", "port-taken"},
+    Sign{"Permission denied", "denied"},
+    Sign{"No such file or directory", "no-file"},
+    Sign{": not found", "no-file"},
 };
 
-std::string situation_of(const TrialResult& trial, const std::string& said) {
+// "HOME" where os.environ["HOME"] failed: os.py raises the KeyError.
+std::string_view unset_variable(std::string_view said) {
+    constexpr std::string_view words = "KeyError: '";
+    const std::string_view last = last_line(said);
+    const bool is_in_os = said.find("<frozen os>\", line ") != std::string_view::npos ||
+                          said.find("/os.py\", line ") != std::string_view::npos;
+    if (!is_in_os || !last.starts_with(words))
+        return "";
+    return last.substr(words.size(), last.find('\'', words.size()) - words.size());
+}
+
+std::string situation_of(const TrialResult& trial, const Finding& finding, std::string_view said) {
+    if (!finding.values.at("missing").empty())
+        return "module-missing";
+    if (!finding.values.at("variable").empty())
+        return "variable";
     for (const Sign& sign : signs) {
-        if (said.find(sign.words) != std::string::npos)
+        if (said.find(sign.words) != std::string_view::npos)
             return std::string(sign.situation);
     }
     if (printed_a_page(trial))
         return "cgi";
-    const bool is_quiet = said.find_first_not_of(" \t\r\n") == std::string::npos;
-    return is_quiet ? "quiet" : "";
+    return finding.evidence.empty() ? "quiet" : "";
 }
 
 }  // namespace
@@ -47,8 +66,15 @@ Outcomes exits_at_once(const TrialCase& c) {
     if (c.trial.failure != TrialFailure::exited)
         return {};
     Finding finding = finding_of_trial(c);
+    const std::string said = error_output(c.trial);
+    if (const std::string_view printed = last_lines(c.trial.standard_output);
+        finding.evidence.empty() && !printed.empty())
+        finding.evidence.emplace_back(
+            OutputEvidence{.title_label = "stdout", .text = std::string(printed)});
     finding.values["code"] = std::to_string(c.trial.exit_code.value_or(0));
-    finding.situation = situation_of(c.trial, error_output(c.trial));
+    finding.values["missing"] = missing_module(said);
+    finding.values["variable"] = unset_variable(said);
+    finding.situation = situation_of(c.trial, finding, said);
     return {finding};
 }
 
