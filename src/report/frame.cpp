@@ -35,8 +35,7 @@ std::string one_fix(const FixWords& fix, std::string_view label, const rules::Va
         .width = text_column + static_cast<int>(who.size()) + 1};
     return paragraph(style, lead, text_column, text, Tone::plain) +
            verbatim(style, command_column, command_of(fix, values), Tone::command) +
-           verbatim(style, command_column, rules::fill(fix.snippet, escaped_values(values)),
-                    Tone::command);
+           verbatim(style, command_column, rules::fill_snippet(fix.snippet, values), Tone::command);
 }
 
 std::string_view doubt(Confidence confidence) {

@@ -130,7 +130,7 @@ Json fixes(const RuleWords& words, const rules::Values& values) {
         out.push_back({{"who", name(fix.who)},
                        {"text", rules::fill(fix.text, values)},
                        {"command", text_or_null(command_of(fix, values))},
-                       {"edit", text_or_null(rules::fill(fix.snippet, values))},
+                       {"edit", text_or_null(rules::fill_snippet(fix.snippet, values))},
                        {"safety", name(fix.safety)}});
     }
     return out;

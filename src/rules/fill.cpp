@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/display.h"
 #include "text/shell.h"
 
 namespace fcgicheck::rules {
@@ -13,8 +14,10 @@ bool is_name(std::string_view text) {
     });
 }
 
+// `write` is given a value and the words before its place.
 template <class Write>
 std::string filled(std::string_view words, const Values& values, Write write) {
+    const std::string_view all = words;
     std::string out;
     while (!words.empty()) {
         const std::size_t open = words.find('{');
@@ -30,22 +33,56 @@ std::string filled(std::string_view words, const Values& values, Write write) {
             out += '{';
             words.remove_prefix(1);
         } else {
-            out += write(value->second);
+            out += write(value->second, all.substr(0, all.size() - words.size()));
             words.remove_prefix(close + 1);
         }
     }
     return out;
 }
 
+bool is_in_quotes(std::string_view before) {
+    before.remove_prefix(before.rfind('\n') + 1);
+    return std::count(before.begin(), before.end(), '"') % 2 == 1;
+}
+
+// As Python and Apache read it: a backslash before a quote or a backslash.
+std::string quoted(std::string_view value) {
+    std::string out;
+    for (const char c : value) {
+        if (c == '"' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+std::string escaped_but_tabs(std::string_view value) {
+    std::string out;
+    for (std::size_t tab = value.find('\t'); tab != std::string_view::npos;
+         tab = value.find('\t')) {
+        out += text::escaped(value.substr(0, tab)) + '\t';
+        value.remove_prefix(tab + 1);
+    }
+    return out + text::escaped(value);
+}
+
 }  // namespace
 
 std::string fill(std::string_view words, const Values& values) {
-    return filled(words, values, [](const std::string& value) { return value; });
+    return filled(words, values,
+                  [](const std::string& value, std::string_view /*before*/) { return value; });
 }
 
 std::string fill_command(std::string_view words, const Values& values) {
-    return filled(words, values,
-                  [](const std::string& value) { return text::shell_quoted(value); });
+    return filled(words, values, [](const std::string& value, std::string_view /*before*/) {
+        return text::shell_quoted(value);
+    });
+}
+
+std::string fill_snippet(std::string_view words, const Values& values) {
+    return filled(words, values, [](const std::string& value, std::string_view before) {
+        return is_in_quotes(before) ? text::escaped(quoted(value)) : escaped_but_tabs(value);
+    });
 }
 
 }  // namespace fcgicheck::rules

@@ -17,4 +17,8 @@ std::string fill(std::string_view words, const Values& values);
 // For FixWords::command: each value is quoted for the shell.
 std::string fill_command(std::string_view words, const Values& values);
 
+// For FixWords::snippet: a value between double quotes ends no string of Python's or Apache's, and
+// none holds what acts on a terminal or ends a line.
+std::string fill_snippet(std::string_view words, const Values& values);
+
 }  // namespace fcgicheck::rules

@@ -23,6 +23,17 @@ TEST_CASE("a value in a command is quoted for the shell") {
           "chmod o+x /srv/a-b_1.fcgi");
 }
 
+TEST_CASE("a value between a snippet's quotes stays between them") {
+    const rules::Values values{
+        {"indent", "\t"}, {"lib", "/srv/\"); evil(\"\\"}, {"dir", "/a\nb\x1b"}};
+    CHECK(rules::fill_snippet("{indent}sys.path.insert(0, \"{lib}\")", values) ==
+          "\tsys.path.insert(0, \"/srv/\\\"); evil(\\\"\\\\\")");
+    CHECK(rules::fill_snippet("<Directory \"{dir}/\">\n  {dir}", values) ==
+          "<Directory \"/a\\nb\\x1b/\">\n  /a\\nb\\x1b");
+    CHECK(rules::fill_snippet("{line}", {{"line", "Alias \"/a\" \"C:\\x\""}}) ==
+          "Alias \"/a\" \"C:\\x\"");
+}
+
 TEST_CASE("a word that a shell or a terminal would act on is quoted") {
     CHECK(text::shell_quoted("") == "''");
     CHECK(text::shell_quoted("~ann") == "'~ann'");
