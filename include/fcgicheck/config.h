@@ -113,6 +113,7 @@ using EnvironmentList = std::vector<std::pair<std::string, std::string>>;
 struct CommandOptions {  // FcgidCmdOptions: for one program, in place of all that the host says
     EnvironmentList initial_environment;
     std::chrono::seconds io_timeout{40};
+    long max_requests = 0;
     Cause because;
 };
 
@@ -157,6 +158,7 @@ struct VirtualHostFacts {
         runner;  // starts and reads the scripts: suexec, mpm-itk, mod_ruid2, else the server's own
     EnvironmentList initial_environment;  // FcgidInitialEnv; PATH among them if set
     std::chrono::seconds io_timeout{40};  // FcgidIOTimeout
+    long max_requests = 0;  // FcgidMaxRequestsPerProcess; no end where it is not above 0
 };
 
 // What mod_fcgid sets for a program, besides PATH, and how long it waits (get_cmd_options of
@@ -169,6 +171,9 @@ inline const EnvironmentList& initial_environment_of(const VirtualHostFacts& hos
 inline std::chrono::seconds io_timeout_of(const VirtualHostFacts& host,
                                           const EffectiveConfig& config) {
     return config.command_options ? config.command_options->io_timeout : host.io_timeout;
+}
+inline long max_requests_of(const VirtualHostFacts& host, const EffectiveConfig& config) {
+    return config.command_options ? config.command_options->max_requests : host.max_requests;
 }
 
 // What systemd and the init scripts give to services.

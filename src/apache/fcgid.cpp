@@ -81,6 +81,11 @@ MaybeComplaint io_timeout(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+MaybeComplaint max_requests(Walk& walk, const Directive& directive) {
+    walk.server->max_requests = number_of(directive.arguments.front());
+    return std::nullopt;
+}
+
 MaybeComplaint add_command_option(CommandOptions& options, const std::string& name,
                                   const std::string& value) {
     constexpr std::array names = std::to_array<std::string_view>(
@@ -95,6 +100,8 @@ MaybeComplaint add_command_option(CommandOptions& options, const std::string& na
         return Complaint{std::string(*known) + " must have an argument"};
     if (*known == "IOTimeout")
         options.io_timeout = std::chrono::seconds(number_of(value));
+    if (*known == "MaxRequestsPerProcess")
+        options.max_requests = number_of(value);
     if (*known == "InitialEnv") {
         const std::size_t equals = std::min(value.find('='), value.size());
         const std::string_view rest = std::string_view(value).substr(equals);
@@ -131,9 +138,13 @@ constexpr std::array commands = std::to_array<Command>({
     {"FcgidIOTimeout", Arity::one, "Communication timeout to fastcgi server", io_timeout},
     {"FcgidInitialEnv", Arity::one_or_two,
      "an environment variable name and optional value to pass to FastCGI.", initial_env},
+    {"FcgidMaxRequestsPerProcess", Arity::one, "Max requests handled by each fastcgi application",
+     max_requests},
     {"FcgidWrapper", Arity::one_to_three,
      "The CGI wrapper file an optional URL suffix and an optional flag", wrapper},
     {"IPCCommTimeout", Arity::one, "Deprecated - Use 'FcgidIOTimeout' instead", io_timeout},
+    {"MaxRequestsPerProcess", Arity::one, "Deprecated - Use 'FcgidMaxRequestsPerProcess' instead",
+     max_requests},
 });
 
 }  // namespace

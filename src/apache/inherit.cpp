@@ -52,6 +52,8 @@ Server inherit(const Server& main, const Server& host) {
         merged.runs_as = main.runs_as;
     if (!merged.io_timeout)
         merged.io_timeout = main.io_timeout;
+    if (!merged.max_requests)
+        merged.max_requests = main.max_requests;
     merged.defaults = merge(main.defaults, host.defaults);
     merged.directories = joined(main.directories, host.directories);
     merged.locations = joined(main.locations, host.locations);

@@ -30,6 +30,7 @@ Host host_of(const Server& server) {
     host.facts.initial_environment = server.initial_environment;
     if (server.io_timeout)
         host.facts.io_timeout = *server.io_timeout;
+    host.facts.max_requests = server.max_requests.value_or(0);
     host.runs_as = server.runs_as;
     return host;
 }

@@ -49,6 +49,7 @@ struct Server {
     std::optional<UserGroup> runs_as;
     EnvironmentList initial_environment;
     std::optional<std::chrono::seconds> io_timeout;
+    std::optional<long> max_requests;
     std::map<std::string, CommandOptions> command_options;  // by the command's path
 };
 

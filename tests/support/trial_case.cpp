@@ -28,8 +28,9 @@ void print(const YAML::Node& node, CapturedOutput& output) {
 }  // namespace
 
 void change_trial(World& world, const YAML::Node& node) {
-    allow_keys(node, {"failure", "problem", "errno", "code", "signal", "stdout", "stderr",
-                      "faithful", "gave_up", "took_all", "listener", "listen_socket", "waits_in"});
+    allow_keys(node,
+               {"failure", "problem", "errno", "code", "signal", "stdout", "stderr", "faithful",
+                "gave_up", "took_all", "listener", "listen_socket", "waits_in", "ended_after"});
     TrialResult& trial = *world.trial;
     trial.failure = failure(node["failure"]);
     if (trial.failure != TrialFailure::none)
@@ -54,6 +55,11 @@ void change_trial(World& world, const YAML::Node& node) {
             node["listen_socket"],
             {{"closed", ListenSocket::closed}, {"replaced", ListenSocket::replaced}});
     take(node["waits_in"], trial.waits_in);
+    if (node["ended_after"]) {
+        if (node["ended_after"].as<int>() == 1)
+            trial.events.pop_back();
+        trial.events.push_back({TrialStep::exited, trial.events.back().at});
+    }
 }
 
 }  // namespace fcgicheck::test
