@@ -53,14 +53,16 @@ std::variant<Snapshot, gather::Refusal> look(const CheckOptions& options,
     return gather::look_at(eyes, request);
 }
 
-// A page, a picture: nothing would start it, and it does not look as if it should be started.
+// A page, a picture: nothing would start it, and it does not look as if it should be started. Where
+// no configuration is known, its name may mean that it is started.
 bool is_no_program(const ScriptSnapshot& script) {
     const EffectiveConfig* config = script.config.seen();
+    const bool may_have_handler = config == nullptr ? text::is_named_fastcgi(script.facts.path)
+                                                    : !config->handler.value.name.empty() ||
+                                                          !config->handler.undecided.empty();
     const FirstBytes* start = script.facts.first_bytes.seen();
-    const bool has_handler = config != nullptr && !config->handler.value.name.empty();
-    return !has_handler && start != nullptr && start->start != FileStart::elf && !start->shebang &&
-           script.facts.language == ScriptLanguage::other &&
-           !text::is_named_fastcgi(script.facts.path);
+    return !may_have_handler && start != nullptr && start->start != FileStart::elf &&
+           !start->shebang && script.facts.language == ScriptLanguage::other;
 }
 
 bool is_at_or_above(Severity severity, FailOn fail_on) {
@@ -117,12 +119,15 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
     }
     Snapshot snapshot = std::move(std::get<Snapshot>(looked));
     for (const ScriptSnapshot& script : snapshot.scripts) {
-        if (!is_no_program(script))
+        const bool is_named =
+            std::find(paths->begin(), paths->end(), script.facts.path) != paths->end();
+        if (!is_named || !is_no_program(script))
             continue;
         err << fmt::format("fcgicheck: {} is no script: nothing would start it\n",
                            text::escaped(script.facts.path));
         return ExitCode::no_verdict;
     }
+    std::erase_if(snapshot.scripts, is_no_program);
     std::vector<std::string> announcements;
     if (warden) {
         if (!*warden) {
