@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -122,6 +123,19 @@ TEST_CASE("every check has its rule and every rule its check and its cases") {
         CAPTURE(rule.name);
         CHECK(test::has_check(rule.name));
         CHECK(test::has_cases(rule.name));
+    }
+}
+
+TEST_CASE("no words of a rule end at a # that YAML takes for a comment") {
+    const RE2 cut(R"(\s*(- )?[a-z-]+: [^'"|>#&*{[].* #.*)");
+    for (const auto& file :
+         std::filesystem::directory_iterator(std::string(PROJECT_SOURCE_DIR) + "/rules")) {
+        std::ifstream in(file.path());
+        for (std::string line; std::getline(in, line);) {
+            CAPTURE(file.path().string());
+            CAPTURE(line);
+            CHECK_FALSE(RE2::FullMatch(line, cut));
+        }
     }
 }
 
