@@ -135,8 +135,10 @@ ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& scri
     return judgement;
 }
 
+// Of a finding or of a doubt.
+constexpr auto is_error = [](const auto& said) { return said.rule->severity == Severity::error; };
+
 Verdict verdict(const ScriptSnapshot& script, const ScriptJudgement& judgement) {
-    const auto is_error = [](const auto& said) { return said.rule->severity == Severity::error; };
     const auto& findings = judgement.findings;
     if (std::any_of(findings.begin(), findings.end(), is_certain_error))
         return Verdict::broken;
@@ -149,8 +151,10 @@ Verdict verdict(const ScriptSnapshot& script, const ScriptJudgement& judgement) 
 std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script,
                                         const ScriptJudgement& judgement) {
     const auto& findings = judgement.findings;
-    const auto stop = std::find_if(findings.begin(), findings.end(), is_certain_error);
+    const auto stop = std::find_if(findings.begin(), findings.end(), is_error);
     if (stop != findings.end()) {
+        if (!is_certain_error(*stop))
+            return std::nullopt;
         const int status = stop->words->status;
         return VisitorSees{status == 0 ? std::nullopt : std::optional<int>(status),
                            stop->words->page};

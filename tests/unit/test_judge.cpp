@@ -168,6 +168,18 @@ TEST_CASE("the first certain error stops the request, later ones would, and no t
     CHECK(step(script, Stage::handshake)->detail == "not tried: two stops above come first");
 }
 
+TEST_CASE("behind a likely stop what the visitor sees is not predicted") {
+    test::World world = test::healthy_world();
+    world.files["/srv/site/app/main.py"] = world.files[world.script];
+    world.files[world.script] = {.kind = FileKind::symlink, .content = "/srv/site/app/main.py"};
+    std::string& config = world.files[test::config_path].content;
+    config += "<Directory /srv/site/htdocs>\nOptions -FollowSymLinks\n</Directory>\n";
+    const Report report = judge::judge(test::seen_of(world), {});
+    CHECK(names(report) == Names{"symlink-not-followed"});
+    CHECK(report.scripts[0].trial.has_value());
+    CHECK_FALSE(report.scripts[0].visitor_sees.has_value());
+}
+
 TEST_CASE("a cause hides its symptom on the same script") {
     test::World world = test::healthy_world();
     world.python->calls.push_back(call(PythonCallKind::reads_stdin));
