@@ -101,6 +101,14 @@ class Children {
     Fd deaths_;
 };
 
+// A fork bomb may take so many beside what runs already. Every thread of the machine counts as the
+// user's here, so that a busy server's scripts are not refused theirs.
+rlim_t most_processes() {
+    constexpr rlim_t own = 1000;
+    const std::optional<std::uint64_t> running = threads_of_machine();
+    return running ? *running + own : RLIM_INFINITY;
+}
+
 std::vector<char*> pointers_to(std::vector<std::string>& strings) {
     std::vector<char*> pointers(strings.size() + 1);  // the last one is null
     std::transform(strings.begin(), strings.end(), pointers.begin(),
@@ -146,7 +154,8 @@ class Keeper {
             .directory = request.directory.c_str(),
             .as = as ? &*as : nullptr,
             .descriptors = {request.descriptors[0].get(), request.descriptors[1].get(),
-                            request.descriptors[2].get()}};
+                            request.descriptors[2].get()},
+            .most_processes = most_processes()};
         program_ = ::fork();
         if (program_ == 0) {
             send_report(control_.get(), {ReportKind::program, {}, 0});

@@ -175,6 +175,16 @@ bool takes_a_descriptor(std::string_view call) {
 
 }  // namespace
 
+std::optional<std::uint64_t> threads_of_machine() {
+    const std::string text = contents("/proc/loadavg");  // "0.20 0.18 0.12 1/80 11206"
+    const std::size_t slash = text.find('/');
+    std::uint64_t threads = 0;
+    if (slash == std::string::npos ||
+        std::from_chars(&text[slash + 1], text.data() + text.size(), threads).ec != std::errc{})
+        return std::nullopt;
+    return threads;
+}
+
 std::vector<pid_t> children_of(pid_t parent) {
     std::vector<pid_t> children;
     for (const int task : numbers_in(proc_path(parent, "task")).value_or(std::vector<int>{})) {

@@ -33,4 +33,7 @@ std::optional<bool> any_holds_socket(const std::vector<pid_t>& pids, std::uint64
 // "tcp 0.0.0.0:5000", "unix /tmp/x": sockets other than `inode` that they listen on.
 std::vector<std::string> listening_sockets(const std::vector<pid_t>& pids, std::uint64_t inode);
 
+// All that the kernel has; absent where /proc can't be read.
+std::optional<std::uint64_t> threads_of_machine();
+
 }  // namespace fcgicheck::os

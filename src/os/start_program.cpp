@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 
@@ -28,6 +29,15 @@ void reset_signals() {
     ::_exit(127);
 }
 
+bool limit_processes(rlim_t most) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NPROC, &limit) != 0)
+        return false;
+    limit.rlim_max = std::min(limit.rlim_max, most);
+    limit.rlim_cur = std::min(limit.rlim_cur, most);
+    return ::setrlimit(RLIMIT_NPROC, &limit) == 0;
+}
+
 void become(const ProgramIdentity& as, int error_pipe) {
     if (::setgroups(as.group_count, as.groups) != 0)
         give_up(error_pipe, StartStep::setgroups);
@@ -47,7 +57,7 @@ void start_program(const ProgramStart& start, int error_pipe) {
             give_up(error_pipe, StartStep::dup2);
     }
     const rlimit no_core{0, 0};
-    if (::setrlimit(RLIMIT_CORE, &no_core) != 0)
+    if (::setrlimit(RLIMIT_CORE, &no_core) != 0 || !limit_processes(start.most_processes))
         give_up(error_pipe, StartStep::setrlimit);
     if (start.as != nullptr)
         become(*start.as, error_pipe);

@@ -4,6 +4,7 @@
 // default and none blocked, the directory entered as the runner.
 #pragma once
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include <array>
@@ -23,8 +24,9 @@ struct ProgramStart {
     char* const* argv = nullptr;
     char* const* environment = nullptr;
     const char* directory = nullptr;
-    const ProgramIdentity* as = nullptr;  // null: the caller's own
-    std::array<int, 3> descriptors{};     // become 0, 1 and 2; none of them is below 3
+    const ProgramIdentity* as = nullptr;    // null: the caller's own
+    std::array<int, 3> descriptors{};       // become 0, 1 and 2; none of them is below 3
+    rlim_t most_processes = RLIM_INFINITY;  // of its user, the threads of others included
 };
 
 enum class StartStep : std::uint8_t {

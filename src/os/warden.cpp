@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,7 +49,15 @@ const char* name_of(StartStep step) {
     return "";
 }
 
+bool is_setuid_root(const std::string& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && status.st_uid == 0 &&
+           (status.st_mode & S_ISUID) != 0;
+}
+
 bool would_be_root(const WardedSpec& spec) {
+    if (is_setuid_root(spec.argv[0]))
+        return true;
     if (spec.as)
         return spec.as->uid == 0 || spec.as->gid == 0;
     return ::geteuid() == 0 || ::getuid() == 0;

@@ -118,6 +118,12 @@ constexpr std::array hostile_scripts{
                   "            os.setsid()\n"
                   "while True: signal.pause()\n",
                   0},
+    HostileScript{"a fork bomb",
+                  "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+                  "while True:\n"
+                  "    try: os.fork()\n"
+                  "    except OSError: signal.pause()\n",
+                  100},
     HostileScript{"two daemons that start their worker again",
                   "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
                   "for i in range(2):\n"

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <string>
 
 #include "support/trial_bench.h"
@@ -54,4 +55,16 @@ TEST_CASE("nothing is started as root") {
     }
     plan.as.reset();
     CHECK(bench.run(plan).failure == TrialFailure::not_made);
+}
+
+TEST_CASE("a program that would become root by its setuid bit is not started") {
+    if (!is_root())
+        return;
+    TrialBench bench;
+    const std::string copy = bench.tree().path("id");
+    std::filesystem::copy_file("/usr/bin/id", copy);
+    bench.tree().change_mode("id", 04755);
+    const TrialResult result = bench.run(bench.plan_for({copy}));
+    CHECK(result.failure == TrialFailure::not_made);
+    CHECK(result.standard_output.head.empty());
 }
