@@ -46,6 +46,10 @@ double run_once(const std::vector<std::string>& command) {
     int status = 0;
     waitpid(pid, &status, 0);
     const Seconds took = std::chrono::steady_clock::now() - start;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
+        std::fprintf(stderr, "bench: %s failed\n", argv[0]);
+        std::exit(2);
+    }
     posix_spawn_file_actions_destroy(&actions);
     return took.count();
 }
