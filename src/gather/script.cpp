@@ -1,13 +1,11 @@
 #include "gather/script.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "access/access.h"
+#include "gather/server_files.h"
 #include "os/disk.h"
 #include "text/first_bytes.h"
 #include "text/path.h"
@@ -32,19 +30,6 @@ std::vector<std::string> split_path(std::string_view path) {
 bool has_execute_bit(const PathFacts& path) {
     return path.end == PathFacts::End::reached && path.target.stat.kind == FileKind::regular &&
            (path.target.stat.mode & 0111U) != 0;
-}
-
-// A link that leads to what the server's user may not read says nothing about the site, and could
-// show a root's run what is not the site owner's to see.
-bool leads_astray(const PathFacts& file, const Observed<Identity>& runner) {
-    const bool through_link =
-        std::any_of(file.rungs.begin(), file.rungs.end(),
-                    [](const FileFacts& rung) { return rung.stat.kind == FileKind::symlink; });
-    if (!through_link || geteuid() != 0)
-        return false;
-    return runner.seen() == nullptr ||
-           !access::may(*runner.seen(), file.target, access::Want::read).granted ||
-           access::first_closed_rung(*runner.seen(), file);
 }
 
 // As execvp(3) of env(1): the first of the directories that holds an executable file of this name.

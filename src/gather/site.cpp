@@ -9,6 +9,7 @@
 #include "gather/candidates.h"
 #include "gather/identities.h"
 #include "gather/passenger.h"
+#include "gather/server_files.h"
 #include "gather/serving.h"
 
 namespace fcgicheck::gather {
@@ -226,7 +227,8 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
     std::variant<SiteFacts, Refusal> site = site_facts(eyes, request, server);
     if (auto* refusal = std::get_if<Refusal>(&site))
         return *refusal;
-    Serving serving(std::move(server.model), request.paths.front(), eyes.files);
+    ServerFiles files(eyes.files, eyes.paths, std::get<SiteFacts>(site).identity);
+    Serving serving(std::move(server.model), request.paths.front(), files);
     std::get<SiteFacts>(site).root = as_served(eyes, serving, request.paths.front());
     SiteBuilder builder(eyes, serving, std::move(std::get<SiteFacts>(site)));
     Candidates all;

@@ -1,0 +1,36 @@
+// The files of a site as its server may read them: what a link leads to and the server's user may
+// not read is not read either. It says nothing of the site, and could show a root's run what is not
+// the site owner's to see.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fcgicheck/facts.h"
+#include "fcgicheck/file_source.h"
+#include "os/path_walk.h"
+
+namespace fcgicheck::gather {
+
+bool leads_astray(const PathFacts& file, const Observed<Identity>& user);
+
+class ServerFiles : public FileSource {
+  public:
+    ServerFiles(FileSource& files, os::PathWalker& paths, Observed<Identity> user);
+
+    Observed<FileStat> stat(const std::string& path) override { return files_.stat(path); }
+    Observed<std::string> readlink(const std::string& path) override {
+        return files_.readlink(path);
+    }
+    Observed<std::string> read(const std::string& path, std::size_t limit) override;
+    Observed<std::vector<DirectoryEntry>> list(const std::string& path) override {
+        return files_.list(path);
+    }
+
+  private:
+    FileSource& files_;
+    os::PathWalker& paths_;
+    Observed<Identity> user_;
+};
+
+}  // namespace fcgicheck::gather
