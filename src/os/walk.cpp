@@ -5,6 +5,7 @@
 #include "os/walk.h"
 
 #include <fcntl.h>
+#include <linux/limits.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -88,6 +89,10 @@ class Walk {
     }
 
     void visit(Fd fd) {
+        // No system call takes a longer path, so nobody can ask for what is below.
+        if (current_.path.size() >= PATH_MAX)
+            return callbacks_.skipped(
+                {current_.path, UnseenWhy::failed, "its path is longer than the system allows"});
         Result<std::vector<DirectoryEntry>> entries = read_entries(fd.get(), current_.path);
         if (!entries)
             return skip(entries.error());
