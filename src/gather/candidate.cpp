@@ -97,8 +97,15 @@ Candidate candidate_at(const Place& place, std::string how_found) {
 
 }  // namespace
 
-std::optional<Candidate> running_httpd(FileSource& files,
-                                       const std::vector<os::ProcessEntry>& processes) {
+std::vector<os::ProcessEntry> running_web_servers() {
+    std::vector<std::string_view> names(httpd_names.begin(), httpd_names.end());
+    names.insert(names.end(), litespeed_names.begin(), litespeed_names.end());
+    return os::processes_named(names);
+}
+
+std::vector<Candidate> running_httpds(FileSource& files,
+                                      const std::vector<os::ProcessEntry>& processes) {
+    std::vector<Candidate> found;
     for (const os::ProcessEntry& process : processes) {
         if (!is_httpd(process) || process.argv.empty())
             continue;
@@ -121,9 +128,9 @@ std::optional<Candidate> running_httpd(FileSource& files,
         candidate.environment = os::environment_of(process.pid);
         read_arguments(process.argv, candidate);
         if (!candidate.config_file.empty())
-            return candidate;
+            found.push_back(std::move(candidate));
     }
-    return std::nullopt;
+    return found;
 }
 
 std::optional<Candidate> usual_place(FileSource& files) {

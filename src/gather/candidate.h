@@ -23,8 +23,12 @@ struct Candidate {
         environment;  // of a running httpd, where it may be read
 };
 
-std::optional<Candidate> running_httpd(FileSource& files,
-                                       const std::vector<os::ProcessEntry>& processes);
+// The web servers that run here: httpd under its distributions' names, and LiteSpeed.
+std::vector<os::ProcessEntry> running_web_servers();
+
+// Each httpd among them whose configuration is known.
+std::vector<Candidate> running_httpds(FileSource& files,
+                                      const std::vector<os::ProcessEntry>& processes);
 std::optional<Candidate> usual_place(FileSource& files);
 // A configuration that was named: the httpd that is installed is taken to be the one that reads it.
 Candidate named_config(FileSource& files, const std::string& config_file);

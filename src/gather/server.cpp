@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "gather/candidate.h"
 #include "gather/envvars.h"
@@ -83,35 +85,46 @@ FoundServer read_server(FileSource& files, const Candidate& candidate) {
     return {.facts = std::move(facts), .model = std::move(model)};
 }
 
+Unseen no_server(UnseenWhy why, std::string detail) {
+    return {.what = "the server's configuration", .why = why, .detail = std::move(detail)};
+}
+
+bool serves(const FoundServer& server, const std::string& path) {
+    return server.model && !server.model->urls_of(path).empty();
+}
+
 }  // namespace
 
-FoundServer find_server(FileSource& files, const ServerRequest& request) {
-    const std::vector<os::ProcessEntry> processes = os::processes();
-    std::optional<Candidate> candidate;
+FoundServer find_server(FileSource& files, const ServerRequest& request, const std::string& path) {
+    std::vector<Candidate> candidates;
     if (request.config_file) {
-        candidate = named_config(files, *request.config_file);
-    } else if (is_litespeed_here(files, processes)) {
-        return {
-            .facts =
-                Unseen{.what = "the server's configuration",
-                       .why = UnseenWhy::not_supported,
-                       .detail =
-                           "LiteSpeed serves this machine's sites; what it does is not predicted"},
-            .model = std::nullopt};
+        candidates = {named_config(files, *request.config_file)};
     } else {
-        candidate = running_httpd(files, processes);
-        if (!candidate)
-            candidate = usual_place(files);
+        const std::vector<os::ProcessEntry> processes = running_web_servers();
+        if (is_litespeed_here(files, processes)) {
+            return {.facts = no_server(
+                        UnseenWhy::not_supported,
+                        "LiteSpeed serves this machine's sites; what it does is not predicted"),
+                    .model = std::nullopt};
+        }
+        candidates = running_httpds(files, processes);
+        if (std::optional<Candidate> usual = usual_place(files))
+            candidates.push_back(std::move(*usual));
     }
-    if (!candidate) {
-        return {.facts = Unseen{.what = "the server's configuration",
-                                .why = UnseenWhy::not_here,
-                                .detail = "no Apache was found on this machine"},
-                .model = std::nullopt};
+    std::optional<FoundServer> first;
+    for (Candidate& candidate : candidates) {
+        candidate.defines.insert(candidate.defines.end(), request.defines.begin(),
+                                 request.defines.end());
+        FoundServer server = read_server(files, candidate);
+        if (serves(server, path))
+            return server;
+        if (!first)
+            first = std::move(server);
     }
-    candidate->defines.insert(candidate->defines.end(), request.defines.begin(),
-                              request.defines.end());
-    return read_server(files, *candidate);
+    if (first)
+        return std::move(*first);
+    return {.facts = no_server(UnseenWhy::not_here, "no Apache was found on this machine"),
+            .model = std::nullopt};
 }
 
 }  // namespace fcgicheck::gather

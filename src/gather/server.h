@@ -25,6 +25,7 @@ struct FoundServer {
     std::optional<apache::Model> model;  // there where `facts` was seen
 };
 
-FoundServer find_server(FileSource& files, const ServerRequest& request);
+// Where several could be it, the first that serves `path`; else the first.
+FoundServer find_server(FileSource& files, const ServerRequest& request, const std::string& path);
 
 }  // namespace fcgicheck::gather

@@ -223,7 +223,7 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
 }  // namespace
 
 std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) {
-    FoundServer server = find_server(eyes.files, request.server);
+    FoundServer server = find_server(eyes.files, request.server, request.paths.front());
     std::variant<SiteFacts, Refusal> site = site_facts(eyes, request, server);
     if (auto* refusal = std::get_if<Refusal>(&site))
         return *refusal;

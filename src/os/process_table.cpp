@@ -61,13 +61,12 @@ std::optional<ProcessEntry> entry_of(pid_t pid) {
     entry.name = stat->substr(open_bracket + 1, close_bracket - open_bracket - 1);
     const char* const parent = stat->data() + close_bracket + 4;
     std::from_chars(parent, stat->data() + stat->size(), entry.parent);
-    entry.argv = split_at_nul(read_all(proc_path(pid, "cmdline")).value_or(""));
     return entry;
 }
 
 }  // namespace
 
-std::vector<ProcessEntry> processes() {
+std::vector<ProcessEntry> processes_named(std::span<const std::string_view> names) {
     std::vector<ProcessEntry> found;
     const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir("/proc"), closedir);
     if (!directory)
@@ -78,8 +77,11 @@ std::vector<ProcessEntry> processes() {
         const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
         if (error != std::errc{} || end != name.data() + name.size())
             continue;
-        if (std::optional<ProcessEntry> process = entry_of(pid))
-            found.push_back(std::move(*process));
+        std::optional<ProcessEntry> process = entry_of(pid);
+        if (!process || std::find(names.begin(), names.end(), process->name) == names.end())
+            continue;
+        process->argv = split_at_nul(read_all(proc_path(pid, "cmdline")).value_or(""));
+        found.push_back(std::move(*process));
     }
     std::sort(found.begin(), found.end(),
               [](const auto& a, const auto& b) { return a.pid < b.pid; });

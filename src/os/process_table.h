@@ -6,7 +6,9 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fcgicheck::os {
@@ -18,7 +20,8 @@ struct ProcessEntry {
     std::vector<std::string> argv;  // empty for a kernel thread
 };
 
-std::vector<ProcessEntry> processes();  // by pid
+// Those of one of these names, by pid.
+std::vector<ProcessEntry> processes_named(std::span<const std::string_view> names);
 
 // Where it may be read: by its own user and by root.
 std::optional<std::map<std::string, std::string>> environment_of(pid_t pid);

@@ -37,8 +37,9 @@ TEST_CASE("the running httpd's command line names its configuration") {
          .name = "apache2",
          .argv = {"/usr/sbin/apache2", "-f", "/x"}},
     };
-    const std::optional<Candidate> found = gather::running_httpd(files, processes);
-    REQUIRE(found);
+    const std::vector<Candidate> running = gather::running_httpds(files, processes);
+    REQUIRE(running.size() == 1);
+    const Candidate* const found = running.data();
     CHECK(found->config_file == "/srv/www/conf/site.conf");
     REQUIRE(found->defines.size() == 2);
     CHECK(found->defines[0].first == "SSL");
@@ -53,8 +54,9 @@ TEST_CASE("a running httpd without -f reads the configuration of its distributio
                                                    .parent = 1,
                                                    .name = "httpd",
                                                    .argv = {"/usr/sbin/httpd", "-DFOREGROUND"}}};
-    const std::optional<Candidate> found = gather::running_httpd(files, processes);
-    REQUIRE(found);
+    const std::vector<Candidate> running = gather::running_httpds(files, processes);
+    REQUIRE(running.size() == 1);
+    const Candidate* const found = running.data();
     CHECK(found->config_file == "/etc/httpd/conf/httpd.conf");
 }
 
