@@ -60,7 +60,7 @@ void for_each_import(const PythonFacts& python, Imported what, See see) {
     for (std::size_t i = 0; i < python.imports.size() && i < python.modules.size(); ++i) {
         const PythonImport& import = python.imports[i];
         if (import.at_top && !import.guarded && kind_of(root_of(import.module), python) == what)
-            see(import, python.modules[i].found);
+            see(import, python.modules[i]);
     }
 }
 
@@ -74,20 +74,21 @@ std::vector<MissingImport> missing_imports(const ScriptCase& c, const PythonFact
     const std::string_view seen_missing = root_of(missing_module(said));
     std::vector<MissingImport> missing;
     std::set<std::string_view> named;
-    for_each_import(python, what, [&](const PythonImport& import, ModuleFound found) {
+    for_each_import(python, what, [&](const PythonImport& import, const PythonModule& module) {
         const std::string_view root = root_of(import.module);
-        const bool is_seen = root == seen_missing && found != ModuleFound::file;
-        if ((is_seen || found == ModuleFound::missing) && named.insert(root).second)
-            missing.push_back(
-                {&import, is_sure || is_seen ? Confidence::certain : Confidence::likely});
+        const bool is_seen = root == seen_missing && module.found != ModuleFound::file;
+        if ((is_seen || module.found == ModuleFound::missing) && named.insert(root).second)
+            missing.push_back({&import,
+                               is_sure || is_seen ? Confidence::certain : Confidence::likely,
+                               module.where});
     });
     return missing;
 }
 
 Outcomes without_missing(const ScriptCase& c, const PythonFacts& python, Imported what) {
     bool is_unknown = false;
-    for_each_import(python, what, [&](const PythonImport&, ModuleFound found) {
-        is_unknown = is_unknown || found == ModuleFound::unknown;
+    for_each_import(python, what, [&](const PythonImport&, const PythonModule& module) {
+        is_unknown = is_unknown || module.found == ModuleFound::unknown;
     });
     if (!is_unknown)
         return {};
@@ -107,13 +108,16 @@ std::string_view adapter_package(std::string_view module, const PythonFacts& pyt
 }
 
 void say_how_to_install(Finding& finding, const ScriptCase& c, const PythonFacts& python,
-                        std::string_view package) {
+                        const MissingImport& missing, std::string_view package) {
     const PythonEnvironment& environment = python.environment;
     finding.values["package"] = package;
     finding.values["target"] = target_folder(c.script.file);
     finding.values["folders"] = std::to_string(environment.search_path.size());
     finding.values["venv"] = environment.venv;
-    if (!environment.venv.empty())
+    finding.values["folder"] = missing.closed_folder;
+    if (!missing.closed_folder.empty())
+        finding.situation = "folder-closed";
+    else if (!environment.venv.empty())
         finding.situation = "virtualenv";
     else if (!environment.has_pip)
         finding.situation = is_python2(python) ? "no-pip-python2" : "no-pip";

@@ -11,6 +11,7 @@ namespace fcgicheck::checks {
 struct MissingImport {
     const PythonImport* import = nullptr;
     Confidence confidence = Confidence::certain;
+    std::string_view closed_folder;  // has it, and the runner may not list it
 };
 
 // Each has a rule of its own.
@@ -27,8 +28,8 @@ Outcomes without_missing(const ScriptCase& c, const PythonFacts& python, Importe
 // Packages whose job is to speak FastCGI: what to install for them; "" for other packages.
 std::string_view adapter_package(std::string_view module, const PythonFacts& python);
 
-// {package} {target} {searched} {missing} {venv} and the situation that says how to install it.
+// {package} {target} {folders} {venv} {folder} and the situation that says how to make it found.
 void say_how_to_install(Finding& finding, const ScriptCase& c, const PythonFacts& python,
-                        std::string_view package);
+                        const MissingImport& missing, std::string_view package);
 
 }  // namespace fcgicheck::checks

@@ -122,7 +122,15 @@ Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
         if (const auto user = eyes.users.by_uid(runner->uid))
             home = user->home;
     }
-    return eyes.python.analyze(eyes.files, script, *source.seen(), {home, request.python_path});
+    python::Runner runner(home, request.python_path);
+    runner.may_list = [&](const std::string& directory) {
+        const Identity* identity = request.runner.seen();
+        const Observed<PathFacts> walked = eyes.paths.walk(directory);
+        return identity == nullptr || walked.seen() == nullptr ||
+               walked.seen()->target.stat.kind != FileKind::directory ||
+               access::may(*identity, walked.seen()->target, access::Want::read).granted;
+    };
+    return eyes.python.analyze(eyes.files, script, *source.seen(), runner);
 }
 
 }  // namespace

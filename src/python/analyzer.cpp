@@ -77,6 +77,42 @@ void take_over(PythonFacts& facts, const Answer& answer) {
                     [](const PathEdit& edit) { return !edit.directory.has_value(); });
 }
 
+// Python 3 finds modules by listing directories (FileFinder of importlib): one that its user may
+// pass through and not list holds nothing for it (measured). They are taken from the search path.
+std::vector<std::string> take_closed(const Runner& runner, PythonEnvironment& environment,
+                                     std::vector<PathEdit>& edits) {
+    std::vector<std::string> closed;
+    if (!runner.may_list || !environment.version || environment.version->major < 3)
+        return closed;
+    const auto is_closed = [&](const std::string& directory) {
+        if (runner.may_list(directory))
+            return false;
+        closed.push_back(directory);
+        return true;
+    };
+    std::erase_if(environment.search_path, is_closed);
+    std::erase_if(
+        edits, [&](const PathEdit& edit) { return edit.directory && is_closed(*edit.directory); });
+    return closed;
+}
+
+// Says of what was not found that a closed directory has it.
+void look_into_closed(FileSource& files, const std::vector<std::string>& closed,
+                      PythonFacts& facts) {
+    for (std::size_t i = 0; i < facts.modules.size(); ++i) {
+        PythonModule& module = facts.modules[i];
+        if (module.found == ModuleFound::file || module.found == ModuleFound::builtin)
+            continue;
+        for (const std::string& directory : closed) {
+            PythonEnvironment only = facts.environment;
+            only.search_path = {directory};
+            if (module.where.empty() &&
+                find_module(files, only, facts.imports[i].module).found == ModuleFound::file)
+                module.where = directory;
+        }
+    }
+}
+
 }  // namespace
 
 Analyzer::Analyzer(std::string worker) : worker_path_(std::move(worker)) {
@@ -118,6 +154,8 @@ Observed<PythonFacts> Analyzer::analyze(FileSource& files, const ScriptFacts& sc
             worker = &own;
         }
     }
+    const std::vector<std::string> closed =
+        take_closed(runner, facts.environment, answer.seen()->path_edits);
     take_over(facts, *answer.seen());
     if (answer.seen()->application) {
         facts.defines_application = true;
@@ -125,6 +163,7 @@ Observed<PythonFacts> Analyzer::analyze(FileSource& files, const ScriptFacts& sc
         facts.application_text = line_at(lines_of(source), facts.application_at.line);
     }
     follow_imports(files, *worker, *answer.seen(), facts);
+    look_into_closed(files, closed, facts);
     return facts;
 }
 

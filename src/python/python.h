@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,8 +26,9 @@ struct Runner {
     Runner(std::string home_directory, std::string search_path)
         : home(std::move(home_directory)), python_path(std::move(search_path)) {}
 
-    std::string home;         // "" where it is not known
-    std::string python_path;  // PYTHONPATH, which FcgidInitialEnv may set
+    std::string home;                                  // "" where it is not known
+    std::string python_path;                           // PYTHONPATH, which FcgidInitialEnv may set
+    std::function<bool(const std::string&)> may_list;  // whether it may list this directory
 };
 
 // The worker program, started on first need and ended with this object. One question at a time.

@@ -34,7 +34,7 @@ PythonSyntaxError syntax_error(const std::string& script, const YAML::Node& node
 }
 
 void add_import(PythonFacts& python, const std::string& script, const YAML::Node& node) {
-    allow_keys(node, {"module", "line", "top", "guarded", "found"});
+    allow_keys(node, {"module", "line", "top", "guarded", "found", "closed"});
     PythonImport import{
         .module = node["module"].as<std::string>(), .at = {script, 2, 1}, .at_top = true};
     import.text = "import " + import.module;
@@ -46,6 +46,7 @@ void add_import(PythonFacts& python, const std::string& script, const YAML::Node
         {.found = one_of<ModuleFound>(node["found"], {{"file", ModuleFound::file},
                                                       {"missing", ModuleFound::missing},
                                                       {"unknown", ModuleFound::unknown}})});
+    take(node["closed"], python.modules.back().where);
 }
 
 PythonCallKind kind_of(const YAML::Node& node) {

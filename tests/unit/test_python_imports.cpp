@@ -31,6 +31,7 @@ struct Site {
     ScriptFacts script{.path = "/srv/site/hello.fcgi",
                        .interpreter = system_python(),
                        .language = ScriptLanguage::python};
+    python::Runner runner{"/home/ann"};
 
     Site() {
         for (const char* name : {"os", "json", "getpass", "wsgiref/__init__"})
@@ -42,7 +43,7 @@ struct Site {
 
     PythonFacts look(const std::string& source) {
         static python::Analyzer analyzer(FCGICHECK_WORKER);
-        Observed<PythonFacts> facts = analyzer.analyze(files, script, source, {"/home/ann"});
+        Observed<PythonFacts> facts = analyzer.analyze(files, script, source, runner);
         REQUIRE(facts.seen() != nullptr);
         return *facts.seen();
     }
@@ -66,6 +67,23 @@ TEST_CASE("A module that is in no directory of the search path is missing") {
                                    "/usr/lib/python3/dist-packages"});
     REQUIRE(facts.modules.size() == 1);
     CHECK(facts.modules[0].found == ModuleFound::missing);
+}
+
+TEST_CASE("A module in a directory that may not be listed is missing, and the directory is named") {
+    Site site;
+    site.runner.may_list = [](const std::string& directory) {
+        return directory != "/srv/site" && directory != "/srv/lib";
+    };
+    site.files.add("/srv/site/beside.py", "");
+    add_flup(site.files, "/srv/lib");
+    const PythonFacts facts = site.look("import beside, sys\nsys.path.insert(0, '/srv/lib')\n" +
+                                        std::string(import_flup) + "import nowhere\n");
+    REQUIRE(facts.modules.size() == 4);
+    CHECK(facts.modules[0].found == ModuleFound::missing);
+    CHECK(facts.modules[0].where == "/srv/site");
+    CHECK(facts.modules[2].found == ModuleFound::missing);
+    CHECK(facts.modules[2].where == "/srv/lib");
+    CHECK(facts.modules[3].where.empty());
 }
 
 TEST_CASE("An installed module has a place") {

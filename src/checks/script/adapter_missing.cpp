@@ -14,7 +14,8 @@ Outcomes adapter_missing(const ScriptCase& c) {
     Finding finding = finding_at_source(c, line_of(import, "not_found"));
     finding.confidence = missing.front().confidence;
     finding.values["adapter"] = root_of(import.module);
-    say_how_to_install(finding, c, *python, adapter_package(import.module, *python));
+    say_how_to_install(finding, c, *python, missing.front(),
+                       adapter_package(import.module, *python));
     return {finding};
 }
 

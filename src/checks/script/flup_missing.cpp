@@ -13,7 +13,7 @@ Outcomes flup_missing(const ScriptCase& c) {
         return without_missing(c, *python, Imported::flup);
     Finding finding = finding_at_source(c, line_of(*missing.front().import, "not_found"));
     finding.confidence = missing.front().confidence;
-    say_how_to_install(finding, c, *python, adapter_package("flup", *python));
+    say_how_to_install(finding, c, *python, missing.front(), adapter_package("flup", *python));
     return {finding};
 }
 

@@ -32,10 +32,10 @@ Outcomes module_missing(const ScriptCase& c) {
         Finding finding = finding_at_source(c, line_of(*missing.import, "not_found"));
         finding.confidence = missing.confidence;
         finding.values["name"] = root;
-        say_how_to_install(finding, c, *python, root);
+        say_how_to_install(finding, c, *python, missing, root);
         const bool is_python3 =
             python->environment.version && python->environment.version->major >= 3;
-        if (is_python3 && is_of_python2(root))
+        if (is_python3 && is_of_python2(root) && missing.closed_folder.empty())
             finding.situation = "python2";
         outcomes.emplace_back(std::move(finding));
     }

@@ -16,11 +16,6 @@ TEXT_METHODS = frozenset('''format format_map join strip lstrip rstrip replace u
 BODY_NAMES = frozenset(['application', 'app'])
 
 
-def takes_listener(dotted, call):
-    place = TAKES_LISTENER.get(dotted)
-    return place is not None and argument(call, *place) is not None
-
-
 class Analysis(object):
     def __init__(self, source, tree, role, path, real_path, home):
         self.source, self.path, self.real_path, self.home = source, path, real_path, home
@@ -109,8 +104,8 @@ class Analysis(object):
                 argument(call, 1) if dotted != 'builtins.print' else None)
             if stream is not None and not self.is_stream(stream, 'sys.stdout', scope):
                 return None
-        elif dotted == 'socket.socket':  # of a descriptor: a FastCGI server of the script's own
-            return 'starts_fastcgi' if argument(call, 3, 'fileno') else None
+        elif dotted in TAKES_LISTENER:
+            return 'starts_fastcgi' if argument(call, *TAKES_LISTENER[dotted]) else None
         elif dotted in ('fileinput.input', 'fileinput.FileInput') and call.args:
             return None
         elif dotted == 'bottle.run':
@@ -193,8 +188,7 @@ class Analysis(object):
         for node, where, origins in self.calls:
             if self.runs(where) or where.function is None:
                 unknown = not origins and getattr(node.func, 'attr', '') in STARTS
-                if unknown or any(self.may_start(dotted) or takes_listener(dotted, node)
-                                  for dotted, _ in origins):
+                if unknown or any(self.may_start(dotted) for dotted, _ in origins):
                     return True
         return False
 

@@ -34,7 +34,7 @@ CALLS.update(table('starts_fastcgi', '''
     trac.web.fcgi_frontend.run trac.web._fcgi.WSGIServer().run
     MoinMoin.web.flup_frontend.FlupFrontEnd().run MoinMoin.server.server_fastcgi.FastCgiServer().run
     jon.fcgi.Server().run thfcgi.FCGI().run thfcgi.THFCGI().run fcgi.FCGI fcgi.Accept
-    quixote.server.fastcgi_server.run socket.fromfd'''))
+    quixote.server.fastcgi_server.run'''))
 CALLS.update(table('starts_fastcgi_elsewhere', '''
     gevent_fastcgi.server.FastCGIServer().serve_forever
     gevent_fastcgi.wsgi.WSGIServer().serve_forever bottle.FlupFCGIServer().run'''))
