@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "access/access.h"
 #include "gather/server_files.h"
 #include "os/disk.h"
 #include "text/first_bytes.h"
