@@ -255,8 +255,11 @@ int run(int argc, char** argv, std::ostream& out, std::ostream& err) {
     os::keep_standard_descriptors();
     try {
         std::vector<std::string> words = words_of(argc, argv);
-        if (words.empty())
-            words = {"--help"};
+        if (words.empty()) {
+            err << "fcgicheck: nothing to check was named: fcgicheck PATH...\n"
+                << "`fcgicheck --help` lists the commands, `fcgicheck check --help` the options\n";
+            return static_cast<int>(ExitCode::wrong_usage);
+        }
         const ExitCode code = run_words(std::move(words), out, err);
         if (out.flush())
             return static_cast<int>(code);

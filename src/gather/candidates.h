@@ -8,6 +8,7 @@
 
 #include "fcgicheck/observed.h"
 #include "gather/serving.h"
+#include "os/path_walk.h"
 
 namespace fcgicheck::gather {
 
@@ -17,6 +18,7 @@ struct Candidates {
     std::uint64_t files_seen = 0;
 };
 
-Candidates find_candidates(Serving& serving, const std::string& docroot);
+// Links to folders are not followed: each is among `skipped`.
+Candidates find_candidates(Serving& serving, os::PathWalker& paths, const std::string& docroot);
 
 }  // namespace fcgicheck::gather

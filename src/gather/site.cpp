@@ -242,9 +242,9 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
             builder.add(path);
             continue;
         }
-        Candidates found = find_candidates(serving, path);
+        Candidates found = find_candidates(serving, eyes.paths, path);
         for (const std::string& script : found.paths)
-            builder.add(script);
+            builder.add(as_served(eyes, serving, script));
         all.files_seen += found.files_seen;
         all.skipped.insert(all.skipped.end(), found.skipped.begin(), found.skipped.end());
     }

@@ -147,3 +147,26 @@ TEST_CASE("a configuration or a user that is not there is refused in a sentence"
     REQUIRE(std::holds_alternative<gather::Refusal>(no_user));
     CHECK(std::get<gather::Refusal>(no_user).sentence.find("no-such-user") != std::string::npos);
 }
+
+TEST_CASE("a link to a folder is not followed, and said to be left out") {
+    TempTree tree;
+    tree.add("elsewhere/x.fcgi", "#!/bin/sh\n", 0755);
+    tree.add("htdocs/y.fcgi", "#!/bin/sh\n", 0755);
+    tree.add_link("htdocs/app", tree.path("elsewhere"));
+    tree.add("httpd.conf", config(tree.path("htdocs"), "AddHandler fcgid-script .fcgi"), 0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    CHECK(seen.scripts.size() == 1);
+    REQUIRE(seen.site.skipped.size() == 1);
+    CHECK(seen.site.skipped[0].what == "what is below " + tree.path("htdocs/app"));
+}
+
+TEST_CASE("a script below a parent of a linked docroot has its URL") {
+    TempTree tree;
+    tree.add("home/release/x.fcgi", "#!/bin/sh\n", 0755);
+    tree.add_link("home/current", "release");
+    tree.add("httpd.conf", config(tree.path("home/current"), "AddHandler fcgid-script .fcgi"),
+             0644);
+    const Snapshot seen = look(tree.path("home"), tree.path("httpd.conf"));
+    REQUIRE(seen.scripts.size() == 1);
+    CHECK(seen.scripts[0].url == "/x.fcgi");
+}

@@ -28,11 +28,14 @@ void print(const YAML::Node& node, CapturedOutput& output) {
 }  // namespace
 
 void change_trial(World& world, const YAML::Node& node) {
-    allow_keys(node,
-               {"failure", "problem", "errno", "code", "signal", "stdout", "stderr", "faithful",
-                "gave_up", "took_all", "listener", "listen_socket", "waits_in", "ended_after"});
+    allow_keys(node, {"failure", "problem", "errno", "code", "signal", "stdout", "stderr",
+                      "faithful", "gave_up", "took_all", "listener", "listen_socket", "waits_in",
+                      "ended_after", "status"});
     TrialResult& trial = *world.trial;
-    trial.failure = failure(node["failure"]);
+    if (node["failure"])
+        trial.failure = failure(node["failure"]);
+    if (node["status"])
+        trial.response->status = node["status"].as<int>();
     if (trial.failure != TrialFailure::none)
         trial.response.reset();
     take(node["problem"], trial.problem);

@@ -58,6 +58,7 @@ TEST_CASE("wrong usage is told on standard error, with exit code 2") {
     for (const std::vector<std::string>& words :
          std::vector<std::vector<std::string>>{{"--no-such-option", "/"},
                                                {"check"},
+                                               {},
                                                {"--format", "xml", "/"},
                                                {"--trial", "perhaps", "/"},
                                                {"--timeout", "-1", "/"},
@@ -65,7 +66,7 @@ TEST_CASE("wrong usage is told on standard error, with exit code 2") {
                                                {"--select", "no-such-rule", "/"},
                                                {"explain"},
                                                {"explain", "FC000"}}) {
-        CAPTURE(words.front());
+        CAPTURE(words.size());
         const Said said = run(words);
         CHECK(said.exit_code == 2);
         CHECK(said.out.empty());
@@ -77,7 +78,6 @@ TEST_CASE("wrong usage is told on standard error, with exit code 2") {
 TEST_CASE("the version, the help, the catalogue and a rule's story go to standard output") {
     CHECK(run({"--version"}).out.starts_with("fcgicheck "));
     CHECK(holds(run({"--help"}).out, "explain"));
-    CHECK(holds(run({}).out, "explain"));
     CHECK(holds(run({"check", "--help"}).out, "--config"));
     CHECK(holds(run({"rules"}).out, "execcgi-off"));
     const Said story = run({"explain", "fc101"});
