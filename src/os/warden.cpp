@@ -49,10 +49,18 @@ const char* name_of(StartStep step) {
     return "";
 }
 
+bool begins_as_script(const std::string& path) {
+    const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    std::array<char, 2> start{};
+    return file.is_open() && ::pread(file.get(), start.data(), start.size(), 0) == 2 &&
+           start == std::array{'#', '!'};
+}
+
+// The bit of a script counts for nothing (execve(2)).
 bool is_setuid_root(const std::string& path) {
     struct stat status {};
     return ::stat(path.c_str(), &status) == 0 && status.st_uid == 0 &&
-           (status.st_mode & S_ISUID) != 0;
+           (status.st_mode & S_ISUID) != 0 && !begins_as_script(path);
 }
 
 bool would_be_root(const WardedSpec& spec) {

@@ -68,3 +68,14 @@ TEST_CASE("a program that would become root by its setuid bit is not started") {
     CHECK(result.failure == TrialFailure::not_made);
     CHECK(result.standard_output.head.empty());
 }
+
+TEST_CASE("a script's setuid bit, which counts for nothing, keeps nobody from starting it") {
+    if (!is_root())
+        return;
+    TrialBench bench;
+    bench.tree().add("script", "#!/bin/sh\nid -u\n");
+    bench.tree().change_mode("script", 04755);
+    const TrialResult result = bench.run(bench.plan_for({bench.tree().path("script")}));
+    CHECK(result.failure == TrialFailure::exited);
+    CHECK(result.standard_output.head != "0\n");
+}
