@@ -14,6 +14,7 @@
 #include "judge/selection.h"
 #include "rules/catalogue.h"
 #include "rules/fill.h"
+#include "text/path.h"
 
 namespace fcgicheck::judge {
 namespace {
@@ -101,6 +102,27 @@ auto place(const ReportedFinding& f) {
                     f.rule->id);
 }
 
+// In httpd's order. A .htaccess is read once its folder was entered (server/request.c,
+// ap_directory_walk): it says nothing behind a folder that is closed, or a link that is not
+// followed.
+void sort_as_met(std::vector<ReportedFinding>& findings) {
+    std::stable_sort(findings.begin(), findings.end(),
+                     [](const auto& a, const auto& b) { return place(a) < place(b); });
+    const auto is_later = [](const ReportedFinding& f) { return f.rule->stage > Stage::folders; };
+    const auto later = std::find_if(findings.begin(), findings.end(), is_later);
+    std::vector<std::string> stops;
+    for (auto f = findings.begin(); f != later; ++f) {
+        if (f->rule->stage == Stage::folders)
+            stops.insert(stops.end(), {f->finding.subject, f->finding.at.file});
+    }
+    std::stable_partition(findings.begin(), later, [&](const ReportedFinding& f) {
+        return !f.finding.whole_tree ||
+               std::none_of(stops.begin(), stops.end(), [&](const std::string& stop) {
+                   return text::is_below(f.finding.subject, stop);
+               });
+    });
+}
+
 ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
     const VirtualHostFacts* host = script.host ? &site.hosts[*script.host] : nullptr;
     return {.site = site,
@@ -117,11 +139,11 @@ ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& scri
                              const ScriptJudgement& of_site, const Selection& selection) {
     ScriptJudgement judgement;
     for (const ReportedFinding& finding : of_site.findings) {
-        if (concerns(finding, given.site, script.facts.path))
+        if (concerns(finding, given.site, script.file))
             judgement.findings.push_back(finding);
     }
     for (const Doubt& doubt : of_site.doubts) {
-        if (!doubt.subject.empty() && is_below_folder_of(script.facts.path, doubt.subject))
+        if (!doubt.subject.empty() && is_below_folder_of(script.file, doubt.subject))
             judgement.doubts.push_back(doubt);
     }
     run(checks::script_checks(), given, selection, judgement);
@@ -130,8 +152,7 @@ ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& scri
     if (is_proof(script.trial))
         drop_disproved(judgement);
     hide_symptoms(judgement);
-    std::stable_sort(judgement.findings.begin(), judgement.findings.end(),
-                     [](const auto& a, const auto& b) { return place(a) < place(b); });
+    sort_as_met(judgement.findings);
     return judgement;
 }
 

@@ -367,6 +367,7 @@ Snapshot seen_of(const World& world) {
             host.runner = hidden_fact("which user runs the scripts");
     }
     script.facts.path = world.script;
+    script.file = world.script;
     script.facts.file = walked(world, world.script);
     const auto file = world.files.find(script.facts.file.target.path);
     if (is_hidden(Hidden::first_bytes))
