@@ -137,6 +137,9 @@ struct HtaccessFacts {
 
 struct EffectiveConfig {
     Setting<OptionSet> options;
+    // In each folder of the path, "/" first, as far as httpd's walk has come: these decide of
+    // links.
+    std::vector<Setting<OptionSet>> walk_options;
     Setting<HandlerChoice> handler;
     bool handler_is_known =
         true;  // a name that some module of Apache's or of the common third parties answers to

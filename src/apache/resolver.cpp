@@ -305,6 +305,13 @@ void Resolver::State::add_undecided(const PerDir& settled, EffectiveConfig& conf
     }
 }
 
+std::vector<Setting<OptionSet>> Resolver::State::walk_options(const std::string& path) {
+    std::vector<Setting<OptionSet>> all;
+    for (std::size_t slash = 0; slash != std::string::npos; slash = path.find('/', slash + 1))
+        all.push_back(as_setting(directory(slash == 0 ? "/" : path.substr(0, slash)).options));
+    return all;
+}
+
 EffectiveConfig Resolver::State::resolve(const std::string& path, const Mapping& via) {
     const MergedDirectory& merged = directory(std::string(text::parent_path(path)));
     const PerDir settled = settle_file(merged, path, via.url);
@@ -312,6 +319,7 @@ EffectiveConfig Resolver::State::resolve(const std::string& path, const Mapping&
     const std::string_view name = text::file_name(path);
     EffectiveConfig config;
     config.options = as_setting(settled.options);
+    config.walk_options = walk_options(path);
     config.handler.value = rules.choose(
         name, via.script_alias, mime_types(rules.has_handler_types()), &config.handler.because);
     config.script_alias = via.script_alias;

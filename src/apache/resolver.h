@@ -40,6 +40,7 @@ class Resolver::State {
     const MergedDirectory& directory(const std::string& path);
     HandlerChoice handler_of(const std::string& path, std::string_view name, const Mapping& via);
     EffectiveConfig resolve(const std::string& path, const Mapping& via);
+    std::vector<Setting<OptionSet>> walk_options(const std::string& path);
 
     std::unordered_map<std::string, HtaccessFacts> htaccess;
 
