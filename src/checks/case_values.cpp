@@ -133,6 +133,11 @@ bool is_executed(const ScriptCase& c) {
     return text::is_named_fastcgi(c.script.path);
 }
 
+bool is_withheld(const ScriptCase& c) {
+    const Permitted answer = permitted(c.server, c.script.file.target, access::Want::read);
+    return answer == Permitted::no || answer == Permitted::no_for_everyone;
+}
+
 bool htaccess_may(const ScriptCase& c, OverrideClass wanted, std::string_view directive) {
     const EffectiveConfig* config = c.config.seen();
     if (config == nullptr)

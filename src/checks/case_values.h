@@ -47,6 +47,9 @@ Unseen undecided_by(std::string what, const Cause& condition);
 // is executed.
 bool is_executed(const ScriptCase& c);
 
+// httpd's own user may not read the file: sent as it is, it ends in 403 (AH00132).
+bool is_withheld(const ScriptCase& c);
+
 // A .htaccess in the script's own directory may hold directives of this class.
 bool htaccess_may(const ScriptCase& c, OverrideClass wanted, std::string_view directive);
 

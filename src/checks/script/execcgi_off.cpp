@@ -96,11 +96,13 @@ Outcomes execcgi_off(const ScriptCase& c) {
         return {cannot_tell(c, *c.config.unseen())};
     if (!is_executed(c) && !config->wrapper)
         return {};
-    if (config->script_alias || config->options.value.has(Option::exec_cgi))
+    if (config->script_alias)
         return {};
     if (!config->options.undecided.empty())
         return {
             cannot_tell(c, undecided_by("whether ExecCGI is on", config->options.undecided[0]))};
+    if (config->options.value.has(Option::exec_cgi))
+        return {};
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);
     const auto& lines = config->options.because;

@@ -37,6 +37,8 @@ Outcomes handler_module_missing(const ScriptCase& c) {
             finding.values["fixed_line"] = with_handler(decided, "fastcgi-script", "fcgid-script");
         }
     }
+    if (is_withheld(c))
+        finding.situation = "withheld";
     return {std::move(finding)};
 }
 

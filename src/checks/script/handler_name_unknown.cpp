@@ -39,6 +39,8 @@ Outcomes handler_name_unknown(const ScriptCase& c) {
         if (is_htaccess_of(c, decided.at.file))
             finding.situation = "htaccess";
     }
+    if (is_withheld(c))
+        finding.situation = "withheld";
     return {std::move(finding)};
 }
 

@@ -1,7 +1,5 @@
 // A file without a handler is sent as it is, with 200 and no line in any log (httpd's default
 // handler, server/core.c): of a program the visitor reads the source. Measured on 2.4.71.
-#include <algorithm>
-
 #include "checks/case_values.h"
 #include "text/first_bytes.h"
 #include "text/path.h"
@@ -16,17 +14,10 @@ bool names_a_handler(const Cause& line) {
 
 // By what it holds, not by its name alone: README.fcgi is no program.
 bool is_program(const ScriptCase& c, const FirstBytes& start) {
+    const bool has_code =
+        start.start == FileStart::empty || c.script.language != ScriptLanguage::other;
     return start.shebang.has_value() || start.start == FileStart::elf ||
-           (text::is_named_fastcgi(c.script.path) && c.script.language != ScriptLanguage::other);
-}
-
-bool starts_fastcgi(const ScriptCase& c) {
-    const PythonFacts* python = c.script.python.seen();
-    if (python == nullptr)
-        return false;
-    return std::any_of(python->calls.begin(), python->calls.end(), [](const PythonCall& call) {
-        return call.kind == PythonCallKind::starts_fastcgi;
-    });
+           (text::is_named_fastcgi(c.script.path) && has_code);
 }
 
 Finding finding_of(const ScriptCase& c) {
@@ -42,6 +33,8 @@ Finding finding_of(const ScriptCase& c) {
     } else if (htaccess_may(c, OverrideClass::file_info, "addhandler")) {
         finding.situation = "htaccess";
     }
+    if (is_withheld(c))
+        finding.situation = "withheld";
     return finding;
 }
 
@@ -51,17 +44,16 @@ Outcomes no_handler(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};
-    if (!config->handler.value.name.empty())
+    const auto& undecided = config->handler.undecided;
+    if (!config->handler.value.name.empty() && undecided.empty())
         return {};
     const FirstBytes* start = c.script.first_bytes.seen();
     if (start == nullptr)
         return {cannot_tell(c, *c.script.first_bytes.unseen())};
-    const bool is_meant =
-        is_program(c, *start) && (text::is_named_fastcgi(c.script.path) || starts_fastcgi(c));
-    if (!is_meant)
+    if (!is_program(c, *start))
         return {};
-    if (!config->handler.undecided.empty())
-        return {cannot_tell(c, undecided_by("its handler", config->handler.undecided[0]))};
+    if (!undecided.empty())
+        return {cannot_tell(c, undecided_by("its handler", undecided[0]))};
     return {finding_of(c)};
 }
 
