@@ -170,14 +170,27 @@ TEST_CASE("the first certain error stops the request, later ones would, and no t
 
 TEST_CASE("behind a likely stop what the visitor sees is not predicted") {
     test::World world = test::healthy_world();
-    world.files["/srv/site/app/main.py"] = world.files[world.script];
-    world.files[world.script] = {.kind = FileKind::symlink, .content = "/srv/site/app/main.py"};
-    std::string& config = world.files[test::config_path].content;
-    config += "<Directory /srv/site/htdocs>\nOptions -FollowSymLinks\n</Directory>\n";
+    const std::string renamed = "/srv/site/htdocs/dispatch.py";
+    world.files[renamed] = world.files[world.script];
+    world.script = renamed;
     const Report report = judge::judge(test::seen_of(world), {});
-    CHECK(names(report) == Names{"symlink-not-followed"});
+    CHECK(names(report) == Names{"no-handler"});
     CHECK(report.scripts[0].trial.has_value());
     CHECK_FALSE(report.scripts[0].visitor_sees.has_value());
+}
+
+TEST_CASE("a .htaccess behind a closed folder is judged after the folder") {
+    Snapshot snapshot = test::seen_of(test::healthy_world());
+    const std::string folder = "/srv/site/htdocs";
+    snapshot.site.htaccess = {
+        {.path = folder + "/.htaccess",
+         .state = HtaccessState::refused,
+         .error = ConfigError{.at = {folder + "/.htaccess", 1, 1}, .directive = "Optoins"}}};
+    CHECK(judge::judge(snapshot, {}).scripts[0].visitor_sees->status.value_or(0) == 500);
+    for (FileFacts& rung : snapshot.scripts[0].facts.file.rungs)
+        if (rung.path == folder)
+            rung.stat.mode = 0700;
+    CHECK(judge::judge(snapshot, {}).scripts[0].visitor_sees->status.value_or(0) == 403);
 }
 
 TEST_CASE("a cause hides its symptom on the same script") {
