@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "os/pointers.h"
 #include "os/process_tree.h"
 #include "os/ward_message.h"
 
@@ -107,13 +108,6 @@ rlim_t most_processes() {
     constexpr rlim_t own = 1000;
     const std::optional<std::uint64_t> running = threads_of_machine();
     return running ? *running + own : RLIM_INFINITY;
-}
-
-std::vector<char*> pointers_to(std::vector<std::string>& strings) {
-    std::vector<char*> pointers(strings.size() + 1);  // the last one is null
-    std::transform(strings.begin(), strings.end(), pointers.begin(),
-                   [](std::string& string) { return string.data(); });
-    return pointers;
 }
 
 class Keeper {

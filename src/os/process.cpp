@@ -17,6 +17,8 @@
 #include <cstddef>
 #include <span>
 
+#include "os/pointers.h"
+
 namespace fcgicheck::os {
 
 namespace {
@@ -39,15 +41,6 @@ bool wait_for(std::span<pollfd> polled, Clock::time_point end) {
         if (ready < 0 && errno != EINTR)
             return false;
     }
-}
-
-std::vector<char*> pointers_to(std::vector<std::string>& strings) {
-    std::vector<char*> pointers;
-    pointers.reserve(strings.size() + 1);
-    for (std::string& string : strings)
-        pointers.push_back(string.data());
-    pointers.push_back(nullptr);
-    return pointers;
 }
 
 class SpawnActions {
@@ -115,12 +108,16 @@ Result<FinishedProcess> reap(pid_t pid) {
         if (errno != EINTR)
             return OsError{errno, "waitpid", ""};
     }
-    if (WIFSIGNALED(status))
-        return FinishedProcess{.signal = WTERMSIG(status)};
-    return FinishedProcess{.exit_code = WEXITSTATUS(status)};
+    return finished(status);
 }
 
 }  // namespace
+
+FinishedProcess finished(int status) {
+    if (WIFSIGNALED(status))
+        return {.exit_code = {}, .signal = WTERMSIG(status)};
+    return {.exit_code = WEXITSTATUS(status), .signal = {}};
+}
 
 RunningProcess::RunningProcess(RunningProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)), pidfd_(std::move(other.pidfd_)) {}

@@ -27,6 +27,8 @@ struct FinishedProcess {
     std::optional<int> signal;
 };
 
+FinishedProcess finished(int status);  // as waitpid(2) gives it
+
 class RunningProcess {
   public:
     RunningProcess(pid_t pid, Fd pidfd) : pid_(pid), pidfd_(std::move(pidfd)) {}

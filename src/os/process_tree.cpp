@@ -1,71 +1,20 @@
 #include "os/process_tree.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
-#include <climits>
-#include <memory>
 #include <set>
 #include <string_view>
 #include <utility>
 
-#include "os/fd.h"
+#include "os/proc_files.h"
 
 namespace fcgicheck::os {
 
 namespace {
-
-std::string proc_path(pid_t pid, const std::string& name) {
-    return "/proc/" + std::to_string(pid) + "/" + name;
-}
-
-std::string contents(const std::string& path) {
-    const Fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    std::string text;
-    std::array<char, 16'384> block{};
-    for (ssize_t got = 0; (got = ::read(file.get(), block.data(), block.size())) > 0;)
-        text.append(block.data(), static_cast<std::size_t>(got));
-    return text;
-}
-
-// The entries of a directory whose names are numbers; absent where it may not be listed.
-std::optional<std::vector<int>> numbers_in(const std::string& directory) {
-    const std::unique_ptr<DIR, int (*)(DIR*)> open{::opendir(directory.c_str()), ::closedir};
-    if (open == nullptr)
-        return std::nullopt;
-    std::vector<int> numbers;
-    while (const dirent* entry = ::readdir(open.get())) {
-        const std::string_view name = entry->d_name;
-        int number = 0;
-        if (std::from_chars(name.data(), name.data() + name.size(), number).ec == std::errc{})
-            numbers.push_back(number);
-    }
-    return numbers;
-}
-
-struct ProcessStat {
-    char state = 0;
-    pid_t parent = 0;
-};
-
-// The command's name, in parentheses, may hold anything: what follows counts from the last ")".
-ProcessStat stat_of(pid_t pid) {
-    const std::string text = contents(proc_path(pid, "stat"));
-    const std::size_t name_end = text.rfind(')');
-    ProcessStat stat;
-    if (name_end == std::string::npos || name_end + 4 > text.size())
-        return stat;
-    stat.state = text[name_end + 2];
-    std::from_chars(text.data() + name_end + 4, text.data() + text.size(), stat.parent);
-    return stat;
-}
 
 std::vector<std::string_view> words_of(std::string_view line) {
     std::vector<std::string_view> words;
@@ -189,7 +138,7 @@ std::vector<pid_t> children_of(pid_t parent) {
     std::vector<pid_t> children;
     for (const int task : numbers_in(proc_path(parent, "task")).value_or(std::vector<int>{})) {
         const std::string list =
-            contents(proc_path(parent, "task/" + std::to_string(task) + "/children"));
+            read_proc(proc_path(parent, "task/" + std::to_string(task) + "/children")).value_or("");
         for (const std::string_view word : words_of(list))
             std::from_chars(word.data(), word.data() + word.size(), children.emplace_back());
     }
@@ -216,7 +165,7 @@ char process_state(pid_t pid) {
 }
 
 std::string system_call_of(pid_t pid) {
-    const std::string text = contents(proc_path(pid, "syscall"));
+    const std::string text = read_proc(proc_path(pid, "syscall")).value_or("");
     const std::vector<std::string_view> words = words_of(text);
     long number = 0;
     if (words.size() < 2 ||
@@ -234,12 +183,7 @@ std::string system_call_of(pid_t pid) {
 }
 
 std::optional<std::string> descriptor_target(pid_t pid, int fd) {
-    const std::string path = proc_path(pid, "fd/" + std::to_string(fd));
-    std::array<char, PATH_MAX> target{};
-    const ssize_t length = ::readlink(path.c_str(), target.data(), target.size());
-    if (length < 0)
-        return std::nullopt;
-    return std::string(target.data(), static_cast<std::size_t>(length));
+    return proc_link(proc_path(pid, "fd/" + std::to_string(fd)));
 }
 
 std::optional<bool> any_holds_socket(const std::vector<pid_t>& pids, std::uint64_t inode) {
@@ -265,13 +209,13 @@ std::vector<std::string> listening_sockets(const std::vector<pid_t>& pids, std::
         return listeners;
     for (const char* table : {"tcp", "tcp6"}) {
         for_each_line(
-            contents(proc_path(pids.front(), std::string("net/") + table)),
+            read_proc(proc_path(pids.front(), std::string("net/") + table)).value_or(""),
             [&](const std::vector<std::string_view>& words) {
                 if (words.size() > 9 && words[3] == "0A" && held.contains(inode_of(words[9])))
                     listeners.push_back("tcp " + address_words(words[1]));
             });
     }
-    for_each_line(contents(proc_path(pids.front(), "net/unix")),
+    for_each_line(read_proc(proc_path(pids.front(), "net/unix")).value_or(""),
                   [&](const std::vector<std::string_view>& words) {
                       constexpr unsigned accepts_connections = 0x10000;  // SO_ACCEPTCON
                       if (words.size() > 6 && (from_hex(words[3]) & accepts_connections) != 0 &&

@@ -80,12 +80,6 @@ std::optional<ReceivedReport> await_report(int control, Clock::time_point deadli
     return receive_report(control);
 }
 
-WardedExit exit_of(int status) {
-    if (WIFSIGNALED(status))
-        return {.exit_code = {}, .signal = WTERMSIG(status)};
-    return {.exit_code = WEXITSTATUS(status), .signal = {}};
-}
-
 }  // namespace
 
 Warded::~Warded() {
@@ -94,15 +88,16 @@ Warded::~Warded() {
     }
 }
 
-std::optional<WardedExit> Warded::exit() {
+std::optional<FinishedProcess> Warded::exit() {
     while (!exit_) {
         const std::optional<ReceivedReport> received = receive_report(control_.get());
         if (!received)
             break;
         if (received->report.kind == ReportKind::exited)
-            exit_ = exit_of(received->report.value);
+            exit_ = finished(received->report.value);
         if (received->report.kind == ReportKind::gone)
-            exit_ = WardedExit{.exit_code = {}, .signal = SIGKILL};  // it took the program along
+            exit_ =
+                FinishedProcess{.exit_code = {}, .signal = SIGKILL};  // it took the program along
     }
     return exit_;
 }

@@ -14,6 +14,7 @@
 
 #include "fcgicheck/facts.h"
 #include "os/fd.h"
+#include "os/process.h"
 #include "os/result.h"
 
 namespace fcgicheck::os {
@@ -28,11 +29,6 @@ struct WardedSpec {
     int standard_error = -1;
 };
 
-struct WardedExit {
-    std::optional<int> exit_code;
-    std::optional<int> signal;
-};
-
 // One program under ward, with all of its descendants.
 class Warded {
   public:
@@ -45,7 +41,7 @@ class Warded {
     pid_t pid() const { return pid_; }        // in our PID namespace
     pid_t keeper() const { return keeper_; }  // the ancestor of all that the program started
     int exited_fd() const { return control_.get(); }  // readable once the program itself has ended
-    std::optional<WardedExit> exit();                 // what is known of its end by now
+    std::optional<FinishedProcess> exit();            // what is known of its end by now
     // Ends the program and all its descendants, and says how many had to be killed besides the
     // program itself. Where others than the program live, it gets SIGTERM and half a second first:
     // a manager of workers ends them itself, and mod_fcgid lets it.
@@ -55,7 +51,7 @@ class Warded {
     Fd control_;
     pid_t pid_ = 0;
     pid_t keeper_ = 0;
-    std::optional<WardedExit> exit_;
+    std::optional<FinishedProcess> exit_;
 };
 
 class Warden {

@@ -212,7 +212,7 @@ void Attempt::notice_acceptance() {
 // Without our copy of the listening socket the kernel resets the connection, unless a descendant
 // holds the socket and may still answer.
 void Attempt::notice_exit() {
-    const std::optional<os::WardedExit> exit = exited_ ? std::nullopt : program_->exit();
+    const std::optional<os::FinishedProcess> exit = exited_ ? std::nullopt : program_->exit();
     if (!exit)
         return;
     result_.exit_code = exit->exit_code;
