@@ -123,7 +123,7 @@ Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
         if (const auto user = eyes.users.by_uid(runner->uid))
             home = user->home;
     }
-    python::Runner runner(home, request.python_path);
+    python::Runner runner{.home = home, .python_path = request.python_path, .may_list = {}};
     runner.may_list = [&](const std::string& directory) {
         const Identity* identity = request.runner.seen();
         const Observed<PathFacts> walked = eyes.paths.walk(directory);

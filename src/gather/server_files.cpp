@@ -1,11 +1,10 @@
 #include "gather/server_files.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "access/access.h"
+#include "os/users.h"
 
 namespace fcgicheck::gather {
 
@@ -13,7 +12,7 @@ bool leads_astray(const PathFacts& file, const Observed<Identity>& user) {
     const bool through_link =
         std::any_of(file.rungs.begin(), file.rungs.end(),
                     [](const FileFacts& rung) { return rung.stat.kind == FileKind::symlink; });
-    if (!through_link || geteuid() != 0)
+    if (!through_link || !os::is_root())
         return false;
     return user.seen() == nullptr ||
            !access::may(*user.seen(), file.target, access::Want::read).granted ||

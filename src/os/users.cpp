@@ -166,6 +166,10 @@ std::optional<Identity> Users::identity(const std::string& user, const std::stri
     return Identity{.name = who->name, .uid = who->uid, .gid = *gid, .groups = groups_of(*who)};
 }
 
+bool is_root() {
+    return ::geteuid() == 0;
+}
+
 Identity own_identity() {
     Users users;
     std::vector<gid_t> groups(static_cast<std::size_t>(std::max(0, ::getgroups(0, nullptr))));

@@ -56,5 +56,6 @@ class Users {
 
 // The identity of this process.
 Identity own_identity();
+bool is_root();
 
 }  // namespace fcgicheck::os

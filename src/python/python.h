@@ -20,12 +20,6 @@ class Worker;
 
 // Who starts the script, as far as Python looks at it.
 struct Runner {
-    Runner(
-        std::string home_directory)  // NOLINT(google-explicit-constructor): most sites set no more
-        : home(std::move(home_directory)) {}
-    Runner(std::string home_directory, std::string search_path)
-        : home(std::move(home_directory)), python_path(std::move(search_path)) {}
-
     std::string home;                                  // "" where it is not known
     std::string python_path;                           // PYTHONPATH, which FcgidInitialEnv may set
     std::function<bool(const std::string&)> may_list;  // whether it may list this directory

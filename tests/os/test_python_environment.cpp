@@ -90,9 +90,9 @@ struct Place {
 void check_against(const Place& place, const std::string& executable) {
     CAPTURE(executable);
     os::Disk disk;
-    const PythonEnvironment environment =
-        python::environment_of(disk, interpreter_at(executable),
-                               {.script_directory = place.tree.path("site"), .runner = place.home});
+    const PythonEnvironment environment = python::environment_of(
+        disk, interpreter_at(executable),
+        {.script_directory = place.tree.path("site"), .runner = {.home = place.home}});
     std::vector<std::string> path;
     std::vector<std::string> wrong;
     for (const std::string& line :
@@ -144,7 +144,7 @@ TEST_CASE("A virtual environment imports from where it is said to") {
     os::Disk disk;
     const PythonEnvironment environment =
         python::environment_of(disk, interpreter_at(venv + "/bin/python"),
-                               {.script_directory = "/", .runner = place.home});
+                               {.script_directory = "/", .runner = {.home = place.home}});
     CHECK(environment.venv == venv);
     CHECK(environment.version->major == 3);
     CHECK_FALSE(environment.has_pip);
@@ -173,7 +173,7 @@ TEST_CASE("Code in a .pth file that may change the search path leaves it unknown
     os::Disk disk;
     const auto environment_now = [&] {
         return python::environment_of(disk, interpreter_at(venv + "/bin/python3"),
-                                      {.script_directory = "/", .runner = place.home});
+                                      {.script_directory = "/", .runner = {.home = place.home}});
     };
     const std::string site =
         environment_now().search_path.back().substr(place.tree.root().size() + 1);
