@@ -87,7 +87,6 @@ enum class HandlerFrom : std::uint8_t {
     add_handler,
     set_handler,
     content_type,
-    rewrite
 };
 
 struct HandlerChoice {
@@ -188,7 +187,6 @@ struct ServerFacts {
     std::string fcgid_version;  // of mod_fcgid, where loaded
     std::string config_file;
     std::uint32_t included_files = 0;
-    std::string how_found;   // a half sentence: "the running httpd, pid 812", "--config"
     bool is_debian = false;  // Debian's mod_fcgid logs what upstream's does not
     bool has_fcgid = false;
     std::string path;             // PATH that Apache has, and gives to scripts
@@ -204,8 +202,7 @@ struct SiteFacts {
     std::vector<VirtualHostFacts>
         hosts;  // those that serve `root`, in the order of the configuration
     std::vector<HtaccessFacts> htaccess;  // each that was met, in byte order of the paths
-    std::uint64_t files_seen = 0;
-    std::vector<Unseen> skipped;  // directories that may not be listed
+    std::vector<Unseen> skipped;          // directories that may not be listed
 };
 
 }  // namespace fcgicheck

@@ -2,7 +2,6 @@
 // that Apache itself would name in an error message.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +14,7 @@ struct Directive {
     std::vector<std::string> arguments;  // variables expanded, quotes removed
     std::string raw_arguments;           // the rest of the line, variables expanded
     SourcePos at;
-    std::string text;                        // the line as written, without indentation
-    std::optional<SourcePos> included_from;  // the Include that led here
+    std::string text;  // the line as written, without indentation
     bool is_section = false;
     std::vector<Directive> body;
 };

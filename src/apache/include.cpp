@@ -54,12 +54,10 @@ Reader::Failure Reader::include(const Directive& directive, std::vector<Directiv
                            {"Exceeded maximum include depth of " + std::to_string(deepest_include) +
                             ", There appears to be a recursion."});
     ++depth_;
-    const std::optional<SourcePos> outer = std::exchange(included_from_, directive.at);
     const std::string path = server_relative(surroundings_, directive.arguments.front());
     Failure failure = text::has_wildcard(path)
                           ? include_matches(directive, "/", path.substr(1), out)
                           : include_path(directive, path, 0, out);
-    included_from_ = outer;
     --depth_;
     return failure;
 }

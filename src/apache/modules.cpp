@@ -169,12 +169,12 @@ std::string source_of(std::string_view identifier) {
     return "mod_" + std::string(identifier) + ".c";
 }
 
-}  // namespace
-
 bool is_known_module(std::string_view identifier) {
     const std::string padded = " " + std::string(identifier) + " ";
     return known_modules.find(padded) != std::string_view::npos;
 }
+
+}  // namespace
 
 std::vector<std::string_view> modules_of_handler(std::string_view handler) {
     if (!handler.starts_with("proxy:"))

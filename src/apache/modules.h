@@ -28,8 +28,6 @@ struct KnownDirective {
 // `name` in any case, a section's with its "<"; null where no module of Apache's has it.
 const KnownDirective* find_directive(std::string_view name);
 
-bool is_known_module(std::string_view identifier);
-
 // The modules of which one must be there for the handler; empty where the name is unknown. The
 // default handler needs core_module.
 std::vector<std::string_view> modules_of_handler(std::string_view handler);

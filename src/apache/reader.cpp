@@ -142,7 +142,6 @@ Reader::Failure Reader::read_line(Source& source, Block& block, const Line& line
     if (name.starts_with('<') && rest.empty())
         rest = ">";
     Directive directive = make_directive(name, rest, line, at);
-    directive.included_from = included_from_;
     bool acted = false;
     if (auto failure = act(source, block, directive, acted); failure || acted)
         return failure;

@@ -95,7 +95,6 @@ class Reader {
     FileSource& files_;
     Surroundings& surroundings_;
     const Override* htaccess_ = nullptr;  // null: the server's own files
-    std::optional<SourcePos> included_from_;
     Failure error_;
     int depth_ = 0;   // of Include and macros
     int nested_ = 0;  // of true <IfX>

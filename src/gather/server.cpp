@@ -73,7 +73,6 @@ FoundServer read_server(FileSource& files, const Candidate& candidate) {
                                                .environment = environment});
     ServerFacts facts;
     facts.config_file = candidate.config_file;
-    facts.how_found = candidate.how_found;
     facts.included_files = model.included_files();
     facts.has_fcgid = model.has_module("fcgid_module");
     facts.unread = model.unread();

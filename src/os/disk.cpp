@@ -130,23 +130,6 @@ Result<std::string> read_up_to(const OpenFile& file, const std::string& path, st
     return bytes;
 }
 
-Observed<FileContent> read_regular(const std::string& path, int no_follow, std::size_t limit) {
-    const Unseen too_large{path, UnseenWhy::too_large,
-                           "it is larger than " + std::to_string(limit) + " bytes"};
-    Observed<OpenFile> opened = open_regular(path, no_follow);
-    const OpenFile* file = opened.seen();
-    if (file == nullptr)
-        return *opened.unseen();
-    if (file->stat.size > limit)
-        return too_large;
-    Result<std::string> bytes = read_up_to(*file, path, limit + 1);
-    if (!bytes)
-        return to_unseen(bytes.error());
-    if (bytes->size() > limit)
-        return too_large;
-    return FileContent{file->stat, std::move(*bytes)};
-}
-
 AclEntry::Tag acl_tag(unsigned tag) {
     switch (tag) {  // ACL_USER_OBJ and its kin, linux/posix_acl.h
         case 0x01:
@@ -205,10 +188,20 @@ Observed<std::string> Disk::readlink(const std::string& path) {
 }
 
 Observed<std::string> Disk::read(const std::string& path, std::size_t limit) {
-    Observed<FileContent> content = read_regular(path, 0, limit);
-    if (content.seen() == nullptr)
-        return *content.unseen();
-    return std::move(content.seen()->bytes);
+    const Unseen too_large{path, UnseenWhy::too_large,
+                           "it is larger than " + std::to_string(limit) + " bytes"};
+    Observed<OpenFile> opened = open_regular(path, 0);
+    const OpenFile* file = opened.seen();
+    if (file == nullptr)
+        return *opened.unseen();
+    if (file->stat.size > limit)
+        return too_large;
+    Result<std::string> bytes = read_up_to(*file, path, limit + 1);
+    if (!bytes)
+        return to_unseen(bytes.error());
+    if (bytes->size() > limit)
+        return too_large;
+    return std::move(*bytes);
 }
 
 Observed<std::vector<DirectoryEntry>> Disk::list(const std::string& path) {
@@ -232,10 +225,6 @@ Observed<FileContent> read_head(const std::string& path, std::size_t bytes) {
     if (!head)
         return to_unseen(head.error());
     return FileContent{file->stat, std::move(*head)};
-}
-
-Observed<FileContent> read_whole(const std::string& path, std::size_t limit) {
-    return read_regular(path, O_NOFOLLOW, limit);
 }
 
 Observed<std::vector<AclEntry>> access_acl(const std::string& path) {

@@ -26,10 +26,8 @@ struct FileContent {
     std::string bytes;
 };
 
-// The first `bytes` of a regular file; all of it, unless that is more than `limit`. A link in the
-// last place is not followed, and unseen.
+// The first `bytes` of a regular file. A link in the last place is not followed, and unseen.
 Observed<FileContent> read_head(const std::string& path, std::size_t bytes);
-Observed<FileContent> read_whole(const std::string& path, std::size_t limit);
 
 // The POSIX access ACL beyond the mode bits; empty where there is none (xattr
 // system.posix_acl_access).

@@ -126,26 +126,4 @@ bool has_wildcard(std::string_view pattern) {
     return false;
 }
 
-bool wildcard_match(std::string_view pattern, std::string_view name) {
-    std::size_t p = 0, n = 0;
-    std::optional<std::size_t> star;
-    std::size_t star_name = 0;
-    while (n < name.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            star_name = n;
-        } else if (p < pattern.size() &&
-                   (pattern[p] == '?' || lower(pattern[p]) == lower(name[n]))) {
-            ++p;
-            ++n;
-        } else if (star) {
-            p = *star + 1;
-            n = ++star_name;
-        } else {
-            return false;
-        }
-    }
-    return pattern.substr(p).find_first_not_of('*') == std::string_view::npos;
-}
-
 }  // namespace fcgicheck::text

@@ -1,5 +1,5 @@
-// Apache's two kinds of wildcard. fnmatch: sections and Include (apr_fnmatch.c; not glibc's: "["
-// may be literal, "\" escapes). wildcard: ServerAlias (ap_strcmp_match, server/util.c).
+// The wildcards of sections and Include (apr_fnmatch.c; not glibc's: "[" may be literal, "\"
+// escapes).
 #pragma once
 
 #include <string_view>
@@ -13,8 +13,5 @@ bool fnmatch(std::string_view pattern, std::string_view name, Slash slash, Leadi
 
 // Whether a pattern holds *, ?, or a [ with its ].
 bool has_wildcard(std::string_view pattern);
-
-// * and ? alone, letters without case.
-bool wildcard_match(std::string_view pattern, std::string_view name);
 
 }  // namespace fcgicheck::text

@@ -41,9 +41,8 @@ struct Regex::Compiled {
     pcre2_match_data* data;
 };
 
-std::optional<Regex> Regex::compile(std::string_view pattern, Case letters) {
-    const std::uint32_t options = PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES |
-                                  (letters == Case::ignored ? PCRE2_CASELESS : 0U);
+std::optional<Regex> Regex::compile(std::string_view pattern) {
+    constexpr std::uint32_t options = PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES;
     int error = 0;
     PCRE2_SIZE offset = 0;
     pcre2_code* code = pcre2_compile(

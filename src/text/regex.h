@@ -12,10 +12,8 @@ namespace fcgicheck::text {
 
 class Regex {
   public:
-    enum class Case : bool { matters, ignored };
-
     // Nothing where the pattern does not compile.
-    static std::optional<Regex> compile(std::string_view pattern, Case letters = Case::matters);
+    static std::optional<Regex> compile(std::string_view pattern);
 
     bool matches(std::string_view subject) const;  // anywhere in it; false too where a limit is hit
     // The whole match and its groups; nothing where it does not match. A group that took no part is

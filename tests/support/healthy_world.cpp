@@ -252,7 +252,6 @@ ServerFacts server_facts() {
     return {.version = "2.4.57",
             .fcgid_version = "2.3.9",
             .config_file = config_path,
-            .how_found = "--config",
             .is_debian = true,
             .has_fcgid = true,
             .path = "/usr/local/bin:/usr/bin:/bin",
