@@ -1,7 +1,9 @@
 #include "judge/not_checked.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "checks/trial_words.h"
 
@@ -51,10 +53,7 @@ class Collection {
     }
 
     void add(NotChecked entry) {
-        const auto is_same = [&](const NotChecked& other) {
-            return other.what == entry.what && other.why == entry.why;
-        };
-        if (std::none_of(entries_.begin(), entries_.end(), is_same))
+        if (said_.emplace(entry.what, entry.why).second)
             entries_.push_back(std::move(entry));
     }
 
@@ -62,6 +61,7 @@ class Collection {
 
   private:
     std::vector<NotChecked> entries_;
+    std::set<std::pair<std::string, std::string>> said_;  // what and why
 };
 
 void add_server(const SiteFacts& site, Collection& collection) {

@@ -277,10 +277,7 @@ std::string summary(const Report& report, const TextStyle& style) {
 std::string not_checked(const Report& report, const TextStyle& style) {
     std::vector<std::string> brief;
     std::vector<std::string> with_advice;
-    std::set<std::pair<std::string, std::string>> seen;
     for (const NotChecked& entry : report.not_checked) {
-        if (!seen.insert({entry.what, entry.why}).second)
-            continue;
         std::string words = text::escaped(entry.what);
         if (!entry.why.empty())
             words += " (" + text::escaped(entry.why) + ')';
