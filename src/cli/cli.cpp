@@ -17,6 +17,7 @@
 
 #include "app/catalogue.h"
 #include "app/check.h"
+#include "judge/judge.h"
 #include "os/standard_streams.h"
 #include "os/terminal.h"
 #include "report/version.h"
