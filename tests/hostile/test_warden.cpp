@@ -12,15 +12,11 @@ using namespace fcgicheck;
 
 namespace {
 
-bool is_root() {
-    return ::geteuid() == 0;
-}
+const auto only_root = doctest::skip(::geteuid() != 0);
 
 }  // namespace
 
-TEST_CASE("a program gets the runner's user, group and groups, and no others") {
-    if (!is_root())
-        return;
+TEST_CASE("a program gets the runner's user, group and groups, and no others" * only_root) {
     TrialBench bench;
     TrialPlan plan = bench.plan_for({bench.add_script(
         "serve(PAGE + repr((os.getresuid(), os.getresgid(), os.getgroups())).encode())\n")});
@@ -30,9 +26,7 @@ TEST_CASE("a program gets the runner's user, group and groups, and no others") {
     CHECK(result.response->body_head == "hello((33, 33, 33), (33, 33, 33), [33, 65534])");
 }
 
-TEST_CASE("a program has no capabilities left") {
-    if (!is_root())
-        return;
+TEST_CASE("a program has no capabilities left" * only_root) {
     TrialBench bench;
     const std::string script = bench.tree().add(
         "x", "#!/bin/sh\ngrep -E 'Cap(Prm|Eff|Inh|Amb)' /proc/self/status\n", 0755);
@@ -42,9 +36,7 @@ TEST_CASE("a program has no capabilities left") {
           "CapEff:\t0000000000000000\nCapAmb:\t0000000000000000\n");
 }
 
-TEST_CASE("nothing is started as root") {
-    if (!is_root())
-        return;
+TEST_CASE("nothing is started as root" * only_root) {
     TrialBench bench;
     TrialPlan plan = bench.plan_for({"/bin/true"});
     for (const Identity& root : {Identity{.uid = 0, .gid = 33}, Identity{.uid = 33, .gid = 0}}) {

@@ -1,8 +1,8 @@
 # What a file holds: imports, calls of interest, str bodies, changes to sys.path.
 #
 # A request on standard input: "script" or "module" (which is imported), the file's path, its path
-# without links, the runner's home directory and the source, each as "LENGTH\n" and that many bytes. The answer: one line of JSON, in which a
-# string stands for bytes, one code point each.
+# without links, the runner's home directory and the source, each as "LENGTH\n" and that many bytes.
+# The answer: one line of JSON, in which a string stands for bytes, one code point each.
 
 MOST = 2000  # of each list in an answer
 
