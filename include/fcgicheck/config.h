@@ -202,7 +202,8 @@ struct SiteFacts {
     std::vector<VirtualHostFacts>
         hosts;  // those that serve `root`, in the order of the configuration
     std::vector<HtaccessFacts> htaccess;  // each that was met, in byte order of the paths
-    std::vector<Unseen> skipped;          // directories that may not be listed
+    std::uint64_t files_seen = 0;
+    std::vector<Unseen> skipped;  // directories that may not be listed
 };
 
 }  // namespace fcgicheck

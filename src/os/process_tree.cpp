@@ -125,7 +125,8 @@ bool takes_a_descriptor(std::string_view call) {
 }  // namespace
 
 std::optional<std::uint64_t> threads_of_machine() {
-    const std::string text = contents("/proc/loadavg");  // "0.20 0.18 0.12 1/80 11206"
+    const std::string text =
+        read_proc("/proc/loadavg").value_or("");  // "0.20 0.18 0.12 1/80 11206"
     const std::size_t slash = text.find('/');
     std::uint64_t threads = 0;
     if (slash == std::string::npos ||
