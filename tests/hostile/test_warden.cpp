@@ -59,9 +59,8 @@ TEST_CASE("a program that would become root by its setuid bit is not started" * 
     CHECK(result.standard_output.head.empty());
 }
 
-TEST_CASE("a script's setuid bit, which counts for nothing, keeps nobody from starting it") {
-    if (!is_root())
-        return;
+TEST_CASE("a script's setuid bit, which counts for nothing, keeps nobody from starting it" *
+          only_root) {
     TrialBench bench;
     bench.tree().add("script", "#!/bin/sh\nid -u\n");
     bench.tree().change_mode("script", 04755);
