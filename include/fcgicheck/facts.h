@@ -215,6 +215,7 @@ struct PythonEnvironment {
     std::vector<std::string>
         search_path;               // sys.path as far as files tell, the script's directory first
     bool complete = false;         // nothing can add to search_path that was not seen
+    bool user_site_known = true;   // false: who runs the script is not, nor what is in its ~/.local
     std::string extension_suffix;  // of compiled modules: ".cpython-311-x86_64-linux-gnu.so", or ""
     bool has_pip = false;
 };

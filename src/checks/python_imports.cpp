@@ -69,8 +69,8 @@ void for_each_import(const PythonFacts& python, Imported what, See see) {
 std::vector<MissingImport> missing_imports(const ScriptCase& c, const PythonFacts& python,
                                            Imported what) {
     // Without its virtual host, a PYTHONPATH that FcgidInitialEnv sets is not known.
-    const bool is_sure =
-        c.host != nullptr && python.environment.complete && !python.edits_search_path;
+    const bool is_sure = c.host != nullptr && python.environment.complete &&
+                         python.environment.user_site_known && !python.edits_search_path;
     const TrialResult* trial = failed_trial(c);
     const std::string said = trial != nullptr ? error_output(*trial) : "";
     const std::string_view seen_missing = root_of(missing_module(said));

@@ -171,10 +171,9 @@ class Environment {
     }
 
     void add_user_site() {
-        if (startup_.runner.home.empty()) {
-            found_.complete = false;
+        found_.user_site_known = !startup_.runner.home.empty();
+        if (!found_.user_site_known)
             return;
-        }
         add_site(text::join_path(startup_.runner.home,
                                  ".local/lib/" + name_of(*found_.version) + "/site-packages"));
     }

@@ -135,6 +135,18 @@ TEST_CASE("The user's own site directory and its .pth files are known") {
     check_against(place, "/usr/bin/python3");
 }
 
+TEST_CASE("Where the runner is not known, only his own site directory is open") {
+    const TempTree tree;
+    tree.add_directory("site");
+    os::Disk disk;
+    const PythonEnvironment environment =
+        python::environment_of(disk, interpreter_at("/usr/bin/python3"),
+                               {.script_directory = tree.path("site"), .runner = python::Runner{}});
+    CHECK(environment.complete);
+    CHECK_FALSE(environment.user_site_known);
+    CHECK(python::find_module(disk, environment, "no_such_module").found == ModuleFound::missing);
+}
+
 TEST_CASE("A virtual environment imports from where it is said to") {
     Place place;
     const std::string venv = place.tree.path("venv");
