@@ -41,8 +41,15 @@ Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions
     Planned planned;
     for (std::size_t i = 0; i < snapshot.scripts.size(); ++i) {
         ScriptSnapshot& script = snapshot.scripts[i];
-        if (!is_fastcgi(script) || judge::is_stopped(report, i))
+        if (judge::is_stopped(report, i))
             continue;
+        if (!is_fastcgi(script)) {
+            script.trial_not_made =
+                Unseen{.what = "the handshake of " + script.facts.path,
+                       .why = UnseenWhy::not_supported,
+                       .detail = "only programs that mod_fcgid starts are tried"};
+            continue;
+        }
         const VirtualHostFacts* host = script.host ? &snapshot.site.hosts[*script.host] : nullptr;
         const Observed<TrialPlan> plan =
             trial::plan({.site = snapshot.site,
