@@ -65,6 +65,22 @@ bool is_no_program(const ScriptSnapshot& script) {
            !start->shebang && script.facts.language == ScriptLanguage::other;
 }
 
+// Whether one of those that were named is none, which `err` is told: `htdocs/*` may hold a picture.
+bool leave_out_no_programs(Snapshot& snapshot, const std::vector<std::string>& named,
+                           std::ostream& err) {
+    bool is_told = false;
+    for (const ScriptSnapshot& script : snapshot.scripts) {
+        const std::string& path = script.facts.path;
+        if (!is_no_program(script) || std::find(named.begin(), named.end(), path) == named.end())
+            continue;
+        err << fmt::format("fcgicheck: {} is no script: nothing would start it\n",
+                           text::escaped(path));
+        is_told = true;
+    }
+    std::erase_if(snapshot.scripts, is_no_program);
+    return is_told;
+}
+
 bool is_at_or_above(Severity severity, FailOn fail_on) {
     switch (fail_on) {
         case FailOn::error:
@@ -118,16 +134,8 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
         return ExitCode::no_verdict;
     }
     Snapshot snapshot = std::move(std::get<Snapshot>(looked));
-    for (const ScriptSnapshot& script : snapshot.scripts) {
-        const bool is_named =
-            std::find(paths->begin(), paths->end(), script.facts.path) != paths->end();
-        if (!is_named || !is_no_program(script))
-            continue;
-        err << fmt::format("fcgicheck: {} is no script: nothing would start it\n",
-                           text::escaped(script.facts.path));
+    if (leave_out_no_programs(snapshot, *paths, err) && snapshot.scripts.empty())
         return ExitCode::no_verdict;
-    }
-    std::erase_if(snapshot.scripts, is_no_program);
     std::vector<std::string> announcements;
     if (warden) {
         if (!*warden) {

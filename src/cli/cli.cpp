@@ -106,6 +106,7 @@ void add_choice(CLI::App& command, const std::string& name, Enum& value,
                 value = found->second;
             },
             help)
+        ->take_last()
         ->option_text(all);
 }
 
@@ -125,6 +126,7 @@ void add_check(CLI::App& program, Arguments& arguments) {
     command
         .add_option("--config", arguments.config_file,
                     "Apache's main configuration file (default: it is looked for)")
+        ->take_last()
         ->option_text("FILE");
     command.add_option("-D,--define", arguments.defines, "as for httpd -D")
         ->option_text("NAME[=VALUE]")
@@ -133,6 +135,7 @@ void add_check(CLI::App& program, Arguments& arguments) {
     command
         .add_option("--as", arguments.as_user,
                     "the user that Apache works as (default: its User and Group)")
+        ->take_last()
         ->option_text("USER");
     add_choice<app::TrialPolicy>(
         command, "--trial", check.trials.policy,
@@ -143,11 +146,13 @@ void add_check(CLI::App& program, Arguments& arguments) {
     command
         .add_option("--timeout", arguments.timeout,
                     "to wait in a trial (default: the site's FcgidIOTimeout)")
+        ->take_last()
         ->option_text("SECONDS")
         ->check(CLI::Range(0.001, 86'400.0));
     command
         .add_option("--jobs", check.trials.jobs,
                     "trials at once (default: the number of processors)")
+        ->take_last()
         ->option_text("N")
         ->check(CLI::Range(1U, 256U));
     add_choice<app::Format>(command, "--format", check.format,
