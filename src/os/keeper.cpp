@@ -31,8 +31,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kill_limit{3000};
-constexpr milliseconds grace_for_workers{100};  // once their manager has ended
+constexpr milliseconds kill_limit{3000};         // while fcgicheck waits for it
+constexpr milliseconds last_kill_limit{30'000};  // when nobody does: a fork bomb on a busy machine
+constexpr milliseconds grace_for_workers{100};   // once their manager has ended
 
 // The children of this process, alive or dead.
 class Children {
@@ -65,8 +66,8 @@ class Children {
 
     // Until none is left; false: one could not be killed.
     template <class Ended>
-    bool kill_all(Ended ended) {
-        const auto deadline = Clock::now() + kill_limit;
+    bool kill_all(milliseconds limit, Ended ended) {
+        const auto deadline = Clock::now() + limit;
         do {
             kill_each();
             if (!reap(ended))
@@ -97,6 +98,13 @@ class Children {
         }
         for (const pid_t child : children_of(::getpid()))
             ::kill(child, SIGKILL);
+        if (::geteuid() == 0)
+            return;  // a descendant's pid may be another's by now, and root would hit that one
+        // Faster than a fork bomb, which grows while it is killed one generation at a time.
+        for (const pid_t descendant : process_tree(::getpid())) {
+            if (descendant != ::getpid())
+                ::kill(descendant, SIGKILL);
+        }
     }
 
     Fd deaths_;
@@ -204,8 +212,11 @@ class Keeper {
 
     void end() {
         killed_ = 0;
-        const bool all = children_.kill_all([this](pid_t pid, int status) { ended(pid, status); });
+        const auto count = [this](pid_t pid, int status) { ended(pid, status); };
+        const bool all = children_.kill_all(kill_limit, count);
         send_report(control_.get(), {all ? ReportKind::ended : ReportKind::stuck, {}, killed_});
+        if (!all)
+            children_.kill_all(last_kill_limit, count);
     }
 
     Children children_;
@@ -274,7 +285,7 @@ void serve_as_warden(Fd requests) noexcept {
         KeeperStart start{std::move(*request), requests.get()};
         start_keeper(start);
     }
-    keepers.kill_all(nothing);
+    keepers.kill_all(last_kill_limit, nothing);
 }
 
 }  // namespace fcgicheck::os
