@@ -13,7 +13,9 @@ struct SourcePos {
     std::uint32_t line = 0;
     std::uint32_t column = 0;
 
-    friend auto operator<=>(const SourcePos&, const SourcePos&) = default;
+    friend auto operator<=>(const SourcePos&,
+                            const SourcePos&) =
+        default;  // NOLINT(modernize-use-nullptr): not there
 };
 
 // A directive, or a line of a script, that decided something.

@@ -87,7 +87,12 @@ MaybeComplaint listen(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+// Without a passwd file only root's usual name and its number are known (os/unix/unixd.c).
 MaybeComplaint user(Walk& walk, const Directive& directive) {
+    const std::string& name = directive.arguments.front();
+    if (name == "root" || name == "#0")
+        return Complaint{
+            "Error: Apache has not been designed to serve pages while running as root."};
     walk.global.runs_as.user = directive.arguments.front();
     walk.global.runs_as.because = cause_of(directive);
     return std::nullopt;

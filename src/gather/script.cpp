@@ -41,11 +41,10 @@ Observed<std::optional<PathFacts>> look_up(Eyes& eyes, const std::string& progra
         return std::optional<PathFacts>();
     const bool is_path = program.find('/') != std::string::npos;
     for (const std::string& directory : is_path ? std::vector<std::string>{""} : directories) {
-        std::string path =
-            is_path ? program : (directory.empty() ? "." : directory) + "/" + program;
-        if (path[0] != '/')
-            path = script_directory + "/" + path;
-        const Observed<PathFacts> walked = eyes.paths.walk(os::absolute(path));
+        const std::string named =
+            is_path || directory.empty() ? program : text::join_path(directory, program);
+        const Observed<PathFacts> walked =
+            eyes.paths.walk(os::absolute(text::join_path(script_directory, named)));
         if (walked.unseen() != nullptr)
             return *walked.unseen();
         if (has_execute_bit(*walked.seen()))

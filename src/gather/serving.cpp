@@ -40,6 +40,7 @@ std::vector<HtaccessFacts> Serving::htaccess() const {
             by_path.try_emplace(facts.path, std::move(facts));
     }
     std::vector<HtaccessFacts> all;
+    all.reserve(by_path.size());
     for (auto& [path, facts] : by_path)
         all.push_back(std::move(facts));
     return all;

@@ -42,7 +42,7 @@ std::string real_path(Eyes& eyes, const std::string& path) {
 std::string as_served(Eyes& eyes, const Serving& serving, const std::string& path) {
     if (!serving.has_configuration() || !serving.urls_of(path).empty())
         return path;
-    const std::string real = real_path(eyes, path);
+    std::string real = real_path(eyes, path);
     if (!serving.urls_of(real).empty())
         return real;
     for (const apache::Host& host : serving.model().hosts()) {

@@ -225,3 +225,9 @@ TEST_CASE("a module file that is not there stops Apache") {
           "Cannot load modules/none.so into server: /etc/apache2/modules/none.so: cannot open "
           "shared object file: No such file or directory");
 }
+
+TEST_CASE("Apache refuses to work as root") {
+    CHECK(error_of("User root\n").find("running as root") != std::string::npos);
+    CHECK(error_of("User #0\n").find("running as root") != std::string::npos);
+    CHECK(error_of("User www-data\n").empty());
+}

@@ -6,8 +6,8 @@
 
 using namespace fcgicheck;
 using gather::Candidate;
-using test::MemoryFiles;
 using gather::exported_variables;
+using test::MemoryFiles;
 
 TEST_CASE("Debian's envvars give what they export, with variables filled in") {
     const auto variables = exported_variables(

@@ -76,7 +76,8 @@ TEST_CASE("the language is told by the interpreter's name") {
 }
 
 TEST_CASE("Python is recognised without a shebang") {
-    CHECK(text::looks_like_python("# -*- coding: utf-8 -*-\nfrom flup.server.fcgi import WSGIServer\n"));
+    CHECK(text::looks_like_python(
+        "# -*- coding: utf-8 -*-\nfrom flup.server.fcgi import WSGIServer\n"));
     CHECK_FALSE(text::looks_like_python("<?php echo 1;\n"));
     CHECK_FALSE(text::looks_like_python(""));
 }

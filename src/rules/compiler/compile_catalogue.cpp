@@ -105,7 +105,7 @@ class Tables {
     std::string array(std::string_view type, const std::vector<std::string>& elements) {
         if (elements.empty())
             return "{}";
-        const std::string name = "table_" + std::to_string(++count_);
+        std::string name = "table_" + std::to_string(++count_);
         out_ << "constexpr " << type << " " << name << "[] = {\n";
         for (const auto& element : elements)
             out_ << "    " << element << ",\n";
