@@ -345,7 +345,7 @@ World healthy_world() {
 }
 
 Snapshot seen_of(const World& world) {
-    const auto is_hidden = [&](Hidden fact) { return world.hidden.count(fact) != 0; };
+    const auto is_hidden = [&](Hidden fact) { return world.hidden.contains(fact); };
     Snapshot snapshot;
     SiteFacts& site = snapshot.site;
     site.root = docroot;
