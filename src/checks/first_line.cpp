@@ -7,9 +7,12 @@
 namespace fcgicheck::checks {
 namespace {
 
-bool has_blank_behind_interpreter(const Shebang& shebang) {
-    const std::size_t end = shebang.line.find(shebang.interpreter) + shebang.interpreter.size();
-    return !shebang.interpreter.empty() && end < shebang.line.size();
+bool is_env_program_at_end(const Shebang& shebang) {
+    if (!text::is_env(shebang.interpreter))
+        return false;
+    const std::string program = text::env_words(shebang).program;
+    return !program.empty() && program.find_first_of(" \t") == std::string::npos &&
+           shebang.line.ends_with(program);
 }
 
 }  // namespace
@@ -28,8 +31,12 @@ Outcomes without_shebang(const ScriptCase& c) {
     return {cannot_tell(c, *unseen)};
 }
 
-bool is_cut_in_interpreter(const Shebang& shebang) {
-    return !shebang.has_newline && !has_blank_behind_interpreter(shebang);
+Cut cut_of(const Shebang& shebang) {
+    if (shebang.has_newline)
+        return Cut::none;
+    if (shebang.argument.empty() && shebang.line.ends_with(shebang.interpreter))
+        return Cut::interpreter;
+    return is_env_program_at_end(shebang) ? Cut::program : Cut::arguments;
 }
 
 // Measured: perl ignores a carriage return behind an option, and env's -S takes it for a blank;

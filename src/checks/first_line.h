@@ -15,9 +15,11 @@ const Shebang* followed_shebang(const ScriptCase& c);
 // What a check says that was to follow one and has none: nothing, or that it was not seen.
 Outcomes without_shebang(const ScriptCase& c);
 
-// Whether the kernel's 256 bytes end within the interpreter's path itself: then exec fails, and
-// what the path names can't be told (binfmt_script.c).
-bool is_cut_in_interpreter(const Shebang& shebang);
+// Where the kernel's 256 bytes end: within the interpreter's path itself (then exec fails;
+// binfmt_script.c), within the name of the program that env is to start, or behind both. What a cut
+// name names says nothing.
+enum class Cut { none, interpreter, program, arguments };
+Cut cut_of(const Shebang& shebang);
 
 // Whether the carriage return that ends the line becomes part of a word that must be exact.
 enum class CarriageReturn { none, harmless, fatal, suspect };

@@ -20,7 +20,7 @@ Outcomes env_program_not_found(const ScriptCase& c) {
     const Shebang* shebang = followed_shebang(c);
     if (shebang == nullptr)
         return without_shebang(c);
-    if (carriage_return(*shebang) == CarriageReturn::fatal)
+    if (carriage_return(*shebang) == CarriageReturn::fatal || cut_of(*shebang) == Cut::program)
         return {};
     const InterpreterFacts* interpreter = c.script.interpreter.seen();
     if (interpreter == nullptr)

@@ -27,7 +27,7 @@ Outcomes interpreter_missing(const ScriptCase& c) {
     const Shebang* shebang = followed_shebang(c);
     if (shebang == nullptr)
         return without_shebang(c);
-    if (is_cut_in_interpreter(*shebang))
+    if (cut_of(*shebang) == Cut::interpreter)
         return {};
     const bool ends_the_line = shebang->ends_in_cr && shebang->argument.empty();
     Finding finding = finding_at_first_line(c, *shebang, shebang->interpreter, "missing");

@@ -28,7 +28,7 @@ Outcomes interpreter_not_executable(const ScriptCase& c) {
         return without_shebang(c);
     if (interpreter == nullptr)
         return {cannot_tell(c, *c.script.interpreter.unseen())};
-    if (is_cut_in_interpreter(*shebang))
+    if (const Cut cut = cut_of(*shebang); cut == Cut::interpreter || cut == Cut::program)
         return {};
     const PathFacts& program = interpreter->runs;
     if (program.end != PathFacts::End::reached)

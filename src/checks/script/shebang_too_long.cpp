@@ -3,17 +3,35 @@
 #include "checks/first_line.h"
 
 namespace fcgicheck::checks {
+namespace {
+
+// A program may happen to have the name that is left.
+bool finds_cut_program(const ScriptCase& c) {
+    const InterpreterFacts* interpreter = c.script.interpreter.seen();
+    return interpreter == nullptr || !interpreter->env || interpreter->env->found;
+}
+
+}  // namespace
 
 Outcomes shebang_too_long(const ScriptCase& c) {
     const Shebang* shebang = followed_shebang(c);
     if (shebang == nullptr)
         return without_shebang(c);
-    if (shebang->has_newline)
-        return {};
     Finding finding = finding_at_first_line(c, *shebang, "", "cut");
-    if (!is_cut_in_interpreter(*shebang)) {
-        finding.situation = "arguments";
-        finding.confidence = Confidence::likely;
+    switch (cut_of(*shebang)) {
+        case Cut::none:
+            return {};
+        case Cut::interpreter:
+            break;
+        case Cut::program:
+            finding.situation = "program";
+            if (finds_cut_program(c))
+                finding.confidence = Confidence::likely;
+            break;
+        case Cut::arguments:
+            finding.situation = "arguments";
+            finding.confidence = Confidence::likely;
+            break;
     }
     return {finding};
 }
