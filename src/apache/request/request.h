@@ -1,0 +1,119 @@
+// A request as the client sends it, and as httpd knows it on its way (request_rec,
+// include/httpd.h).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "apache/per_dir.h"
+#include "fcgicheck/config.h"
+#include "fcgicheck/facts.h"
+
+namespace fcgicheck::apache {
+
+class ServerView;
+class Tree;
+
+enum class Truth : std::uint8_t { no, yes, unknown };
+
+struct Request {
+    std::string method = "GET";
+    std::string host;         // the Host header as sent, with its port if it has one
+    std::uint16_t port = 80;  // of the connection, on the server's side
+    std::string target;       // path and query, byte for byte: "/a%20b?x=1"
+    std::vector<std::pair<std::string, std::string>> headers;  // besides Host
+    std::optional<std::string> client;                         // address; absent: not known
+    std::optional<std::string> local_address;  // that the connection came to; absent: not known
+};
+
+// What in the configuration or the file system decided, for people: the first is the most
+// important.
+struct Decision {
+    std::string what;  // a directive's name, or vhost, handler, access, filesystem, script
+    std::optional<std::string> value;
+    std::optional<Cause> because;
+};
+
+// Why a request ends as it does: the report has the words for each, src/report/trace_words.cpp.
+enum class Why : std::uint8_t {
+    file_sent,
+    listing_sent,
+    handler_answers,  // a script would start, a backend be asked, a module answers
+    redirected,
+    malformed_target,  // 400
+    encoded_slash,     // 404: %2f or %00
+    unknown_host,      // 400: StrictHostCheck
+    not_found,
+    path_info_on_file,      // 404
+    search_denied,          // 403: a directory on the way
+    link_refused,           // 403: Options, a dangling link, its target
+    htaccess_refused,       // 500
+    htaccess_unreadable,    // 403
+    not_regular,            // 403: a socket, a device
+    access_denied,          // 403: Require, Order
+    login_needed,           // 401
+    access_misconfigured,   // 500: no AuthType, no authn module
+    exec_cgi_off,           // 403
+    unreadable,             // 403: a file that is sent as it is
+    no_index,               // 403: a directory, and Indexes is off
+    directory_as_script,    // 403
+    rewrite_without_links,  // 403
+    forbidden_by_rule,      // 403: RewriteRule [F], RedirectMatch 403
+    gone,                   // 410
+    too_many_redirects,     // 500
+    wrapper_unusable,       // 500
+    no_process,             // 503: FcgidMaxProcesses 0
+    script_fails,           // 500: found by looking at the script; `rule` names it
+    status_by_directive,    // any: Redirect 503, RewriteRule [R=404]
+    client_not_known,       // null: hangs on the client's address
+    hangs_on_request,       // null: on a header, a cookie, an environment
+    not_seen,               // null: a file that fcgicheck may not look at
+    not_modelled,           // null: a directive that fcgicheck does not follow
+};
+
+struct Ending {
+    std::optional<int> status;  // absent: can't be known
+    Why why = Why::file_sent;
+    std::vector<Decision> decisions = {};
+    std::string detail = {};  // a name for the words: the path that is closed, the module
+};
+
+// One pass through httpd; an internal redirect, and a subrequest, make another.
+struct RequestRecord {
+    const Request& sent;
+    std::size_t host = 0;    // index into Tree::servers
+    std::string uri = {};    // decoded and normal: "/a b"
+    std::string query = {};  // without "?"
+    std::string filename = {};
+    std::string path_info = {};
+    FileKind kind = FileKind::missing;  // of `filename`, links followed
+    PerDir dir = {};                    // merged, for `filename`
+    std::string handler = {};           // lower case; "": the default handler
+    HandlerFrom handler_from = HandlerFrom::none;
+    bool script_alias = false;
+    std::map<std::string, std::string> environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
+    const RequestRecord* redirected_from = nullptr;
+    bool is_subrequest = false;
+    std::vector<Decision> decisions = {};
+};
+
+// What a phase knows besides the request.
+struct Httpd {
+    const Tree& tree;
+    ServerView& view;
+};
+
+struct InternalRedirect {  // ap_internal_redirect: all phases again, with this
+    std::string uri;
+    std::string query;
+};
+
+// Nothing: the phase declined, or was content; the next one follows.
+using PhaseResult = std::variant<std::monostate, Ending, InternalRedirect>;
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,47 @@
+// What httpd answers to a request, and why: the phases of ap_process_request_internal
+// (server/request.c) and of the handlers, without asking any server.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "apache/model.h"
+#include "apache/request/request.h"
+#include "fcgicheck/observed.h"
+
+namespace fcgicheck::apache {
+
+struct Trace {
+    Ending ending;
+    std::size_t host = 0;  // index into Model::hosts()
+    bool host_is_known = true;
+    std::optional<std::string> filename;  // r->filename at the end; absent: never got that far
+    std::string path_info;
+    std::string handler;             // the one that answers; "": the file is sent as it is
+    std::string configured_handler;  // also where no module answers to it
+    bool listing = false;
+    Setting<OptionSet> options;
+    Setting<Access> access;
+    // Where a script would start: what its program must pass besides.
+    std::optional<EffectiveConfig> script;
+    std::vector<Decision> decisions;
+};
+
+// Keeps what it has read and merged: each further request costs little.
+class Tracer {
+  public:
+    // `who` is httpd's own user.
+    Tracer(const Model& model, FileSource& files, Observed<Identity> who);
+    Tracer(const Tracer&) = delete;
+    Tracer& operator=(const Tracer&) = delete;
+    ~Tracer();
+
+    Trace trace(const Request& request);
+
+  private:
+    class State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace fcgicheck::apache
