@@ -14,7 +14,7 @@ ExitCode explain(const std::string& rule, const report::TextStyle& style, std::o
     const Rule* found = rules::find_rule(rule);
     if (found == nullptr) {
         err << fmt::format("fcgicheck: there is no rule '{}'; `fcgicheck rules` lists them\n",
-                           rule);
+                           text::escaped(rule));
         return ExitCode::wrong_usage;
     }
     out << report::explain(*found, style);

@@ -2,6 +2,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/cli.h"
@@ -90,7 +91,37 @@ TEST_CASE("--color decides over the environment") {
     CHECK_FALSE(holds(run({"explain", "FC101", "--color", "never"}).out, "\x1b["));
 }
 
-TEST_CASE("the help and its errors name the words of a choice") {
+TEST_CASE(
+    "the help names the words of a choice, the exit codes, and that `check` may be left out") {
     CHECK(holds(run({"check", "--help"}).out, "--format text|short|json"));
-    CHECK(holds(run({"--format", "xml", "/"}).err, "'xml' is none of text|short|json"));
+    CHECK(holds(run({"check", "--help"}).out, "Usage: fcgicheck check [OPTIONS] PATH..."));
+    CHECK(holds(run({"--help"}).out, "fcgicheck [check] [OPTIONS] PATH..."));
+    for (const char* command : {"", "check"}) {
+        const Said said = run(*command == '\0' ? std::vector<std::string>{"-h"}
+                                               : std::vector<std::string>{command, "-h"});
+        CHECK(said.exit_code == 0);
+        CHECK(holds(said.out, "3  no verdict"));
+    }
+}
+
+TEST_CASE("a value that an option does not take is told with what it does take") {
+    const std::vector<std::pair<std::vector<std::string>, std::string>> refused{
+        {{"--format", "xml", "/"}, "--format wants text, short or json, not 'xml'"},
+        {{"--timeout", "x", "/"}, "--timeout wants seconds, 0.001 to 86400, not 'x'"},
+        {{"--timeout", "nan", "/"}, "--timeout wants seconds, 0.001 to 86400, not 'nan'"},
+        {{"--jobs", "1.5", "/"}, "--jobs wants a whole number, 1 to 256, not '1.5'"},
+        {{"--config", "", "/"}, "--config wants a file, not ''"},
+        {{"-D", "=x", "/"}, "--define wants NAME or NAME=VALUE, not '=x'"},
+        {{"--select", "FC1,", "/"}, "--select wants rules, as in FC301,flup-missing, not 'FC1,'"},
+        {{"/", "--config"}, "--config wants a value behind it"},
+    };
+    for (const auto& [words, sentence] : refused)
+        CHECK(run(words).err.starts_with("fcgicheck: " + sentence + "\n"));
+}
+
+TEST_CASE("an option that is not there is told as such, with the one that is near") {
+    CHECK(run({"--bogus"}).err.starts_with("fcgicheck: there is no option --bogus\n"));
+    CHECK(holds(run({"--confg=x", "/"}).err, "no option --confg; did you mean --config?"));
+    CHECK(holds(run({"--form", "json", "/"}).err, "no option --form; did you mean --format?"));
+    CHECK(holds(run({"rules", "FC101"}).err, "'FC101' is one word too many"));
 }

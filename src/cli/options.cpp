@@ -1,0 +1,231 @@
+#include "cli/options.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace fcgicheck::cli {
+namespace {
+
+// "Directory", "NAME=VALUE", as httpd's -D takes them.
+std::pair<std::string, std::string> define_of(const std::string& word) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos)
+        return {word, ""};
+    return {word.substr(0, equals), word.substr(equals + 1)};
+}
+
+std::optional<double> number_in(const std::string& word) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    const bool is_number = error == std::errc() && end == word.data() + word.size();
+    return is_number ? std::optional(number) : std::nullopt;
+}
+
+struct Value {
+    std::string shape;  // in the help: "SECONDS"
+    std::string wanted;
+    std::string help;
+};
+
+// Says whether a word is a value of the option, and keeps it.
+using Take = std::function<bool(const std::string&)>;
+
+void take_or_refuse(const std::string& name, const Value& value, const Take& take,
+                    const std::string& given) {
+    if (!take(given)) {
+        throw CLI::ValidationError(fmt::format(
+            "{} wants {}, not '{}'", name.substr(name.rfind(',') + 1), value.wanted, given));
+    }
+}
+
+void add_value(CLI::App& command, const std::string& name, const Value& value, const Take& take) {
+    command
+        .add_option_function<std::string>(
+            name, [=](const std::string& given) { take_or_refuse(name, value, take, given); },
+            value.help)
+        ->take_last()
+        ->option_text(value.shape);
+}
+
+// An option that may be repeated.
+void add_values(CLI::App& command, const std::string& name, const Value& value, const Take& take) {
+    command
+        .add_option_function<std::vector<std::string>>(
+            name,
+            [=](const std::vector<std::string>& all) {
+                for (const std::string& given : all)
+                    take_or_refuse(name, value, take, given);
+            },
+            value.help)
+        ->option_text(value.shape)
+        ->allow_extra_args(false)
+        ->take_all();
+}
+
+// "auto, always or never", "auto|always|never"
+std::string listed(const std::vector<std::string>& words, std::string_view between,
+                   std::string_view last) {
+    std::string out;
+    for (const std::string& word : words) {
+        if (!out.empty())
+            out += &word == &words.back() ? last : between;
+        out += word;
+    }
+    return out;
+}
+
+// An option whose value is one of a few words.
+template <class Enum>
+void add_choice(CLI::App& command, const std::string& name, Enum& value,
+                const std::vector<std::pair<std::string, Enum>>& choices, const std::string& help) {
+    std::vector<std::string> words;
+    for (const auto& [word, meaning] : choices)
+        words.push_back(word);
+    add_value(
+        command, name,
+        {.shape = listed(words, "|", "|"), .wanted = listed(words, ", ", " or "), .help = help},
+        [&value, choices](const std::string& given) {
+            const auto found =
+                std::find_if(choices.begin(), choices.end(),
+                             [&](const auto& choice) { return choice.first == given; });
+            if (found != choices.end())
+                value = found->second;
+            return found != choices.end();
+        });
+}
+
+void add_text(CLI::App& command, const std::string& name, std::optional<std::string>& text,
+              const Value& value) {
+    add_value(command, name, value, [&text](const std::string& given) {
+        text = given;
+        return !given.empty();
+    });
+}
+
+void add_rules(CLI::App& command, const std::string& name, std::vector<std::string>& rules,
+               const std::string& help) {
+    const Value value{
+        .shape = "RULE,...", .wanted = "rules, as in FC301,flup-missing", .help = help};
+    add_values(command, name, value, [&rules](const std::string& given) {
+        for (std::size_t start = 0; start <= given.size();) {
+            const std::size_t end = std::min(given.find(',', start), given.size());
+            if (end == start)
+                return false;
+            rules.push_back(given.substr(start, end - start));
+            start = end + 1;
+        }
+        return true;
+    });
+}
+
+void add_help(CLI::App& command, Arguments& arguments) {
+    command.add_flag("-h,--help", arguments.wants_help, "this text");
+}
+
+void add_colour(CLI::App& command, Arguments& arguments) {
+    add_choice<ColourWhen>(command, "--color", arguments.colour,
+                           {{"auto", ColourWhen::automatic},
+                            {"always", ColourWhen::always},
+                            {"never", ColourWhen::never}},
+                           "colour the text (default: auto, on a terminal)");
+}
+
+void add_trials(CLI::App& command, app::TrialOptions& trials) {
+    add_choice<app::TrialPolicy>(
+        command, "--trial", trials.policy,
+        {{"auto", app::TrialPolicy::automatic},
+         {"always", app::TrialPolicy::always},
+         {"never", app::TrialPolicy::never}},
+        "start the scripts for a handshake (default: auto, at most 5 programs)");
+    add_value(command, "--timeout",
+              {.shape = "SECONDS",
+               .wanted = "seconds, 0.001 to 86400",
+               .help = "to wait in a trial (default: the site's FcgidIOTimeout)"},
+              [&trials](const std::string& given) {
+                  const double seconds = number_in(given).value_or(0);
+                  const bool is_in_range = seconds >= 0.001 && seconds <= 86'400;
+                  if (is_in_range)
+                      trials.timeout =
+                          std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+                  return is_in_range;
+              });
+    trials.jobs = std::max(1U, std::thread::hardware_concurrency());
+    add_value(command, "--jobs",
+              {.shape = "N",
+               .wanted = "a whole number, 1 to 256",
+               .help = "trials at once (default: the number of processors)"},
+              [&trials](const std::string& given) {
+                  const double number = number_in(given).value_or(0);
+                  const bool is_count =
+                      number >= 1 && number <= 256 && number == std::floor(number);
+                  if (is_count)
+                      trials.jobs = static_cast<unsigned>(number);
+                  return is_count;
+              });
+}
+
+void add_check(CLI::App& program, Arguments& arguments) {
+    app::CheckOptions& check = arguments.check;
+    CLI::App& command =
+        *program.add_subcommand("check", "Check docroots and scripts (the default command).");
+    command.add_option("PATH", check.paths, "docroots and scripts")->option_text("...");
+    add_text(command, "--config", check.config_file,
+             {.shape = "FILE",
+              .wanted = "a file",
+              .help = "Apache's main configuration file (default: it is looked for)"});
+    add_values(command, "-D,--define",
+               {.shape = "NAME[=VALUE]", .wanted = "NAME or NAME=VALUE", .help = "as for httpd -D"},
+               [&check](const std::string& given) {
+                   check.defines.push_back(define_of(given));
+                   return !check.defines.back().first.empty();
+               });
+    add_text(command, "--as", check.as_user,
+             {.shape = "USER",
+              .wanted = "a user's name",
+              .help = "the user that Apache works as (default: its User and Group)"});
+    add_trials(command, check.trials);
+    add_choice<app::Format>(command, "--format", check.format,
+                            {{"text", app::Format::text},
+                             {"short", app::Format::short_lines},
+                             {"json", app::Format::json}},
+                            "the report's form (default: text; short: a line a finding)");
+    add_rules(command, "--select", check.selection.select,
+              "only these: names, numbers, or beginnings of numbers");
+    add_rules(command, "--ignore", check.selection.ignore, "not these");
+    add_choice<app::FailOn>(command, "--fail-on", check.fail_on,
+                            {{"error", app::FailOn::error},
+                             {"warning", app::FailOn::warning},
+                             {"note", app::FailOn::note},
+                             {"never", app::FailOn::never}},
+                            "exit with 1 for findings at or above (default: error)");
+    add_colour(command, arguments);
+    add_help(command, arguments);
+    command.footer(std::string(exit_codes));
+}
+
+}  // namespace
+
+void add_commands(CLI::App& program, Arguments& arguments) {
+    program.add_flag("--version", arguments.wants_version, "the version");
+    add_help(program, arguments);
+    add_check(program, arguments);
+    CLI::App& explain = *program.add_subcommand("explain", "The whole story of a rule.");
+    explain.add_option("RULE", arguments.rule, "its name or number")->option_text(" ");
+    add_colour(explain, arguments);
+    add_help(explain, arguments);
+    CLI::App& rules = *program.add_subcommand("rules", "The catalogue: every rule in a line.");
+    add_colour(rules, arguments);
+    add_help(rules, arguments);
+}
+
+}  // namespace fcgicheck::cli

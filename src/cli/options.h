@@ -1,0 +1,37 @@
+// What may stand on the command line, for CLI11, and where it is put.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "app/check.h"
+
+namespace CLI {
+class App;
+}
+
+namespace fcgicheck::cli {
+
+enum class ColourWhen : std::uint8_t { automatic, always, never };
+
+struct Arguments {
+    app::CheckOptions check;
+    ColourWhen colour = ColourWhen::automatic;
+    std::string rule;
+    bool wants_help = false;
+    bool wants_version = false;
+};
+
+inline constexpr std::string_view exit_codes =
+    "Exit codes:\n"
+    "  0  nothing found at or above --fail-on (default: error)\n"
+    "  1  findings\n"
+    "  2  wrong usage\n"
+    "  3  no verdict: nothing to check, or what was named can't be read\n"
+    "  4  fcgicheck itself failed\n";
+
+// `arguments` must live as long as `program`.
+void add_commands(CLI::App& program, Arguments& arguments);
+
+}  // namespace fcgicheck::cli
