@@ -24,10 +24,7 @@ MimeLines merge(const MimeLines& base, const MimeLines& later) {
     for (const auto& [extension, info] : later.extensions)
         overlay(merged.extensions[extension], info);
     for (const MimeRemoval& removal : later.removals) {
-        const auto found = merged.extensions.find(removal.extension);
-        if (found == merged.extensions.end())
-            continue;
-        ExtensionInfo& info = found->second;
+        ExtensionInfo& info = merged.extensions[removal.extension];
         const bool of_handler = removal.item == ExtensionItem::handler;
         (of_handler ? info.handler : info.type).clear();
         (of_handler ? info.handler_because : info.type_because).push_back(removal.because);
