@@ -13,27 +13,13 @@
 #include <vector>
 
 #include "checked.h"
+#include "responder.h"
 #include "support/private_httpd.h"
 #include "support/temp_tree.h"
 
 using namespace fcgicheck;
 
 namespace {
-
-constexpr const char* responder = R"(#!/usr/bin/python3 -IS
-import socket, struct
-listener = socket.socket(fileno=0)
-def record(kind, content=b""):
-    return struct.pack(">BBHHBB", 1, kind, 1, len(content), 0, 0) + content
-page = b"Content-Type: text/plain\r\n\r\nit works"
-while True:
-    connection, _ = listener.accept()
-    data = b""
-    while not data.endswith(record(5)):
-        data += connection.recv(65536)
-    connection.sendall(record(6, page) + record(6) + record(3, bytes(8)))
-    connection.close()
-)";
 
 struct Deployment {
     std::string url;
@@ -88,7 +74,8 @@ std::string any_lines(Chance& chance) {
 }
 
 std::string any_source(Chance& chance) {
-    const std::string body = std::string(responder).substr(std::string(responder).find('\n'));
+    const std::string body =
+        std::string(fastcgi_responder).substr(std::string(fastcgi_responder).find('\n'));
     const std::string first = chance.any(
         std::to_array({"#!/usr/bin/python3", "#!/usr/bin/python3", "#!/usr/bin/python3 -IS",
                        "#!/usr/bin/env python3", "#! /usr/bin/python3", "#!/usr/bin/env python2.9",

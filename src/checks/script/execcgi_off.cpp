@@ -76,13 +76,26 @@ void show_handler(Finding& finding, const Setting<HandlerChoice>& handler) {
         line_of(handler.because.back(), by_extension ? "handler" : "set_handler"));
 }
 
+// Regular expressions, <Files>, <Location> and <If> go over all that the folder's <Directory> and
+// .htaccess say.
+bool is_over_folder(const EffectiveConfig& config, const Cause& line) {
+    const auto& of_folder = config.walk_options.back().because;
+    return std::find(of_folder.begin(), of_folder.end(), line) == of_folder.end();
+}
+
 std::string situation(const ScriptCase& c, const Cause* decided) {
     const EffectiveConfig& config = *c.config.seen();
+    const bool is_over = decided != nullptr && is_over_folder(config, *decided);
+    const bool is_in_htaccess = decided != nullptr && is_htaccess_of(c, decided->at.file);
     if (config.handler.value.name.empty() || !config.handler_is_known ||
         !config.handler_module_loaded)
-        return "no-handler";
-    if (decided != nullptr && is_htaccess_of(c, decided->at.file))
+        return is_in_htaccess ? "no-handler-in-htaccess"
+               : is_over      ? "no-handler-over-folder"
+                              : "no-handler";
+    if (is_in_htaccess)
         return "in-htaccess";
+    if (is_over)
+        return "";
     if (may_allow_in_htaccess(c))
         return "htaccess";
     return decided == nullptr ? "unset" : "";
@@ -113,7 +126,8 @@ Outcomes execcgi_off(const ScriptCase& c) {
     }
     finding.situation = situation(c, decided);
     show_handler(finding, config->handler);
-    if (const auto ignored = ignored_line(c, turns_on)) {
+    const auto ignored = ignored_line(c, turns_on);
+    if (ignored && (decided == nullptr || !is_over_folder(*config, *decided))) {
         finding.situation = "ignored";
         show_ignored(finding, *ignored);
     }

@@ -1,0 +1,238 @@
+// Folders in which a line takes a handler or ExecCGI away, all in one Apache. What fcgicheck prints
+// as their fix is carried out to the letter; then each works.
+#include <doctest/doctest.h>
+#include <re2/re2.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "checked.h"
+#include "responder.h"
+#include "support/private_httpd.h"
+#include "support/temp_tree.h"
+
+using namespace fcgicheck;
+using nlohmann::json;
+
+namespace {
+
+struct Folder {
+    std::string name;
+    std::string directory;  // lines of its <Directory>
+    std::string htaccess;
+    std::string later;  // a line of its <Location>
+    int status;
+    std::vector<std::string> findings;
+};
+
+const auto folders = std::to_array<Folder>({
+    {"rm-beside",
+     "AddHandler fcgid-script .fcgi\nRemoveHandler .fcgi\n",
+     "",
+     "",
+     200,
+     {"no-handler"}},
+    {"rm-htaccess", "", "# none here\nRemoveHandler .fcgi\n", "", 200, {"no-handler"}},
+    {"rm-location", "", "", "RemoveHandler .cgi .fcgi\n", 200, {"no-handler"}},
+    {"rm-twice", "", "RemoveHandler .fcgi\n", "RemoveHandler fcgi\n", 200, {"no-handler"}},
+    {"rm-unread",
+     "AllowOverride None\n",
+     "AddHandler fcgid-script .fcgi\n",
+     "RemoveHandler .fcgi\n",
+     200,
+     {"no-handler"}},
+    {"set-none",
+     "RemoveHandler .fcgi\nSetHandler fcgid-script\n",
+     "",
+     "SetHandler None\n",
+     200,
+     {"no-handler"}},
+    {"set-default", "", "SetHandler default-handler\n", "", 200, {"no-handler"}},
+    {"add-default", "", "", "AddHandler default-handler .fcgi\n", 200, {"no-handler"}},
+    {"never-given",
+     "RemoveHandler .fcgi\n",
+     "",
+     "SetHandler default-handler\n",
+     200,
+     {"no-handler"}},
+    {"off-location", "", "", "Options -ExecCGI\n", 403, {"execcgi-off"}},
+    {"off-again", "", "Options +ExecCGI\n", "Options None\n", 403, {"execcgi-off"}},
+    {"off-unread",
+     "AllowOverride None\n",
+     "Options +ExecCGI\n",
+     "Options -ExecCGI\n",
+     403,
+     {"execcgi-off"}},
+    {"both-location",
+     "RemoveHandler .fcgi\n",
+     "",
+     "Options -ExecCGI\n",
+     200,
+     {"execcgi-off", "no-handler"}},
+    {"both-htaccess",
+     "RemoveHandler .fcgi\n",
+     "Options -ExecCGI\n",
+     "",
+     200,
+     {"execcgi-off", "no-handler"}},
+});
+
+std::string url_of(const Folder& folder) {
+    return "/" + folder.name + "/x.fcgi";
+}
+
+std::string opening_of(const Folder& folder, const TempTree& tree) {
+    return "<Directory \"" + tree.path("site/htdocs/" + folder.name) + "\">";
+}
+
+void deploy(TempTree& tree) {
+    std::string config = R"(Include ${SITE}/../server.conf
+DocumentRoot ${SITE}/htdocs
+<Directory ${SITE}/htdocs>
+    AllowOverride All
+    Options +ExecCGI
+    AddHandler fcgid-script .fcgi
+    Require all granted
+</Directory>
+)";
+    for (const Folder& folder : folders) {
+        const std::string place = "site/htdocs/" + folder.name;
+        config += opening_of(folder, tree) + "\n" + folder.directory + "</Directory>\n" +
+                  "<Location \"/" + folder.name + "\">\n" + folder.later + "</Location>\n";
+        tree.add(place + "/x.fcgi", fastcgi_responder, 0755);
+        if (!folder.htaccess.empty())
+            tree.add(place + "/.htaccess", folder.htaccess);
+    }
+    tree.add("site/httpd.conf", config);
+    std::filesystem::copy(PROJECT_SOURCE_DIR "/testdata/sites/server.conf", tree.root());
+}
+
+// The files' lines, changed without moving any until all is done.
+class Lines {
+  public:
+    std::string& at(const std::string& file, std::size_t line) {
+        auto [known, is_new] = files_.try_emplace(file);
+        if (is_new) {
+            std::ifstream in(file);
+            for (std::string read; std::getline(in, read);)
+                known->second.push_back(read + "\n");
+        }
+        return known->second.at(line - 1);
+    }
+    std::string& that_is(const std::string& file, const std::string& text) {
+        at(file, 1);
+        for (std::string& line : files_[file])
+            if (line == text + "\n")
+                return line;
+        throw std::runtime_error(file + " has no line " + text);
+    }
+    void save() const {
+        for (const auto& [file, lines] : files_) {
+            std::ofstream out(file);
+            for (const std::string& line : lines)
+                out << line;
+        }
+    }
+
+  private:
+    std::map<std::string, std::vector<std::string>> files_;
+};
+
+// The sentence of the first fix, word by word.
+void carry_out(const json& fix, const Folder& folder, const TempTree& tree, Lines& lines) {
+    const std::string text = fix.at("text");
+    CAPTURE(text);
+    const std::string snippet = fix.at("edit").is_null() ? "" : fix["edit"].get<std::string>();
+    bool is_understood = false;
+    std::string file;
+    std::size_t line = 0;
+    if (RE2::PartialMatch(text, "change line (\\d+) of (\\S+) to the line below", &line, &file)) {
+        lines.at(file, line) = snippet + "\n";
+        is_understood = true;
+    }
+    if (text.starts_with("delete line")) {
+        re2::StringPiece rest = text;
+        while (RE2::FindAndConsume(&rest, "line (\\d+) of ([^\\s;,]+)", &line, &file)) {
+            lines.at(file, line).clear();
+            is_understood = true;
+        }
+    }
+    if (RE2::PartialMatch(text, "put (this line|the line below) into the <Directory> section of")) {
+        std::string& opening =
+            lines.that_is(tree.path("site/httpd.conf"), opening_of(folder, tree));
+        opening += snippet + "\n";
+        is_understood = true;
+    }
+    CHECK(is_understood);
+}
+
+const json& script_at(const Checked& checked, const std::string& url) {
+    for (const json& script : checked.report.at("scripts"))
+        if (script.at("url") == url)
+            return script;
+    throw std::runtime_error("nothing is said of " + url);
+}
+
+std::string body_of(const std::string& page) {
+    return page == "source" ? fastcgi_responder : page == "script" ? "it works" : "";
+}
+
+void check_broken(const Folder& folder, const PrivateHttpd& httpd, const Checked& checked) {
+    const HttpAnswer answer = httpd.get(url_of(folder));
+    CHECK(answer.status == folder.status);
+    const json& script = script_at(checked, url_of(folder));
+    CHECK(script.at("visitor_sees").at("status") == folder.status);
+    const std::string body = body_of(script["visitor_sees"].at("page"));
+    CHECK(answer.body.substr(0, body.size()) == body);
+    std::vector<std::string> names;
+    for (const json& index : script.at("findings"))
+        names.push_back(checked.report.at("findings").at(index.get<std::size_t>()).at("name"));
+    std::sort(names.begin(), names.end());
+    CHECK(json(names) == json(folder.findings));
+}
+
+}  // namespace
+
+// Apache runs as www-data, and the sites' files belong to others: only root can make them.
+TEST_CASE("what is printed as the fix of a line that takes away mends it" *
+          doctest::skip(geteuid() != 0)) {
+    TempTree tree;
+    deploy(tree);
+    const Checked broken = check_site(tree, "never");
+    REQUIRE(broken.report.is_object());
+    {
+        const PrivateHttpd httpd(tree);
+        REQUIRE_MESSAGE(httpd.is_running(), httpd.log());
+        for (const Folder& folder : folders) {
+            CAPTURE(folder.name);
+            check_broken(folder, httpd, broken);
+        }
+    }
+    Lines lines;
+    for (const Folder& folder : folders) {
+        CAPTURE(folder.name);
+        for (const json& index : script_at(broken, url_of(folder)).at("findings")) {
+            const json& finding = broken.report.at("findings").at(index.get<std::size_t>());
+            carry_out(finding.at("fix").at(0), folder, tree, lines);
+        }
+    }
+    lines.save();
+    const Checked mended = check_site(tree, "never");
+    REQUIRE(mended.report.is_object());
+    const PrivateHttpd httpd(tree);
+    REQUIRE_MESSAGE(httpd.is_running(), httpd.log());
+    for (const Folder& folder : folders) {
+        CAPTURE(folder.name);
+        const HttpAnswer answer = httpd.get(url_of(folder));
+        CHECK(answer.status == 200);
+        CHECK(answer.body == "it works");
+        CHECK(script_at(mended, url_of(folder)).at("verdict") == "ok");
+    }
+}
