@@ -27,16 +27,17 @@ std::vector<Cause> directives_of(const std::string& path, std::string_view conte
     return causes;
 }
 
-PerDir parse(FileSource& files, Global& global, const std::string& path, std::string_view content,
-             const Override& override, HtaccessFacts& facts) {
+PerDir parse(FileSource& files, Global& global, const std::string& directory,
+             std::string_view content, const Override& override, HtaccessFacts& facts) {
     std::vector<Directive> directives;
     Reader reader(files, global.read);
-    reader.read_htaccess(path, content, override, directives);
+    reader.read_htaccess(facts.path, content, override, directives);
     facts.error = reader.error();
     PerDir says;
     Walk walk{.files = files, .global = global};
     walk.dir = &says;
     walk.context = Context::htaccess;
+    walk.path = directory.ends_with('/') ? directory : directory + "/";
     walk.override = &override;
     walk.error = &facts.error;
     walk_all(walk, directives);
@@ -79,7 +80,7 @@ std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
             facts.state = HtaccessState::not_seen;
             facts.unseen = *content.unseen();
         } else {
-            htaccess.says = parse(files, global, path, *content.seen(), override, facts);
+            htaccess.says = parse(files, global, directory, *content.seen(), override, facts);
         }
         return htaccess;
     }

@@ -16,11 +16,12 @@ namespace {
 using MaybeComplaint = std::optional<Complaint>;
 using text::equals_ignoring_case;
 
-// Reads the body into `dir`, as things stand inside the section.
-void walk_body(const Walk& outside, const Directive& section, PerDir& dir, Context context) {
+// Reads the body into `dir`, as things stand inside the section, whose argument is `path`.
+void walk_body(const Walk& outside, const Directive& section, PerDir& dir, std::string path) {
     Walk inside = outside;
     inside.dir = &dir;
-    inside.context = outside.context == Context::htaccess ? Context::htaccess : context;
+    inside.path = std::move(path);
+    inside.context = outside.context == Context::htaccess ? Context::htaccess : Context::directory;
     walk_all(inside, section.body);
 }
 
@@ -77,13 +78,27 @@ std::size_t count_slashes(const std::string& pattern) {
 
 using Sections = std::vector<std::shared_ptr<const Section>>;
 
-MaybeComplaint read_section(const Walk& walk, const Directive& directive, Section& section) {
+enum class PatternOf : std::uint8_t { directory, file_name, url };
+
+std::string canonical(std::string pattern, PatternOf what) {
+    if (what == PatternOf::url || pattern == "/")
+        return pattern;
+    pattern = text::normalize_path(pattern);
+    if (what == PatternOf::directory && !pattern.ends_with('/'))
+        pattern += '/';
+    return pattern;
+}
+
+MaybeComplaint read_section(const Walk& walk, const Directive& directive, PatternOf what,
+                            Section& section) {
     if (auto complaint = check_argument(directive))
         return complaint;
     std::size_t used = 0;
     if (auto complaint = read_pattern(directive, section, used))
         return complaint;
-    walk_body(walk, directive, section.own, Context::directory);
+    if (!section.regex)
+        section.pattern = canonical(std::move(section.pattern), what);
+    walk_body(walk, directive, section.own, section.pattern);
     if (directive.arguments.size() > used)
         return too_many_arguments(directive, "(yet) ");
     return std::nullopt;
@@ -93,13 +108,8 @@ MaybeComplaint directory(Walk& walk, const Directive& directive) {
     if (auto complaint = not_within(walk, directive))
         return complaint;
     Section section;
-    if (auto complaint = read_section(walk, directive, section))
+    if (auto complaint = read_section(walk, directive, PatternOf::directory, section))
         return complaint;
-    if (!section.regex && section.pattern != "/") {
-        section.pattern = text::normalize_path(section.pattern);
-        if (!section.pattern.ends_with('/'))
-            section.pattern += '/';
-    }
     section.slashes = count_slashes(section.pattern);
     walk.server->directories.push_back(std::make_shared<const Section>(std::move(section)));
     return std::nullopt;
@@ -109,7 +119,7 @@ MaybeComplaint location(Walk& walk, const Directive& directive) {
     if (auto complaint = not_within(walk, directive))
         return complaint;
     Section section;
-    if (auto complaint = read_section(walk, directive, section))
+    if (auto complaint = read_section(walk, directive, PatternOf::url, section))
         return complaint;
     walk.server->locations.push_back(std::make_shared<const Section>(std::move(section)));
     return std::nullopt;
@@ -124,10 +134,8 @@ MaybeComplaint files(Walk& walk, const Directive& directive) {
                                  std::string(name) + "> section",
                              ConfigErrorKind::wrong_context};
     Section section;
-    if (auto complaint = read_section(walk, directive, section))
+    if (auto complaint = read_section(walk, directive, PatternOf::file_name, section))
         return complaint;
-    if (!section.regex)
-        section.pattern = text::normalize_path(section.pattern);
     walk.dir->files.push_back(std::make_shared<const Section>(std::move(section)));
     return std::nullopt;
 }
@@ -169,7 +177,7 @@ MaybeComplaint condition(Walk& walk, const Directive& directive) {
     IfSection section;
     section.opened = cause_of(directive);
     section.is_last = is_else;
-    walk_body(walk, directive, section.own, Context::directory);
+    walk_body(walk, directive, section.own, "*If");
     const auto& earlier = walk.dir->conditions;
     const IfSection::Holds own =
         is_else ? IfSection::Holds::yes : decide(directive.arguments.front());

@@ -36,6 +36,7 @@ struct Walk {
     Server* server = nullptr;              // whose configuration is filled; null in a .htaccess
     std::vector<Server>* hosts = nullptr;  // where virtual hosts go
     PerDir* dir = nullptr;                 // what is filled
+    std::string path = {};  // cmd->path: of the section around, "/srv/www/", "*.php"; "" in none
     Context context = Context::server;
     const Override* override = nullptr;           // of a .htaccess
     std::vector<const Directive*> parents = {};   // sections that are open, outermost first

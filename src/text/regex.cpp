@@ -41,8 +41,9 @@ struct Regex::Compiled {
     pcre2_match_data* data;
 };
 
-std::optional<Regex> Regex::compile(std::string_view pattern) {
-    constexpr std::uint32_t options = PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES;
+std::optional<Regex> Regex::compile(std::string_view pattern, LetterCase letter_case) {
+    const std::uint32_t options = PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES |
+                                  (letter_case == LetterCase::ignored ? PCRE2_CASELESS : 0);
     int error = 0;
     PCRE2_SIZE offset = 0;
     pcre2_code* code = pcre2_compile(

@@ -10,10 +10,13 @@
 
 namespace fcgicheck::text {
 
+enum class LetterCase : bool { matters, ignored };
+
 class Regex {
   public:
     // Nothing where the pattern does not compile.
-    static std::optional<Regex> compile(std::string_view pattern);
+    static std::optional<Regex> compile(std::string_view pattern,
+                                        LetterCase letter_case = LetterCase::matters);
 
     bool matches(std::string_view subject) const;  // anywhere in it; false too where a limit is hit
     // The whole match and its groups; nothing where it does not match. A group that took no part is
