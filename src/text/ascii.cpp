@@ -15,6 +15,11 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
                       [](char x, char y) { return lower(x) == lower(y); });
 }
 
+bool LessIgnoringCase::operator()(std::string_view a, std::string_view b) const {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                        [](char x, char y) { return lower(x) < lower(y); });
+}
+
 std::string_view trim(std::string_view text) {
     while (!text.empty() && is_space(text.front()))
         text.remove_prefix(1);

@@ -72,4 +72,10 @@ std::optional<std::vector<std::string_view>> Regex::groups(std::string_view subj
     return result;
 }
 
+std::size_t Regex::group_count() const {
+    std::uint32_t count = 0;
+    pcre2_pattern_info(compiled_->code, PCRE2_INFO_CAPTURECOUNT, &count);
+    return count;
+}
+
 }  // namespace fcgicheck::text

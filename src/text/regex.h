@@ -2,6 +2,7 @@
 // at the very end, with limits so that a hostile one ends. The only place with PCRE2.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ class Regex {
     // The whole match and its groups; nothing where it does not match. A group that took no part is
     // empty.
     std::optional<std::vector<std::string_view>> groups(std::string_view subject) const;
+    std::size_t group_count() const;  // of the pattern, without the whole match
 
   private:
     struct Compiled;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "apache/request/request.h"
 
@@ -19,8 +20,22 @@ PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request);
 PhaseResult redirect_in_server(const Httpd& httpd, RequestRecord& request);
 PhaseResult redirect_in_directory(const Httpd& httpd, RequestRecord& request);
 
-// mod_setenvif: before anything else is decided (match_headers).
+// mod_setenvif (match_headers): of the server, before anything else is decided; of a directory,
+// after the last walk and before access, and not in a subrequest.
 void set_environment(const Httpd& httpd, RequestRecord& request);
+void set_environment_in_directory(const Httpd& httpd, RequestRecord& request);
+
+// <If>, <ElseIf> and <Else> (ap_if_walk): those that hold go on top of `dir`. The lines come back
+// that open the ones of which it can't be known.
+std::vector<Cause> walk_conditions(const Httpd& httpd, RequestRecord& request);
+
+// What SetHandler says, which may be an expression (core_override_type); "" where it says nothing.
+struct HandlerValue {
+    enum class State : std::uint8_t { known, unknown, failed };  // failed: 500
+    State state = State::known;
+    std::string name = {};
+};
+HandlerValue evaluate_handler(const Httpd& httpd, const RequestRecord& request);
 
 // mod_proxy: ProxyPass and ProxyPassMatch set `handler` to "proxy-server" and `filename` to
 // "proxy:URL" (proxy_trans).
@@ -31,6 +46,14 @@ PhaseResult run_action(const Httpd& httpd, RequestRecord& request);
 
 // Require and its kin, Order and its kin, and both together (ap_process_request_internal).
 PhaseResult check_access(const Httpd& httpd, RequestRecord& request);
+
+// A header of the request; several of one name are joined. Nothing: it was not sent.
+std::optional<std::string> header(const RequestRecord& request, std::string_view name);
+
+// What httpd's own environment and the request's say (%{ENV:name}, env('name')); absent: it can't
+// be known. "" where there is none.
+std::optional<std::string> environment_value(const Httpd& httpd, const RequestRecord& request,
+                                             std::string_view name);
 
 // A server variable as expressions and rewrite conditions name it, "HTTP_HOST"; absent: it can't be
 // known. "" where httpd has none.

@@ -13,6 +13,7 @@
 #include "apache/per_dir.h"
 #include "fcgicheck/config.h"
 #include "fcgicheck/facts.h"
+#include "text/ascii.h"
 
 namespace fcgicheck::apache {
 
@@ -83,6 +84,10 @@ struct Ending {
     std::string detail = {};  // a name for the words: the path that is closed, the module
 };
 
+// Names of variables have no case (apr_table_t). A value that is absent: whether it is set, or to
+// what, can't be known.
+using Environment = std::map<std::string, std::optional<std::string>, text::LessIgnoringCase>;
+
 // One pass through httpd; an internal redirect, and a subrequest, make another.
 struct RequestRecord {
     const Request& sent;
@@ -96,7 +101,7 @@ struct RequestRecord {
     std::string handler = {};           // lower case; "": the default handler
     HandlerFrom handler_from = HandlerFrom::none;
     bool script_alias = false;
-    std::map<std::string, std::string> environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
+    Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
     const RequestRecord* redirected_from = nullptr;
     bool is_subrequest = false;
     std::vector<Decision> decisions = {};
