@@ -58,6 +58,7 @@ Server inherit(const Server& main, const Server& host) {
     merged.directories = joined(main.directories, host.directories);
     merged.locations = joined(main.locations, host.locations);
     merged.aliases = joined(host.aliases, main.aliases);
+    merged.rewrite = merge(main.rewrite, host.rewrite);
     merged.initial_environment = overlaid(main.initial_environment, host.initial_environment);
     for (const auto& [command, options] : main.command_options)
         merged.command_options.emplace(command, options);

@@ -52,6 +52,8 @@ PerDir merge(const PerDir& base, const PerDir& later) {
     merged.authz = merge(base.authz, later.authz);
     if (later.compat)
         merged.compat = later.compat;
+    if (later.rewrite)
+        merged.rewrite = base.rewrite ? merge(*base.rewrite, *later.rewrite) : *later.rewrite;
     for (const auto& [extension, wrapper] : later.wrappers)
         merged.wrappers[extension] = wrapper;
     merged.files.insert(merged.files.end(), later.files.begin(), later.files.end());

@@ -12,6 +12,7 @@
 
 #include "apache/access.h"
 #include "apache/options.h"
+#include "apache/rewrite/rules.h"
 #include "fcgicheck/config.h"
 #include "text/regex.h"
 
@@ -54,6 +55,7 @@ struct PerDir {
     MimeLines mime;
     AuthzLines authz;
     std::optional<CompatLines> compat;
+    std::optional<DirectoryRewrite> rewrite;
     std::map<std::string, Wrapper, std::less<>> wrappers;  // by extension with its dot, or ""
     std::vector<std::shared_ptr<const Section>> files;
     std::vector<std::shared_ptr<const IfSection>> conditions;

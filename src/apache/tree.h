@@ -45,6 +45,7 @@ struct Server {
     std::vector<std::shared_ptr<const Section>> directories;
     std::vector<std::shared_ptr<const Section>> locations;
     std::vector<Alias> aliases;
+    ServerRewrite rewrite;
     std::optional<UserDirs> user_dirs;
     std::optional<UserGroup> runs_as;
     EnvironmentList initial_environment;

@@ -17,7 +17,7 @@ const Command* find_command(std::string_view key) {
     static const auto index = [] {
         std::unordered_map<std::string, const Command*> commands;
         for (const auto table : {access_commands(), core_commands(), fcgid_commands(),
-                                 mapping_commands(), mime_commands()})
+                                 mapping_commands(), mime_commands(), rewrite_commands()})
             for (const Command& command : table)
                 commands.emplace(text::to_lower(command.name), &command);
         return commands;
@@ -127,6 +127,10 @@ std::optional<Complaint> count_arguments(const Command& command, const Directive
             if (first && words.size() <= 3)
                 return std::nullopt;
             return Complaint{name + " takes one, two or three arguments" + help};
+        case Arity::two_or_three:
+            if (first && second && words.size() <= 3)
+                return std::nullopt;
+            return Complaint{name + " takes two or three arguments" + help};
         case Arity::at_least_one:
             if (first)
                 return std::nullopt;

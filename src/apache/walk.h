@@ -22,6 +22,7 @@ enum class Arity : std::uint8_t {
     two,
     one_or_two,
     one_to_three,
+    two_or_three,
     at_least_one,  // ITERATE
     at_least_two,  // ITERATE2
     flag,
@@ -63,6 +64,7 @@ std::span<const Command> core_commands();
 std::span<const Command> fcgid_commands();
 std::span<const Command> mapping_commands();
 std::span<const Command> mime_commands();
+std::span<const Command> rewrite_commands();
 
 // <Directory>, <Files>, <Location>, <If>, <Limit>, <VirtualHost>, <RequireX>: those with a body.
 struct SectionCommand {

@@ -1,0 +1,10 @@
+// HTTP statuses as httpd sorts them (ap_is_HTTP_REDIRECT, include/httpd.h).
+#pragma once
+
+namespace fcgicheck::apache {
+
+constexpr bool is_redirect(int status) {
+    return status >= 300 && status < 400;
+}
+
+}  // namespace fcgicheck::apache
