@@ -198,7 +198,8 @@ enum class ModuleFound : std::uint8_t {
 
 struct PythonModule {
     ModuleFound found = ModuleFound::unknown;
-    std::string where;  // missing: the directory that has it, which the runner may not list, or ""
+    std::string where;  // file: its path; else the directory that has it or may have it, and that
+                        // the runner may not list, or ""
 };
 
 // The str a WSGI application returns under Python 3 where PEP 3333 asks for bytes.

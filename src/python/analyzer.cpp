@@ -113,6 +113,37 @@ void look_into_closed(FileSource& files, const std::vector<std::string>& closed,
     }
 }
 
+// The folder of a package on the way to a module that was found, which the runner may not list; ""
+// if none.
+std::string closed_package(const Runner& runner, const std::string& module,
+                           const std::string& where) {
+    std::string inner = where;
+    if (text::file_name(where).starts_with("__init__."))
+        inner = text::parent_path(where);
+    std::string outermost;
+    for (auto dots = std::count(module.begin(), module.end(), '.'); dots > 0; --dots) {
+        inner = text::parent_path(inner);
+        if (!runner.may_list(inner))
+            outermost = inner;
+    }
+    return outermost;
+}
+
+// A package's folder is listed like a directory of the search path.
+void take_closed_packages(const Runner& runner, PythonFacts& facts) {
+    const auto& version = facts.environment.version;
+    if (!runner.may_list || !version || version->major < 3)
+        return;
+    for (std::size_t i = 0; i < facts.modules.size(); ++i) {
+        PythonModule& module = facts.modules[i];
+        if (module.found != ModuleFound::file)
+            continue;
+        std::string closed = closed_package(runner, facts.imports[i].module, module.where);
+        if (!closed.empty())
+            module = {.found = ModuleFound::missing, .where = std::move(closed)};
+    }
+}
+
 }  // namespace
 
 Analyzer::Analyzer(std::string worker) : worker_path_(std::move(worker)) {
@@ -164,6 +195,7 @@ Observed<PythonFacts> Analyzer::analyze(FileSource& files, const ScriptFacts& sc
     }
     follow_imports(files, *worker, *answer.seen(), facts);
     look_into_closed(files, closed, facts);
+    take_closed_packages(runner, facts);
     return facts;
 }
 

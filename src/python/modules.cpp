@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -83,7 +84,7 @@ bool has(const Names& names, std::string_view name) {
 struct Place {
     enum class Is : std::uint8_t { nothing, module, package, namespace_portion, unseen };
     Is is = Is::nothing;
-    std::string where;  // the file; of a namespace package the directory
+    std::string where;  // the file; of a namespace package, or one not seen into, the directory
 };
 
 class Finder {
@@ -97,17 +98,18 @@ class Finder {
 
     Place in_path(const std::vector<std::string>& path, std::string_view name) {
         portions_.clear();
-        bool unseen = false;
+        std::optional<Place> unseen;
         for (const std::string& directory : path) {
             Place place = in_directory(directory, name);
             if (place.is == Place::Is::module || place.is == Place::Is::package)
                 return place;
-            unseen = unseen || place.is == Place::Is::unseen;
+            if (place.is == Place::Is::unseen && !unseen)
+                unseen = place;
             if (place.is == Place::Is::namespace_portion)
                 portions_.push_back(place.where);
         }
         if (unseen)
-            return {.is = Place::Is::unseen};
+            return *unseen;
         if (portions_.empty())
             return {};
         return {.is = Place::Is::namespace_portion, .where = portions_.front()};
@@ -131,6 +133,8 @@ class Finder {
             return {.is = Place::Is::unseen};
         if (*inside.seen() == FileKind::directory) {
             Place package = with_suffix(text::join_path(stem, "__init__"), Place::Is::package);
+            if (package.is == Place::Is::unseen)
+                package.where = stem;
             if (package.is != Place::Is::nothing)
                 return package;
         }
@@ -188,7 +192,7 @@ PythonModule find_module(FileSource& files, const PythonEnvironment& environment
         const Place parent = std::exchange(
             place, finder.in_path(path, std::string_view(dotted_name).substr(begin, end - begin)));
         if (place.is == Place::Is::unseen)
-            return {.found = ModuleFound::unknown};
+            return {.found = ModuleFound::unknown, .where = std::move(place.where)};
         if (place.is == Place::Is::nothing && begin == 0)
             return has(sometimes, dotted_name) ? PythonModule{.found = ModuleFound::builtin}
                                                : nowhere;

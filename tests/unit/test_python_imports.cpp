@@ -86,6 +86,19 @@ TEST_CASE("A module in a directory that may not be listed is missing, and the di
     CHECK(facts.modules[3].where.empty());
 }
 
+TEST_CASE("A package whose folder may not be listed has no modules, and the folder is named") {
+    Site site;
+    site.runner.may_list = [](const std::string& directory) {
+        return directory != "/srv/lib/flup" && directory != "/srv/lib/flup/server";
+    };
+    add_flup(site.files, "/srv/lib");
+    const std::string insert = "import sys; sys.path.insert(0, '/srv/lib')\n";
+    const PythonModule inner = site.look(insert + std::string(import_flup)).modules.at(1);
+    CHECK(inner.found == ModuleFound::missing);
+    CHECK(inner.where == "/srv/lib/flup");
+    CHECK(site.look(insert + "import flup\n").modules.at(1).found == ModuleFound::file);
+}
+
 TEST_CASE("An installed module has a place") {
     Site site;
     add_flup(site.files, "/usr/lib/python3/dist-packages");
@@ -98,6 +111,15 @@ TEST_CASE("A directory that can't be looked into makes a missing module unknown"
     Site site;
     site.files.forbid("/home/ann");
     CHECK(site.look(import_flup).modules.at(0).found == ModuleFound::unknown);
+}
+
+TEST_CASE("A package that this account can't look into is unknown, and its folder is named") {
+    Site site;
+    add_flup(site.files, "/usr/lib/python3/dist-packages");
+    site.files.forbid("/usr/lib/python3/dist-packages/flup");
+    const PythonModule module = site.look(import_flup).modules.at(0);
+    CHECK(module.found == ModuleFound::unknown);
+    CHECK(module.where == "/usr/lib/python3/dist-packages/flup");
 }
 
 TEST_CASE("Directories that the script puts on the path count from their line on") {

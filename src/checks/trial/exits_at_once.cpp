@@ -25,6 +25,7 @@ constexpr std::array signs{
     Sign{"error while loading shared libraries", "library"},
     Sign{"can't open file", "unreadable"},
     Sign{"cannot open", "unreadable"},
+    Sign{"Can't open perl script", "unreadable"},
     Sign{"Unknown option: -", "option"},
     Sign{"Unrecognized switch: -", "option"},
     Sign{"Bad file descriptor", "socket-lost"},
@@ -46,14 +47,20 @@ std::string_view unset_variable(std::string_view said) {
     return last.substr(words.size(), last.find('\'', words.size()) - words.size());
 }
 
+bool names_the_script(const Finding& finding, std::string_view said) {
+    return last_line(said).find(finding.values.at("path")) != std::string_view::npos;
+}
+
 std::string situation_of(const TrialResult& trial, const Finding& finding, std::string_view said) {
     if (!finding.values.at("missing").empty())
         return "module-missing";
     if (!finding.values.at("variable").empty())
         return "variable";
     for (const Sign& sign : signs) {
-        if (said.find(sign.words) != std::string_view::npos)
-            return std::string(sign.situation);
+        if (said.find(sign.words) == std::string_view::npos)
+            continue;
+        const bool is_script = sign.situation == "unreadable" && names_the_script(finding, said);
+        return is_script ? "script-unreadable" : std::string(sign.situation);
     }
     if (printed_a_page(trial))
         return "cgi";
