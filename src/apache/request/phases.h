@@ -15,6 +15,9 @@ namespace fcgicheck::apache {
 // handler (hook_fixup).
 PhaseResult rewrite_uri(const Httpd& httpd, RequestRecord& request);
 PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request);
+// Before the first of both `dir` is what the server and <Location> say of the URI: they may turn
+// the engine on and off. The last of all fixups: [H=] and [T=], of either context (hook_mimetype).
+void force_handler(RequestRecord& request);
 
 // mod_alias: Redirect and RedirectMatch, of the server and of a directory.
 PhaseResult redirect_in_server(const Httpd& httpd, RequestRecord& request);

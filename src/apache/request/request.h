@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -104,16 +105,35 @@ struct RequestRecord {
     Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
     const RequestRecord* redirected_from = nullptr;
     bool is_subrequest = false;
+    // Of the Alias or UserDir that mapped the URL (ap_set_context_info): "/~joe" and its directory.
+    std::string context_prefix = {};
+    std::string context_document_root = {};
+    // Of RewriteRule: [H=] and [T=], which take effect in force_handler, and [END], which also
+    // holds for the internal redirects that follow.
+    std::string forced_handler = {};
+    std::string forced_type = {};
+    bool rewriting_ended = false;
     std::vector<Decision> decisions = {};
+};
+
+// ap_sub_req_lookup_uri and ap_sub_req_lookup_file: all phases but the handler.
+enum class LookUpBy : std::uint8_t { uri, file };
+struct Subrequest {
+    RequestRecord record;
+    std::optional<Ending> ending = std::nullopt;  // nothing: no phase had an objection
 };
 
 // What a phase knows besides the request.
 struct Httpd {
     const Tree& tree;
     ServerView& view;
+    std::function<Subrequest(const RequestRecord& main, const std::string& path, LookUpBy)>
+        look_up = {};
 };
 
-struct InternalRedirect {  // ap_internal_redirect: all phases again, with this
+// ap_internal_redirect: all phases again with this URI, which is decoded once more: a "%" in it
+// counts.
+struct InternalRedirect {
     std::string uri;
     std::string query;
 };
