@@ -61,6 +61,7 @@ struct Label {
 // their YAML says so.
 struct RuleWords {
     std::string_view situation;
+    std::string_view when;      // what is so in that situation: "the file has an access list"
     std::string_view headline;  // at most 80 columns once filled, no full stop
     std::string_view detail;    // for the journey: at most 40 columns
     std::string_view why;

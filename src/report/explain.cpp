@@ -104,7 +104,7 @@ std::string situation(const Rule& rule, const RuleWords& words, const TextStyle&
         out += saw_block(words, values, style);
     if (out.empty())
         return out;
-    return heading(style, "In the situation " + std::string(words.situation) + ':') + out;
+    return heading(style, "Where " + std::string(words.when) + ':') + out;
 }
 
 std::string own_story(const Rule& rule, const TextStyle& style) {

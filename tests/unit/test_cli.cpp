@@ -84,6 +84,7 @@ TEST_CASE("the version, the help, the catalogue and a rule's story go to standar
     const Said story = run({"explain", "fc101"});
     CHECK(story.exit_code == 0);
     CHECK(holds(story.out, "ExecCGI"));
+    CHECK(holds(story.out, "\nWhere a .htaccess may set it:\n"));
 }
 
 TEST_CASE("--color decides over the environment") {

@@ -151,8 +151,9 @@ std::string labels(Tables& tables, const YAML::Node& map) {
     return tables.array("Label", elements);
 }
 
-// The words of one situation; what `own` leaves out is taken from `general`, key by key.
-std::string words(Tables& tables, const std::string& situation, const YAML::Node& general,
+// The words of one situation, called `name`; what `own` leaves out is taken from `general`, key by
+// key.
+std::string words(Tables& tables, const std::string& name, const YAML::Node& general,
                   const YAML::Node& own) {
     const auto pick = [&](const std::string& key) { return own[key] ? own[key] : general[key]; };
     YAML::Node merged(YAML::NodeType::Map);
@@ -166,8 +167,9 @@ std::string words(Tables& tables, const std::string& situation, const YAML::Node
     allow_keys(saw, {"status", "page", "browser", "log"});
     const std::string label_table = labels(tables, merged["labels"]);
     const std::string fix_table = fixes(tables, merged["fix"]);
-    return "{" + literal(situation) + ", " + literal(needed_text(merged, "headline")) +
-           ",\n        " + literal(needed_text(merged, "detail")) + ",\n        " +
+    return "{" + literal(name) + ", " + literal(name.empty() ? "" : needed_text(own, "when")) +
+           ",\n        " + literal(needed_text(merged, "headline")) + ",\n        " +
+           literal(needed_text(merged, "detail")) + ",\n        " +
            literal(needed_text(merged, "why")) + ",\n        " + label_table + ", " +
            literal(text_of(saw, "browser")) + ", " + literal(text_of(saw, "log")) + ", " +
            std::to_string(saw["status"] ? saw["status"].as<int>() : 0) + ", " +
@@ -203,7 +205,7 @@ std::string rule(Tables& tables, const YAML::Node& node) {
     const std::string aliases = tables.strings(node["aliases"]);
     std::vector<std::string> situations{words(tables, "", node, YAML::Node(YAML::NodeType::Map))};
     for (const auto& entry : node["situations"]) {
-        allow_keys(entry.second, {"headline", "detail", "labels", "why", "saw", "fix"});
+        allow_keys(entry.second, {"when", "headline", "detail", "labels", "why", "saw", "fix"});
         situations.push_back(words(tables, entry.first.as<std::string>(), node, entry.second));
     }
     const std::string word_table = tables.array("RuleWords", situations);
