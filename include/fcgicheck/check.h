@@ -22,7 +22,9 @@ struct ScriptCase {
     const VirtualHostFacts* host;  // null: no configuration, or none of its hosts serves the file
     const Observed<EffectiveConfig>& config;  // unseen without a configuration
     const ScriptFacts& script;
-    std::string url;  // the path of the URL: "/hello.fcgi"; "" where it is not known
+    const std::string& file;  // what the URL maps to: another than the script's where that is the
+                              // program of a FcgidWrapper
+    std::string url;          // the path of the URL: "/hello.fcgi"; "" where it is not known
     const Observed<Identity>& server;  // enters directories
     const Observed<Identity>& runner;  // executes and reads the script
     const TrialResult* trial;          // null: none was made

@@ -15,7 +15,7 @@ namespace fcgicheck {
 
 struct ScriptSnapshot {
     ScriptFacts facts;
-    std::string file;  // what the URL maps to: the script, or the first file of a FcgidWrapper
+    std::string file;  // what the URL maps to: the script, or a file that a FcgidWrapper runs
     std::optional<std::size_t>
         host;         // index into SiteFacts::hosts; absent: none serves the file, or none is known
     std::string url;  // the path of the URL; "" where it is not known
@@ -24,9 +24,25 @@ struct ScriptSnapshot {
     std::optional<Unseen> trial_not_made;  // why, where a trial was possible and not made
 };
 
+// A FcgidWrapper's program, with the first file that it runs: `facts` are the program's.
+inline bool is_wrapper(const ScriptSnapshot& script) {
+    const EffectiveConfig* config = script.config.seen();
+    return config != nullptr && config->wrapper && script.facts.path != script.file;
+}
+
+// The wrapper that runs in place of this file, of which only the way to it was looked at.
+inline const Wrapper* wrapper_before(const ScriptSnapshot& script) {
+    const EffectiveConfig* config = script.config.seen();
+    const bool is_behind =
+        config != nullptr && config->wrapper && config->wrapper->argv.front() != script.facts.path;
+    return is_behind ? &*config->wrapper : nullptr;
+}
+
 struct Snapshot {
     SiteFacts site;
-    std::vector<ScriptSnapshot> scripts;  // in byte order of the paths, then of the hosts
+    // In byte order of the paths, then of the hosts; a wrapper goes before the first file behind
+    // it.
+    std::vector<ScriptSnapshot> scripts;
 };
 
 }  // namespace fcgicheck

@@ -41,7 +41,7 @@ Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions
     Planned planned;
     for (std::size_t i = 0; i < snapshot.scripts.size(); ++i) {
         ScriptSnapshot& script = snapshot.scripts[i];
-        if (judge::is_stopped(report, i))
+        if (judge::is_stopped(report, i) || wrapper_before(script) != nullptr)
             continue;
         if (!is_fastcgi(script)) {
             script.trial_not_made =

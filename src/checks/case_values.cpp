@@ -118,12 +118,16 @@ Unseen undecided_by(std::string what, const Cause& condition) {
                                     : "it depends on " + condition.text + " (" + place + ")"};
 }
 
+bool is_requested(const ScriptCase& c) {
+    return c.file == c.script.path;
+}
+
 bool is_executed(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
     if (config != nullptr) {
         const std::string& handler = config->handler.value.name;
         if (config->wrapper)
-            return !config->wrapper->argv.empty() && config->wrapper->argv[0] == c.script.path;
+            return config->wrapper->argv.front() == c.script.path;
         if (std::find(executing_handlers.begin(), executing_handlers.end(), handler) !=
             executing_handlers.end())
             return true;

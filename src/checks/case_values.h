@@ -42,6 +42,10 @@ Confidence confidence_in_config(const ScriptCase& c);
 // A condition that can't be known here as the fact that is missing.
 Unseen undecided_by(std::string what, const Cause& condition);
 
+// Whether the URL maps to this very file: Apache then looks at it and at the way to it. It does not
+// look at a FcgidWrapper's program, which mod_fcgid starts.
+bool is_requested(const ScriptCase& c);
+
 // Whether Apache, or mod_fcgid, executes this very file: a FcgidWrapper or a proxy's back end runs
 // something else. Without a configuration or a handler: whether the file is meant to be one that
 // is executed.

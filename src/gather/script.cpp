@@ -174,4 +174,14 @@ Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request) {
     return script;
 }
 
+Observed<ScriptFacts> wrapped_file_facts(Eyes& eyes, const std::string& path) {
+    const Observed<PathFacts> file = eyes.paths.walk(path);
+    if (file.unseen() != nullptr)
+        return *file.unseen();
+    ScriptFacts script;
+    script.path = path;
+    script.file = *file.seen();
+    return script;
+}
+
 }  // namespace fcgicheck::gather

@@ -32,4 +32,8 @@ struct ScriptRequest {
 // Unseen where the way to the file may not be looked at.
 Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request);
 
+// Of a file that a FcgidWrapper's program is handed: the way to it. What it holds is the program's
+// business.
+Observed<ScriptFacts> wrapped_file_facts(Eyes& eyes, const std::string& path);
+
 }  // namespace fcgicheck::gather

@@ -69,12 +69,15 @@ class SiteBuilder {
     ScriptRequest request_for(const std::string& path, const VirtualHostFacts* host,
                               const EffectiveConfig* config) const;
     void add_script(ScriptSnapshot snapshot, const std::string& path);
+    void add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper);
+    void keep(ScriptSnapshot snapshot, Observed<ScriptFacts> facts);
 
     Eyes& eyes_;
     Serving& serving_;
     Snapshot snapshot_;
     std::map<std::size_t, std::size_t> host_indices_;  // the model's host → SiteFacts::hosts
-    std::set<std::string> wrappers_;                   // those that have a ScriptSnapshot
+    std::set<std::pair<std::size_t, std::vector<std::string>>>
+        wrappers_;  // by host and words: those that have a ScriptSnapshot
 };
 
 std::size_t SiteBuilder::host_index(std::size_t model_host) {
@@ -115,6 +118,18 @@ void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
     const VirtualHostFacts* host = snapshot.host ? &snapshot_.site.hosts[*snapshot.host] : nullptr;
     Observed<ScriptFacts> facts =
         script_facts(eyes_, request_for(path, host, snapshot.config.seen()));
+    keep(std::move(snapshot), std::move(facts));
+}
+
+// The wrapper is looked at once, with the first file that it runs.
+void SiteBuilder::add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper) {
+    if (wrappers_.emplace(*snapshot.host, wrapper.argv).second)
+        add_script(snapshot, wrapper.argv.front());
+    Observed<ScriptFacts> facts = wrapped_file_facts(eyes_, snapshot.file);
+    keep(std::move(snapshot), std::move(facts));
+}
+
+void SiteBuilder::keep(ScriptSnapshot snapshot, Observed<ScriptFacts> facts) {
     if (facts.unseen() != nullptr) {
         snapshot_.site.skipped.push_back(*facts.unseen());
         return;
@@ -123,8 +138,6 @@ void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
     snapshot_.scripts.push_back(std::move(snapshot));
 }
 
-// A file behind a FcgidWrapper is not looked at: the wrapper is, once, with the URL of the first
-// file it runs.
 void SiteBuilder::add(const std::string& path) {
     const std::vector<apache::Mapping> ways = serving_.urls_of(path);
     if (!serving_.has_configuration() || ways.empty()) {
@@ -150,20 +163,18 @@ void SiteBuilder::add(const std::string& path) {
         if (is_told)
             continue;
         told.push_back(config);
-        std::string program = path;
-        if (config.wrapper && !config.wrapper->argv.empty()) {
-            program = config.wrapper->argv.front();
-            if (!wrappers_.insert(program).second)
-                continue;
-        }
-        add_script({.facts = {},
-                    .file = path,
-                    .host = host_index(via.host),
-                    .url = via.url,
-                    .config = std::move(config),
-                    .trial = std::nullopt,
-                    .trial_not_made = std::nullopt},
-                   program);
+        const std::optional<Wrapper> wrapper = config.wrapper;
+        ScriptSnapshot snapshot{.facts = {},
+                                .file = path,
+                                .host = host_index(via.host),
+                                .url = via.url,
+                                .config = std::move(config),
+                                .trial = std::nullopt,
+                                .trial_not_made = std::nullopt};
+        if (wrapper && wrapper->argv.front() != path)
+            add_behind_wrapper(std::move(snapshot), *wrapper);
+        else
+            add_script(std::move(snapshot), path);
     }
 }
 

@@ -80,6 +80,10 @@ std::optional<Passed> execcgi(const ScriptCase& c) {
 }
 
 std::optional<Passed> file(const ScriptCase& c) {
+    const EffectiveConfig* config = c.config.seen();
+    if (config != nullptr && config->wrapper && c.file == c.script.path)
+        return Passed{"run by " + config->wrapper->argv.front(),
+                      short_place(config->wrapper->because.at)};
     if (const Identity* runner = c.runner.seen())
         return Passed{runner->name + " may run and read it"};
     return std::nullopt;
@@ -132,7 +136,7 @@ struct Stop {
 std::optional<Stop> stop_at(Stage first, Stage last, const ScriptJudgement& judgement) {
     std::optional<Stop> stop;
     for (const ReportedFinding& f : judgement.findings) {
-        const Stage stage = f.rule->stage;
+        const Stage stage = met_at(f);
         if (f.rule->severity != Severity::error || stage < first || stage > last)
             continue;
         const std::string detail = rules::fill(f.words->detail, f.finding.values);
@@ -195,16 +199,15 @@ class Journey {
         return true;
     }
 
-    void add_handshake(const ScriptSnapshot& seen) {
+    void add_handshake(const ScriptSnapshot& seen, const std::optional<TrialResult>& trial) {
         if (add_stop(Stage::start, Stage::handshake))
             return;
-        if (!seen.trial) {
+        if (!trial) {
             skip(Stage::handshake, why_not_tried(seen));
-        } else if (is_proof(seen.trial)) {
-            steps_.push_back(
-                {Stage::handshake, StepState::ok, answer(*seen.trial), "", std::nullopt});
+        } else if (is_proof(trial)) {
+            steps_.push_back({Stage::handshake, StepState::ok, answer(*trial), "", std::nullopt});
         } else {
-            skip(Stage::handshake, unproven(*seen.trial));
+            skip(Stage::handshake, unproven(*trial));
         }
     }
 
@@ -264,6 +267,7 @@ bool needs_execcgi(const EffectiveConfig* config) {
 }  // namespace
 
 std::vector<JourneyStep> journey(const ScriptCase& script, const ScriptSnapshot& seen,
+                                 const std::optional<TrialResult>& trial,
                                  const ScriptJudgement& judgement) {
     const EffectiveConfig* config = script.config.seen();
     const bool is_wrapped = config != nullptr && config->wrapper.has_value();
@@ -288,7 +292,7 @@ std::vector<JourneyStep> journey(const ScriptCase& script, const ScriptSnapshot&
         way.add(Stage::adapter, adapter);
     else
         way.add_stop(Stage::adapter, Stage::adapter);
-    way.add_handshake(seen);
+    way.add_handshake(seen, trial);
     return std::move(way).steps();
 }
 

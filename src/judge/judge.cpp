@@ -98,8 +98,8 @@ void drop_disproved(ScriptJudgement& judgement) {
 }
 
 auto place(const ReportedFinding& f) {
-    return std::tie(f.rule->stage, f.finding.at.file, f.finding.at.line, f.finding.at.column,
-                    f.rule->id);
+    return std::tuple(met_at(f), std::string_view(f.finding.at.file), f.finding.at.line,
+                      f.finding.at.column, f.rule->id);
 }
 
 // In httpd's order. A .htaccess is read once its folder was entered (server/request.c,
@@ -108,7 +108,7 @@ auto place(const ReportedFinding& f) {
 void sort_as_met(std::vector<ReportedFinding>& findings) {
     std::stable_sort(findings.begin(), findings.end(),
                      [](const auto& a, const auto& b) { return place(a) < place(b); });
-    const auto is_later = [](const ReportedFinding& f) { return f.rule->stage > Stage::folders; };
+    const auto is_later = [](const ReportedFinding& f) { return met_at(f) > Stage::folders; };
     const auto later = std::find_if(findings.begin(), findings.end(), is_later);
     std::vector<std::string> stops;
     for (auto f = findings.begin(); f != later; ++f) {
@@ -129,27 +129,52 @@ ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
             .host = host,
             .config = script.config,
             .script = script.facts,
-            .url = script.url,
+            .file = script.file,
+            .url = is_wrapper(script) ? "" : script.url,
             .server = site.identity,
             .runner = host != nullptr ? host->runner : site.identity,
             .trial = script.trial ? &*script.trial : nullptr};
 }
 
-ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& script,
-                             const ScriptJudgement& of_site, const Selection& selection) {
-    ScriptJudgement judgement;
+// What Apache's configuration and .htaccess files do to a request for the script.
+void add_of_site(const ScriptJudgement& of_site, const SiteFacts& site,
+                 const ScriptSnapshot& script, ScriptJudgement& judgement) {
     for (const ReportedFinding& finding : of_site.findings) {
-        if (concerns(finding, given.site, script.file))
+        const bool is_of_request = finding.finding.whole_tree;
+        if (concerns(finding, site, script.file) && !(is_of_request && is_wrapper(script)))
             judgement.findings.push_back(finding);
     }
     for (const Doubt& doubt : of_site.doubts) {
         if (!doubt.subject.empty() && is_below_folder_of(script.file, doubt.subject))
             judgement.doubts.push_back(doubt);
     }
+}
+
+// What runs a script: its own program, or that of a FcgidWrapper, which was judged before it.
+struct Runs {
+    const std::optional<TrialResult>& trial;
+    const ScriptJudgement* wrapper = nullptr;
+};
+
+void add_of_wrapper(const ScriptJudgement& wrapper, ScriptJudgement& judgement) {
+    for (const ReportedFinding& finding : wrapper.findings) {
+        if (finding.rule->stage != Stage::config)
+            judgement.findings.push_back(finding);
+    }
+    judgement.doubts.insert(judgement.doubts.end(), wrapper.doubts.begin(), wrapper.doubts.end());
+}
+
+ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& script,
+                             const Runs& runs, const ScriptJudgement& of_site,
+                             const Selection& selection) {
+    ScriptJudgement judgement;
+    add_of_site(of_site, given.site, script, judgement);
     run(checks::script_checks(), given, selection, judgement);
+    if (runs.wrapper != nullptr)
+        add_of_wrapper(*runs.wrapper, judgement);
     if (script.trial)
         run(checks::trial_checks(), TrialCase{given, *script.trial}, selection, judgement);
-    if (is_proof(script.trial))
+    if (is_proof(runs.trial))
         drop_disproved(judgement);
     hide_symptoms(judgement);
     sort_as_met(judgement.findings);
@@ -159,17 +184,17 @@ ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& scri
 // Of a finding or of a doubt.
 constexpr auto is_error = [](const auto& said) { return said.rule->severity == Severity::error; };
 
-Verdict verdict(const ScriptSnapshot& script, const ScriptJudgement& judgement) {
+Verdict verdict(const std::optional<TrialResult>& trial, const ScriptJudgement& judgement) {
     const auto& findings = judgement.findings;
     if (std::any_of(findings.begin(), findings.end(), is_certain_error))
         return Verdict::broken;
-    const bool trial_is_open = script.trial && !is_proof(script.trial);
+    const bool trial_is_open = trial && !is_proof(trial);
     const bool is_open = trial_is_open || std::any_of(findings.begin(), findings.end(), is_error) ||
                          std::any_of(judgement.doubts.begin(), judgement.doubts.end(), is_error);
     return is_open ? Verdict::unknown : Verdict::ok;
 }
 
-std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script,
+std::optional<VisitorSees> visitor_sees(const std::optional<TrialResult>& trial,
                                         const ScriptJudgement& judgement) {
     const auto& findings = judgement.findings;
     const auto stop = std::find_if(findings.begin(), findings.end(), is_error);
@@ -180,27 +205,45 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script,
         return VisitorSees{status == 0 ? std::nullopt : std::optional<int>(status),
                            stop->words->page};
     }
-    if (is_proof(script.trial) && script.trial->response)
-        return VisitorSees{script.trial->response->status, Page::script};
-    if (verdict(script, judgement) == Verdict::ok)
+    if (is_proof(trial) && trial->response)
+        return VisitorSees{trial->response->status, Page::script};
+    if (verdict(trial, judgement) == Verdict::ok)
         return VisitorSees{200, Page::script};
     return std::nullopt;
 }
 
-ReportedScript describe(const ScriptCase& given, const ScriptSnapshot& script,
+ReportedScript describe(const ScriptCase& given, const ScriptSnapshot& script, const Runs& runs,
                         const ScriptJudgement& judgement) {
     const EffectiveConfig* config = script.config.seen();
     return {.path = script.facts.path,
-            .url = script.url,
+            .url = given.url,
             .host = given.site.hosts.size() > 1 && given.host != nullptr ? given.host->name : "",
             .handler = config != nullptr ? config->handler.value.name : "",
             .language = script.facts.language,
-            .verdict = verdict(script, judgement),
-            .visitor_sees = visitor_sees(script, judgement),
-            .journey = journey(given, script, judgement),
+            .verdict = verdict(runs.trial, judgement),
+            .visitor_sees = visitor_sees(runs.trial, judgement),
+            .journey = journey(given, script, runs.trial, judgement),
             .trial = script.trial,
             .findings = {}};
 }
+
+// The wrappers' places in the snapshot, by host and words.
+class WrapperIndex {
+  public:
+    void add(const ScriptSnapshot& wrapper, std::size_t index) {
+        places_.try_emplace({wrapper.host, wrapper.config.seen()->wrapper->argv}, index);
+    }
+    std::optional<std::size_t> before(const ScriptSnapshot& script) const {
+        const Wrapper* wrapper = wrapper_before(script);
+        if (wrapper == nullptr)
+            return std::nullopt;
+        const auto found = places_.find({script.host, wrapper->argv});
+        return found == places_.end() ? std::nullopt : std::optional(found->second);
+    }
+
+  private:
+    std::map<std::pair<std::optional<std::size_t>, std::vector<std::string>>, std::size_t> places_;
+};
 
 // All findings of a run, each once: scripts refer to them by index.
 class FindingTable {
@@ -255,11 +298,19 @@ Report judge(const Snapshot& snapshot, const Selection& selection) {
         table.add(finding, no_script);
 
     std::vector<ScriptJudgement> judgements;
+    judgements.reserve(snapshot.scripts.size());
+    WrapperIndex wrappers;
     for (const ScriptSnapshot& script : snapshot.scripts) {
         const ScriptCase given = case_of(snapshot.site, script);
+        const std::optional<std::size_t> wrapper = wrappers.before(script);
+        const Runs runs{.trial = wrapper ? snapshot.scripts[*wrapper].trial : script.trial,
+                        .wrapper = wrapper ? &judgements[*wrapper] : nullptr};
+        if (is_wrapper(script))
+            wrappers.add(script, judgements.size());
         const auto& judgement =
-            judgements.emplace_back(judge_script(given, script, of_site, selection));
-        ReportedScript& reported = report.scripts.emplace_back(describe(given, script, judgement));
+            judgements.emplace_back(judge_script(given, script, runs, of_site, selection));
+        ReportedScript& reported =
+            report.scripts.emplace_back(describe(given, script, runs, judgement));
         for (const ReportedFinding& finding : judgement.findings)
             reported.findings.push_back(table.add(finding, report.scripts.size() - 1));
     }

@@ -26,6 +26,14 @@ inline bool is_certain_error(const ReportedFinding& f) {
     return f.rule->severity == Severity::error && f.finding.confidence == Confidence::certain;
 }
 
+// A folder that is closed to the runner alone lets the request pass, and stops the start.
+inline Stage met_at(const ReportedFinding& f) {
+    constexpr int internal_server_error = 500;
+    const bool is_of_runner =
+        f.rule->stage == Stage::folders && f.words->status == internal_server_error;
+    return is_of_runner ? Stage::file : f.rule->stage;
+}
+
 // Whether the trial proves that the script works: it answered, started as Apache starts it.
 inline bool is_proof(const std::optional<TrialResult>& trial) {
     return trial && trial->failure == TrialFailure::none && trial->plan.faithful;

@@ -47,10 +47,11 @@ void check_silence(const TempTree& tree) {
     CHECK(checked.exit_code == 0);
     REQUIRE(checked.report.is_object());
     CHECK(nlohmann::json(rules_of(checked)) == nlohmann::json::array());
-    REQUIRE(checked.report.at("scripts").size() == 1);
-    const nlohmann::json& script = checked.report["scripts"][0];
-    CHECK(script.at("verdict") == "ok");
-    CHECK(script.at("visitor_sees") == nlohmann::json{{"status", 200}, {"page", "script"}});
+    REQUIRE(!checked.report.at("scripts").empty());
+    for (const nlohmann::json& script : checked.report["scripts"]) {
+        CHECK(script.at("verdict") == "ok");
+        CHECK(script.at("visitor_sees") == nlohmann::json{{"status", 200}, {"page", "script"}});
+    }
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ TEST_CASE("what Apache would do is withheld where Passenger serves the site") {
     CHECK(seen.scripts[0].config.unseen() != nullptr);
 }
 
-TEST_CASE("files behind a wrapper are not looked at: the wrapper is, once") {
+TEST_CASE("of files behind a wrapper the way is looked at, and the wrapper itself, once") {
     TempTree tree;
     tree.add("bin/php-starter", "#!/bin/sh\n", 0755);
     tree.add("htdocs/a.php", "<?php", 0600);
@@ -112,9 +112,17 @@ TEST_CASE("files behind a wrapper are not looked at: the wrapper is, once") {
                                              tree.path("bin/php-starter") + " -x\" .php"),
              0644);
     const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
-    REQUIRE(seen.scripts.size() == 1);
+    REQUIRE(seen.scripts.size() == 3);
+    CHECK(is_wrapper(seen.scripts[0]));
     CHECK(seen.scripts[0].facts.path == tree.path("bin/php-starter"));
+    CHECK(seen.scripts[0].facts.first_bytes.seen() != nullptr);
     CHECK(seen.scripts[0].url == "/a.php");
+    for (const std::size_t i : {1U, 2U}) {
+        CHECK(wrapper_before(seen.scripts[i]) != nullptr);
+        CHECK(seen.scripts[i].facts.file.target.stat.mode == 0600);
+        CHECK(seen.scripts[i].facts.first_bytes.seen() == nullptr);
+    }
+    CHECK(seen.scripts[2].url == "/b.php");
 }
 
 TEST_CASE("a link to what the server's user may not read is not read by root either") {

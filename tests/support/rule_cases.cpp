@@ -240,6 +240,7 @@ Outcomes outcomes_of(std::string_view rule, const Snapshot& snapshot) {
                        host,
                        script.config,
                        script.facts,
+                       script.file,
                        script.url,
                        snapshot.site.identity,
                        host != nullptr ? host->runner : snapshot.site.identity,

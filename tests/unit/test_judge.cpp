@@ -15,6 +15,7 @@ Snapshot one_script() {
     snapshot.site.identity = Identity{.name = "www-data", .uid = 33, .gid = 33};
     ScriptSnapshot script;
     script.facts.path = "/srv/www/hello.fcgi";
+    script.file = script.facts.path;
     script.url = "/hello.fcgi";
     snapshot.scripts.push_back(script);
     return snapshot;
@@ -128,6 +129,63 @@ TEST_CASE("what was not seen is named once, with the way to enable it") {
     CHECK(report.not_checked[0].how_to_enable == "name it: --config FILE");
     CHECK(report.not_checked[1].what == "handshake");
     CHECK(report.not_checked[1].why == "--trial never");
+}
+
+namespace {
+
+// A wrapper, and a file behind it.
+Snapshot behind_wrapper(unsigned wrapper_mode, unsigned folder_mode) {
+    test::World world = test::healthy_world();
+    world.trial.reset();
+    const std::string starter = "/opt/php/starter";
+    world.files[starter] = {.content = "#!/bin/sh\nexec php-cgi\n", .mode = wrapper_mode};
+    world.files[test::docroot].mode = folder_mode;
+    world.script = std::string(test::docroot) + "/a.php";
+    world.files[world.script] = {.content = "<?php\n", .mode = 0600};
+    std::string& config = world.files[test::config_path].content;
+    const std::string handler = "AddHandler fcgid-script .fcgi";
+    config.replace(config.find(handler), handler.size(),
+                   "AddHandler fcgid-script .php\nFcgidWrapper /opt/php/starter .php");
+    Snapshot snapshot = test::seen_of(world);
+    ScriptSnapshot wrapper = snapshot.scripts[0];
+    world.script = starter;
+    wrapper.facts = test::seen_of(world).scripts[0].facts;
+    snapshot.scripts.insert(snapshot.scripts.begin(), wrapper);
+    return snapshot;
+}
+
+}  // namespace
+
+TEST_CASE("a file behind a wrapper is broken where its wrapper is") {
+    const Report report = judge::judge(behind_wrapper(0644, 0755), {});
+    CHECK(names(report) == Names{"not-executable"});
+    for (const ReportedScript& script : report.scripts) {
+        CHECK(script.verdict == Verdict::broken);
+        REQUIRE(script.visitor_sees);
+        CHECK(script.visitor_sees->status == 500);
+    }
+    CHECK(report.scripts[1].url == "/a.php");
+}
+
+TEST_CASE("a file behind a wrapper is judged by the way to it, and its wrapper is not") {
+    const Report closed = judge::judge(behind_wrapper(0755, 0700), {});
+    CHECK(names(closed) == Names{"directory-not-searchable"});
+    CHECK(closed.scripts[0].verdict == Verdict::ok);
+    CHECK(closed.scripts[1].verdict == Verdict::broken);
+    REQUIRE(closed.scripts[1].visitor_sees);
+    CHECK(closed.scripts[1].visitor_sees->status == 403);
+    const Report open = judge::judge(behind_wrapper(0755, 0755), {});
+    CHECK(names(open) == Names{});
+    CHECK(open.scripts[1].verdict == Verdict::ok);
+}
+
+TEST_CASE("the trial of a wrapper speaks for the files behind it") {
+    Snapshot seen = behind_wrapper(0755, 0755);
+    seen.scripts[0].trial = ended_with(3);
+    const Report report = judge::judge(seen, {});
+    CHECK(names(report) == Names{"exits-at-once"});
+    CHECK(report.scripts[1].verdict == Verdict::broken);
+    CHECK_FALSE(report.scripts[1].trial.has_value());
 }
 
 TEST_CASE("where nothing is wrong every step is passed and nothing is said") {

@@ -42,6 +42,8 @@ std::string situation(const ScriptCase& c, const Cause& decided) {
 }  // namespace
 
 Outcomes access_denied(const ScriptCase& c) {
+    if (!is_requested(c))
+        return {};
     const EffectiveConfig* config = c.config.seen();
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};

@@ -8,7 +8,7 @@ namespace fcgicheck::checks {
 
 Outcomes dangling_symlink(const ScriptCase& c) {
     const PathFacts& file = c.script.file;
-    if (file.end == PathFacts::End::reached)
+    if (file.end == PathFacts::End::reached || !is_requested(c))
         return {};
     const auto link =
         std::find_if(file.rungs.rbegin(), file.rungs.rend(),

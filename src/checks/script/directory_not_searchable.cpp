@@ -42,7 +42,7 @@ bool passes_link(const PathFacts& path, std::size_t closed) {
 }
 
 std::string situation(const ScriptCase& c, const Observed<Identity>& who, const Closed& closed) {
-    if (who.seen() == nullptr)
+    if (who.seen() == nullptr && is_requested(c))
         return "nobody";
     const FileFacts& folder = c.script.file.rungs[closed.rung];
     if (closed.is_for_runner)
@@ -69,11 +69,13 @@ Finding finding_of(const ScriptCase& c, const Observed<Identity>& who, const Clo
 }  // namespace
 
 Outcomes directory_not_searchable(const ScriptCase& c) {
-    const Search server = search(c.server, c.script.file);
-    if (server.closed)
-        return {finding_of(c, c.server, {*server.closed})};
-    if (!server.is_known)
-        return {cannot_tell(c, *c.server.unseen())};
+    if (is_requested(c)) {
+        const Search server = search(c.server, c.script.file);
+        if (server.closed)
+            return {finding_of(c, c.server, {*server.closed})};
+        if (!server.is_known)
+            return {cannot_tell(c, *c.server.unseen())};
+    }
     if (!is_executed(c))
         return {};
     const Search runner = search(c.runner, c.script.file);

@@ -107,7 +107,7 @@ Outcomes execcgi_off(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};
-    if (!is_executed(c) && !config->wrapper)
+    if (!is_requested(c) || (!is_executed(c) && !config->wrapper))
         return {};
     if (config->script_alias)
         return {};

@@ -64,6 +64,8 @@ std::optional<Finding> finding_of(const HtaccessFacts& htaccess, const Effective
 }  // namespace
 
 Outcomes htaccess_ignored(const ScriptCase& c) {
+    if (!is_requested(c))
+        return {};
     const EffectiveConfig* config = c.config.seen();
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};

@@ -117,6 +117,8 @@ Finding finding_of(const ScriptCase& c) {
 }  // namespace
 
 Outcomes no_handler(const ScriptCase& c) {
+    if (!is_requested(c))
+        return {};
     const EffectiveConfig* config = c.config.seen();
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};

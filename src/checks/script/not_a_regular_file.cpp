@@ -32,6 +32,12 @@ bool has_handler_as_directory(const ScriptCase& c) {
                                  config->handler.value.from == HandlerFrom::script_alias);
 }
 
+// A wrapper's program may be handed a pipe (measured).
+bool is_wrapped(const ScriptCase& c) {
+    const EffectiveConfig* config = c.config.seen();
+    return config != nullptr && config->wrapper;
+}
+
 bool is_refused_by_the_walk(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
     return config != nullptr && !config->options.value.has(Option::follow_sym_links);
@@ -42,7 +48,8 @@ bool is_refused_by_the_walk(const ScriptCase& c) {
 Outcomes not_a_regular_file(const ScriptCase& c) {
     const FileFacts& file = c.script.file.target;
     const std::string kind = words_for(file.stat.kind);
-    if (kind.empty() || !is_executed(c))
+    const bool is_refused = is_refused_by_the_walk(c);
+    if (kind.empty() || !(is_executed(c) || (is_wrapped(c) && is_refused)))
         return {};
     Finding finding = finding_about(c);
     finding.values["kind"] = kind;
@@ -51,7 +58,7 @@ Outcomes not_a_regular_file(const ScriptCase& c) {
         if (!has_handler_as_directory(c))
             return {};
         finding.situation = "directory";
-    } else if (is_refused_by_the_walk(c)) {
+    } else if (is_refused) {
         finding.situation = "refused";
     }
     return {std::move(finding)};

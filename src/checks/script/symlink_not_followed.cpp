@@ -76,7 +76,7 @@ Outcomes outcomes_of(const ScriptCase& c, const FileFacts& link) {
 }  // namespace
 
 Outcomes symlink_not_followed(const ScriptCase& c) {
-    if (c.script.file.end != PathFacts::End::reached)
+    if (c.script.file.end != PathFacts::End::reached || !is_requested(c))
         return {};
     for (const FileFacts& rung : c.script.file.rungs) {
         if (!is_named_by_request(c, rung))
