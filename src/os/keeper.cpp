@@ -226,9 +226,15 @@ class Keeper {
     std::optional<Clock::time_point> grace_ends_;
 };
 
+// What is mounted at or below `directory`, a mount point, from here on is seen by nobody outside.
+bool keep_mounts(const char* directory) {
+    return ::mount(nullptr, directory, nullptr, MS_REC | MS_SLAVE, nullptr) == 0;
+}
+
 // The program sees its own /proc, with the pids of its namespace. What fails here is not needed.
 void show_own_processes() {
-    if (::mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) == 0)
+    // After chroot(2), / is seldom a mount point; /proc still is.
+    if (keep_mounts("/") || keep_mounts("/proc"))
         ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
 }
 
