@@ -1,10 +1,13 @@
 #include "os/process_tree.h"
 
+#include <sys/fsuid.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <set>
 #include <string_view>
@@ -64,16 +67,39 @@ std::uint64_t inode_of(std::string_view digits) {
     return inode;
 }
 
+// While it lives, this thread looks at files as the process's user does. That user may see the
+// descriptors; root may not without CAP_SYS_PTRACE, which it lacks in most containers, and is
+// shown a list of them that it can't follow (ptrace(2), PTRACE_MODE_READ_FSCREDS).
+class EyesOfItsUser {
+  public:
+    explicit EyesOfItsUser(pid_t pid) {
+        struct stat process {};
+        if (::stat(proc_path(pid, "").c_str(), &process) != 0)
+            return;
+        ::setfsgid(process.st_gid);
+        ::setfsuid(process.st_uid);
+    }
+    EyesOfItsUser(const EyesOfItsUser&) = delete;
+    EyesOfItsUser& operator=(const EyesOfItsUser&) = delete;
+    ~EyesOfItsUser() {
+        ::setfsuid(::geteuid());
+        ::setfsgid(::getegid());
+    }
+};
+
 // The inodes of all sockets that the process holds; absent where its descriptors can't be seen.
 std::optional<std::set<std::uint64_t>> sockets_of(pid_t pid) {
+    const EyesOfItsUser eyes(pid);
     const auto descriptors = numbers_in(proc_path(pid, "fd"));
     if (!descriptors)
         return std::nullopt;
     std::set<std::uint64_t> inodes;
     for (const int fd : *descriptors) {
-        const std::string target = descriptor_target(pid, fd).value_or("");
-        if (target.starts_with("socket:["))
-            inodes.insert(inode_of(std::string_view(target).substr(8)));
+        const auto target = proc_link(proc_path(pid, "fd/" + std::to_string(fd)));
+        if (!target && errno != ENOENT)
+            return std::nullopt;
+        if (target && target->starts_with("socket:["))
+            inodes.insert(inode_of(std::string_view(*target).substr(8)));
     }
     return inodes;
 }
@@ -166,6 +192,7 @@ char process_state(pid_t pid) {
 }
 
 std::string system_call_of(pid_t pid) {
+    const EyesOfItsUser eyes(pid);
     const std::string text = read_proc(proc_path(pid, "syscall")).value_or("");
     const std::vector<std::string_view> words = words_of(text);
     long number = 0;
@@ -184,6 +211,7 @@ std::string system_call_of(pid_t pid) {
 }
 
 std::optional<std::string> descriptor_target(pid_t pid, int fd) {
+    const EyesOfItsUser eyes(pid);
     return proc_link(proc_path(pid, "fd/" + std::to_string(fd)));
 }
 

@@ -1,11 +1,30 @@
 // A healthy script on real sockets, and what it is given.
 #include <doctest/doctest.h>
+#include <linux/capability.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <array>
 #include <string>
 
+#include "support/child.h"
 #include "support/trial_bench.h"
 
 using namespace fcgicheck;
+
+namespace {
+
+bool give_up(unsigned capability) {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> held{};
+    if (::syscall(SYS_capget, &header, held.data()) != 0)
+        return false;
+    held.at(CAP_TO_INDEX(capability)).effective &= ~CAP_TO_MASK(capability);
+    held.at(CAP_TO_INDEX(capability)).permitted &= ~CAP_TO_MASK(capability);
+    return ::syscall(SYS_capset, &header, held.data()) == 0;
+}
+
+}  // namespace
 
 TEST_CASE("a healthy script answers twice, and every step is timed") {
     TrialBench bench;
@@ -25,6 +44,22 @@ TEST_CASE("a healthy script answers twice, and every step is timed") {
             CHECK(result.events[i].at >= result.events[i - 1].at);
     }
     CHECK(bench.survivors().empty());
+}
+
+TEST_CASE(
+    "root in a container, without CAP_SYS_PTRACE, sees what the script does with its sockets") {
+    CHECK(in_child([] {
+              if (!give_up(CAP_SYS_PTRACE))
+                  return 2;
+              TrialBench bench;
+              const TrialResult kept = bench.run_script("serve()\n");
+              const TrialResult closed =
+                  bench.run_script("os.close(0)\nlistener.close()\ntime.sleep(60)\n");
+              return kept.listen_socket == ListenSocket::kept &&
+                             closed.listen_socket == ListenSocket::closed
+                         ? 1
+                         : 0;
+          }) == 1);
 }
 
 TEST_CASE("the script is given what mod_fcgid gives") {
