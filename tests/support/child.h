@@ -16,8 +16,9 @@ int in_child(const std::function<int()>& work);
 // In a child of root's: gives up all for the identity's numbers.
 void become(const Identity& who);
 
-// In a child of root's: a fresh file system in memory at `directory`, which nobody else sees and
-// which goes with the child. `flags` are mount(2)'s.
-void mount_in_memory(const std::string& directory, unsigned long flags);
+// In a child: a fresh file system in memory at `directory`, which nobody else sees and which goes
+// with the child. `flags` are mount(2)'s. Needs root, and one who may mount: in a container he may
+// not, and after chroot(2) not unless / is a mount point.
+bool mount_in_memory(const std::string& directory, unsigned long flags);
 
 }  // namespace fcgicheck
