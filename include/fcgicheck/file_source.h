@@ -22,6 +22,8 @@ class FileSource {
     // FileKind::missing.
     virtual Observed<FileStat> stat(const std::string& path) = 0;
     virtual Observed<std::string> readlink(const std::string& path) = 0;
+    // The POSIX access ACL beyond the mode bits, of the file itself; empty where there is none.
+    virtual Observed<std::vector<AclEntry>> acl(const std::string& path) = 0;
     // Regular files only, links followed. A file of more than `limit` bytes is unseen
     // (UnseenWhy::too_large).
     virtual Observed<std::string> read(const std::string& path, std::size_t limit) = 0;

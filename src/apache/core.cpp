@@ -65,10 +65,36 @@ MaybeComplaint server_name(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-MaybeComplaint server_alias(Walk& walk, const Directive&) {
-    if (walk.server->opened)
+MaybeComplaint server_alias(Walk& walk, const Directive& directive) {
+    if (walk.server->opened) {
+        auto& aliases = walk.server->name_aliases;
+        aliases.insert(aliases.end(), directive.arguments.begin(), directive.arguments.end());
         return std::nullopt;
+    }
     return Complaint{"ServerAlias only used in <VirtualHost>", ConfigErrorKind::wrong_context};
+}
+
+MaybeComplaint allow_encoded_slashes(Walk& walk, const Directive& directive) {
+    const std::string& word = directive.arguments.front();
+    if (text::equals_ignoring_case(word, "on"))
+        walk.server->encoded_slashes = EncodedSlashes::decoded;
+    else if (text::equals_ignoring_case(word, "off"))
+        walk.server->encoded_slashes = EncodedSlashes::refused;
+    else if (text::equals_ignoring_case(word, "nodecode"))
+        walk.server->encoded_slashes = EncodedSlashes::kept;
+    else
+        return Complaint{"AllowEncodedSlashes must be On, Off, or NoDecode"};
+    return std::nullopt;
+}
+
+MaybeComplaint merge_slashes(Walk& walk, const Directive& directive) {
+    walk.server->merge_slashes = text::equals_ignoring_case(directive.arguments.front(), "on");
+    return std::nullopt;
+}
+
+MaybeComplaint strict_host_check(Walk& walk, const Directive& directive) {
+    walk.server->strict_host_check = text::equals_ignoring_case(directive.arguments.front(), "on");
+    return std::nullopt;
 }
 
 MaybeComplaint listen(Walk& walk, const Directive& directive) {
@@ -123,6 +149,8 @@ MaybeComplaint error(Walk&, const Directive& directive) {
 
 constexpr std::array commands = std::to_array<Command>({
     {"AccessFileName", Arity::raw, "", access_file_name},
+    {"AllowEncodedSlashes", Arity::one, "Allow URLs containing '/' encoded as '%2F'",
+     allow_encoded_slashes},
     {"AllowOverride", Arity::raw, "", allow_override},
     {"AllowOverrideList", Arity::raw, "", allow_override_list},
     {"AssignUserID", Arity::raw, "", runs_as},
@@ -130,11 +158,13 @@ constexpr std::array commands = std::to_array<Command>({
     {"Error", Arity::raw, "", error},
     {"Group", Arity::one, "Effective group id for this server", group},
     {"Listen", Arity::raw, "", listen},
+    {"MergeSlashes", Arity::flag, "", merge_slashes},
     {"Options", Arity::raw, "", options},
     {"RDefaultUidGid", Arity::raw, "", runs_as},
     {"RUidGid", Arity::raw, "", runs_as},
     {"ServerAlias", Arity::raw, "", server_alias},
     {"ServerName", Arity::one, "The hostname and port of the server", server_name},
+    {"StrictHostCheck", Arity::flag, "", strict_host_check},
     {"SuexecUserGroup", Arity::two, "User and group for spawned processes", runs_as},
     {"User", Arity::one, "Effective user id for this server", user},
 });

@@ -47,6 +47,11 @@ PerDir parse(FileSource& files, Global& global, const std::string& directory,
 
 }  // namespace
 
+const std::vector<std::string>& access_file_names(const Server& server) {
+    static const std::vector<std::string> usual = {".htaccess"};
+    return server.access_file_names.empty() ? usual : server.access_file_names;
+}
+
 std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
                                       const std::string& directory,
                                       const std::vector<std::string>& names,

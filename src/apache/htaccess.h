@@ -15,6 +15,9 @@ struct Htaccess {
     std::optional<PerDir> says;  // where it is read; of a refused one, what is not at fault
 };
 
+// Files that are asked for where AccessFileName is not set.
+const std::vector<std::string>& access_file_names(const Server& server);
+
 // The first of `names` that is there; nothing where none is.
 std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
                                       const std::string& directory,

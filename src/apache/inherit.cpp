@@ -46,6 +46,10 @@ Server inherit(const Server& main, const Server& host) {
         merged.access_file_names = main.access_file_names;
     if (!merged.document_root)
         merged.document_root = main.document_root;
+    if (!merged.merge_slashes)
+        merged.merge_slashes = main.merge_slashes;
+    if (!merged.strict_host_check)
+        merged.strict_host_check = main.strict_host_check;
     if (!merged.user_dirs)
         merged.user_dirs = main.user_dirs;
     if (!merged.runs_as)

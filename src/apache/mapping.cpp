@@ -53,16 +53,10 @@ std::string substitute(std::string_view target, const std::vector<std::string_vi
 }
 
 std::optional<std::string> apply_alias(const Alias& alias, const std::string& url) {
-    if (alias.regex) {
-        const auto groups = alias.regex->groups(url);
-        if (!groups)
-            return std::nullopt;
-        return text::normalize_path(substitute(alias.target, *groups));
-    }
-    const std::size_t length = alias_length(url, alias.url);
-    if (length == 0)
+    const auto target = target_of(alias, url);
+    if (!target)
         return std::nullopt;
-    return text::normalize_path(alias.target + url.substr(length));
+    return text::normalize_path(*target);
 }
 
 // "/~user/rest" below an absolute UserDir; a relative one needs the passwd file, which is not ours
@@ -142,6 +136,19 @@ bool takes(const Address& host, const Address& listen) {
 }
 
 }  // namespace
+
+std::optional<std::string> target_of(const Alias& alias, const std::string& url) {
+    if (alias.regex) {
+        const auto groups = alias.regex->groups(url);
+        if (!groups)
+            return std::nullopt;
+        return substitute(alias.target, *groups);
+    }
+    const std::size_t length = alias_length(url, alias.url);
+    if (length == 0)
+        return std::nullopt;
+    return alias.target + url.substr(length);
+}
 
 std::optional<MappedUrl> path_of(const Server& server, const std::string& url) {
     for (const Alias& alias : server.aliases)

@@ -15,6 +15,9 @@ struct MappedUrl {
     bool is_script = false;
 };
 
+// What an alias makes of a URL, as it stands: not made normal.
+std::optional<std::string> target_of(const Alias& alias, const std::string& url);
+
 // What the first rule that takes the URL makes of it; nothing where none does.
 std::optional<MappedUrl> path_of(const Server& server, const std::string& url);
 

@@ -42,6 +42,7 @@ struct Mapping {
     bool script_alias = false;
 };
 
+class SectionWalk;
 class Tree;  // the parsed configuration; model.cpp's own
 
 class Model {
@@ -97,8 +98,7 @@ class Resolver {
     std::vector<HtaccessFacts> htaccess() const;
 
   private:
-    class State;
-    std::unique_ptr<State> state_;
+    std::unique_ptr<SectionWalk> walk_;
 };
 
 }  // namespace fcgicheck::apache

@@ -54,6 +54,8 @@ PerDir merge(const PerDir& base, const PerDir& later) {
         merged.compat = later.compat;
     if (later.rewrite)
         merged.rewrite = base.rewrite ? merge(*base.rewrite, *later.rewrite) : *later.rewrite;
+    merged.directory = merge(base.directory, later.directory);
+    merged.response = merge(base.response, later.response);
     for (const auto& [extension, wrapper] : later.wrappers)
         merged.wrappers[extension] = wrapper;
     merged.files.insert(merged.files.end(), later.files.begin(), later.files.end());

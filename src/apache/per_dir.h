@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "apache/access.h"
+#include "apache/dir.h"
 #include "apache/options.h"
 #include "apache/rewrite/rules.h"
+#include "apache/response.h"
 #include "fcgicheck/config.h"
 #include "text/regex.h"
 
@@ -56,6 +58,8 @@ struct PerDir {
     AuthzLines authz;
     std::optional<CompatLines> compat;
     std::optional<DirectoryRewrite> rewrite;
+    DirLines directory;
+    ResponseLines response;
     std::map<std::string, Wrapper, std::less<>> wrappers;  // by extension with its dot, or ""
     std::vector<std::shared_ptr<const Section>> files;
     std::vector<std::shared_ptr<const IfSection>> conditions;

@@ -104,14 +104,14 @@ std::optional<Wrapper> wrapper_for(const PerDir& dir, std::string_view name) {
 
 }  // namespace
 
-Resolver::State::State(const Model& model, std::size_t host, FileSource& files)
+SectionWalk::SectionWalk(const Model& model, std::size_t host, FileSource& files)
     : tree_(model.tree()), server_(tree_.servers.at(host)), files_(files), global_(tree_.global) {
     for (const auto& section : server_.locations)
         if (affects_handler(section->own))
             handler_locations_.push_back(section);
 }
 
-const MergedDirectory& Resolver::State::directory(const std::string& path) {
+const MergedDirectory& SectionWalk::directory(const std::string& path) {
     if (last_path_ != nullptr && *last_path_ == path)
         return *last_;
     auto found = directories_.find(path);
@@ -124,7 +124,7 @@ const MergedDirectory& Resolver::State::directory(const std::string& path) {
     return *last_;
 }
 
-std::unique_ptr<MergedDirectory> Resolver::State::merge_directory(const std::string& path) {
+std::unique_ptr<MergedDirectory> SectionWalk::merge_directory(const std::string& path) {
     auto merged = std::make_unique<MergedDirectory>();
     if (path == "/" || path.empty()) {
         merged->options = server_.defaults.options;
@@ -141,7 +141,7 @@ std::unique_ptr<MergedDirectory> Resolver::State::merge_directory(const std::str
     return merged;
 }
 
-void Resolver::State::add_sections(MergedDirectory& merged, const std::string& with_slash) const {
+void SectionWalk::add_sections(MergedDirectory& merged, const std::string& with_slash) const {
     for (const auto& section : server_.directories) {
         if (section->regex)
             break;
@@ -157,12 +157,11 @@ void Resolver::State::add_sections(MergedDirectory& merged, const std::string& w
     }
 }
 
-void Resolver::State::add_htaccess(MergedDirectory& merged, const std::string& path) {
+void SectionWalk::add_htaccess(MergedDirectory& merged, const std::string& path) {
     if (tree_.is_bare && !text::is_below(path, *server_.document_root))
         return;
-    static const std::vector<std::string> usual = {".htaccess"};
-    const auto& names = server_.access_file_names.empty() ? usual : server_.access_file_names;
-    std::optional<Htaccess> read = read_htaccess(files_, global_, path, names, merged.override);
+    std::optional<Htaccess> read =
+        read_htaccess(files_, global_, path, access_file_names(server_), merged.override);
     if (!read)
         return;
     merged.htaccess.push_back(read->facts.path);
@@ -173,7 +172,7 @@ void Resolver::State::add_htaccess(MergedDirectory& merged, const std::string& p
     htaccess.emplace(read->facts.path, std::move(read->facts));
 }
 
-void Resolver::State::settle(MergedDirectory& merged, const std::string& with_slash) const {
+void SectionWalk::settle(MergedDirectory& merged, const std::string& with_slash) const {
     merged.settled = on_top(server_.defaults, merged.found);
     merged.handler_files.clear();
     for (const auto& section : merged.settled.files)
@@ -192,15 +191,15 @@ void Resolver::State::settle(MergedDirectory& merged, const std::string& with_sl
     merged.needs_types = HandlerRules(merged.settled).has_handler_types();
 }
 
-PerDir Resolver::State::settle_file(const MergedDirectory& merged, const std::string& path,
-                                    const std::string& url) const {
+PerDir SectionWalk::settle_file(const MergedDirectory& merged, const std::string& path,
+                                const std::string& url, Found file) const {
     PerDir settled;
     if (merged.may_match_paths) {
         std::optional<PerDir> found = merged.found;
         for (const auto& section : server_.directories) {
-            const bool as_directory = !section->regex && walks_into_file(merged.options) &&
-                                      section->slashes == merged.slashes + 1 &&
-                                      matches_text(*section, path + "/");
+            const bool as_directory =
+                !section->regex && file == Found::yes && walks_into_file(merged.options) &&
+                section->slashes == merged.slashes + 1 && matches_text(*section, path + "/");
             if (as_directory || (section->regex && section->regex->matches(path)))
                 fold(found, section->own);
         }
@@ -224,7 +223,7 @@ PerDir Resolver::State::settle_file(const MergedDirectory& merged, const std::st
     return settled;
 }
 
-const MimeTypes& Resolver::State::mime_types(bool needed) {
+const MimeTypes& SectionWalk::mime_types(bool needed) {
     static const MimeTypes none;
     if (!needed)
         return none;
@@ -238,8 +237,8 @@ const MimeTypes& Resolver::State::mime_types(bool needed) {
     return *types_;
 }
 
-HandlerChoice Resolver::State::handler_of(const std::string& path, std::string_view name,
-                                          const Mapping& via) {
+HandlerChoice SectionWalk::handler_of(const std::string& path, std::string_view name,
+                                      const Mapping& via) {
     const MergedDirectory& merged = directory(path);
     const auto is_for_file = [&](const auto& section) {
         return matches_text(*section, std::string(name));
@@ -254,13 +253,13 @@ HandlerChoice Resolver::State::handler_of(const std::string& path, std::string_v
     if (plain)
         return HandlerRules(merged.settled)
             .choose(name, via.script_alias, mime_types(merged.needs_types), nullptr);
-    const PerDir settled =
-        settle_file(merged, text::join_path(path, name), text::join_path(via.url, name));
+    const PerDir settled = settle_file(merged, text::join_path(path, name),
+                                       text::join_path(via.url, name), Found::yes);
     const HandlerRules rules(settled);
     return rules.choose(name, via.script_alias, mime_types(rules.has_handler_types()), nullptr);
 }
 
-void Resolver::State::name_modules(EffectiveConfig& config) const {
+void SectionWalk::name_modules(EffectiveConfig& config) const {
     const std::string& name = config.handler.value.name;
     if (name.empty())
         return;
@@ -282,7 +281,7 @@ void Resolver::State::name_modules(EffectiveConfig& config) const {
         config.handler_module_loaded = config.handler_module_loaded && loaded.has("proxy_module");
 }
 
-void Resolver::State::add_undecided(const PerDir& settled, EffectiveConfig& config) const {
+void SectionWalk::add_undecided(const PerDir& settled, EffectiveConfig& config) const {
     for (const auto& section : settled.conditions) {
         if (section->holds != IfSection::Holds::unknown)
             continue;
@@ -305,30 +304,37 @@ void Resolver::State::add_undecided(const PerDir& settled, EffectiveConfig& conf
     }
 }
 
-std::vector<Setting<OptionSet>> Resolver::State::walk_options(const std::string& path) {
+std::vector<Setting<OptionSet>> SectionWalk::walk_options(const std::string& path) {
     std::vector<Setting<OptionSet>> all;
     for (std::size_t slash = 0; slash != std::string::npos; slash = path.find('/', slash + 1))
         all.push_back(as_setting(directory(slash == 0 ? "/" : path.substr(0, slash)).options));
     return all;
 }
 
-EffectiveConfig Resolver::State::resolve(const std::string& path, const Mapping& via) {
+EffectiveConfig SectionWalk::resolve(const std::string& path, const Mapping& via) {
     const MergedDirectory& merged = directory(std::string(text::parent_path(path)));
-    const PerDir settled = settle_file(merged, path, via.url);
+    const PerDir settled = settle_file(merged, path, via.url, Found::yes);
     const HandlerRules rules(settled);
-    const std::string_view name = text::file_name(path);
+    Setting<HandlerChoice> handler;
+    handler.value = rules.choose(text::file_name(path), via.script_alias,
+                                 mime_types(rules.has_handler_types()), &handler.because);
+    EffectiveConfig config = effective(merged, settled, path, std::move(handler));
+    config.script_alias = via.script_alias;
+    return config;
+}
+
+EffectiveConfig SectionWalk::effective(const MergedDirectory& merged, const PerDir& settled,
+                                       const std::string& path, Setting<HandlerChoice> handler) {
     EffectiveConfig config;
     config.options = as_setting(settled.options);
     config.walk_options = walk_options(path);
-    config.handler.value = rules.choose(
-        name, via.script_alias, mime_types(rules.has_handler_types()), &config.handler.because);
-    config.script_alias = via.script_alias;
+    config.handler = std::move(handler);
     config.access = decide_access(settled.authz, settled.compat);
     config.allow_override = as_setting(merged.override);
     config.htaccess = merged.htaccess;
     name_modules(config);
     if (config.handler.value.name == "fcgid-script")
-        config.wrapper = wrapper_for(settled, name);
+        config.wrapper = wrapper_for(settled, text::file_name(path));
     const auto options =
         server_.command_options.find(config.wrapper ? config.wrapper->argv.front() : path);
     if (options != server_.command_options.end())
@@ -338,22 +344,22 @@ EffectiveConfig Resolver::State::resolve(const std::string& path, const Mapping&
 }
 
 Resolver::Resolver(const Model& model, std::size_t host, FileSource& files)
-    : state_(std::make_unique<State>(model, host, files)) {}
+    : walk_(std::make_unique<SectionWalk>(model, host, files)) {}
 
 Resolver::~Resolver() = default;
 
 HandlerChoice Resolver::handler_of(const std::string& directory, std::string_view name,
                                    const Mapping& via) {
-    return state_->handler_of(directory, name, via);
+    return walk_->handler_of(directory, name, via);
 }
 
 EffectiveConfig Resolver::resolve(const std::string& path, const Mapping& via) {
-    return state_->resolve(path, via);
+    return walk_->resolve(path, via);
 }
 
 std::vector<HtaccessFacts> Resolver::htaccess() const {
     std::vector<HtaccessFacts> all;
-    for (const auto& [path, facts] : state_->htaccess)
+    for (const auto& [path, facts] : walk_->htaccess)
         all.push_back(facts);
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
     return all;

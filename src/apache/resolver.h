@@ -33,14 +33,25 @@ struct MergedDirectory {
     bool needs_types = false;
 };
 
-class Resolver::State {
+class SectionWalk {
   public:
-    State(const Model& model, std::size_t host, FileSource& files);
+    SectionWalk(const Model& model, std::size_t host, FileSource& files);
 
     const MergedDirectory& directory(const std::string& path);
     HandlerChoice handler_of(const std::string& path, std::string_view name, const Mapping& via);
     EffectiveConfig resolve(const std::string& path, const Mapping& via);
     std::vector<Setting<OptionSet>> walk_options(const std::string& path);
+
+    // With all sections that apply to one file of the directory. While only FollowSymLinks is in
+    // force, httpd takes a file that is there for one more directory.
+    enum class Found : bool { no, yes };
+    PerDir settle_file(const MergedDirectory& merged, const std::string& path,
+                       const std::string& url, Found found) const;
+    // What of it decides about a file that gets this handler.
+    EffectiveConfig effective(const MergedDirectory& merged, const PerDir& settled,
+                              const std::string& path, Setting<HandlerChoice> handler);
+    const MimeTypes& mime_types(bool needed);
+    const Server& server() const { return server_; }
 
     std::unordered_map<std::string, HtaccessFacts> htaccess;
 
@@ -49,11 +60,7 @@ class Resolver::State {
     void add_sections(MergedDirectory& merged, const std::string& with_slash) const;
     void add_htaccess(MergedDirectory& merged, const std::string& path);
     void settle(MergedDirectory& merged, const std::string& with_slash) const;
-    // With all sections that apply to one file.
-    PerDir settle_file(const MergedDirectory& merged, const std::string& path,
-                       const std::string& url) const;
     void add_undecided(const PerDir& settled, EffectiveConfig& config) const;
-    const MimeTypes& mime_types(bool needed);
     void name_modules(EffectiveConfig& config) const;
 
     const Tree& tree_;

@@ -25,6 +25,8 @@ struct Alias {
     bool is_script = false;
 };
 
+enum class EncodedSlashes : std::uint8_t { refused, decoded, kept };  // AllowEncodedSlashes
+
 struct Address {  // of <VirtualHost> and Listen; "*" and "" are any
     std::string ip;
     std::string port;
@@ -39,8 +41,12 @@ struct Server {
     std::optional<Cause> opened;
     std::vector<Address> addresses;
     std::string name;
+    std::vector<std::string> name_aliases;  // ServerAlias
     std::optional<std::string> document_root;
-    std::vector<std::string> access_file_names;  // empty: not set here
+    EncodedSlashes encoded_slashes = EncodedSlashes::refused;  // never inherited (measured)
+    std::optional<bool> merge_slashes;                         // MergeSlashes
+    std::optional<bool> strict_host_check;                     // StrictHostCheck
+    std::vector<std::string> access_file_names;                // empty: not set here
     PerDir defaults;
     std::vector<std::shared_ptr<const Section>> directories;
     std::vector<std::shared_ptr<const Section>> locations;

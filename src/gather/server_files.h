@@ -22,6 +22,9 @@ class ServerFiles : public FileSource {
     Observed<std::string> readlink(const std::string& path) override {
         return files_.readlink(path);
     }
+    Observed<std::vector<AclEntry>> acl(const std::string& path) override {
+        return files_.acl(path);
+    }
     Observed<std::string> read(const std::string& path, std::size_t limit) override;
     Observed<std::vector<DirectoryEntry>> list(const std::string& path) override {
         return files_.list(path);

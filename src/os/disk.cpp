@@ -227,6 +227,10 @@ Observed<FileContent> read_head(const std::string& path, std::size_t bytes) {
     return FileContent{file->stat, std::move(*head)};
 }
 
+Observed<std::vector<AclEntry>> Disk::acl(const std::string& path) {
+    return access_acl(path);
+}
+
 Observed<std::vector<AclEntry>> access_acl(const std::string& path) {
     constexpr std::size_t largest = XATTR_SIZE_MAX;
     std::string bytes(1024, '\0');

@@ -17,6 +17,7 @@ class Disk final : public FileSource {
   public:
     Observed<FileStat> stat(const std::string& path) override;
     Observed<std::string> readlink(const std::string& path) override;
+    Observed<std::vector<AclEntry>> acl(const std::string& path) override;
     Observed<std::string> read(const std::string& path, std::size_t limit) override;
     Observed<std::vector<DirectoryEntry>> list(const std::string& path) override;
 };

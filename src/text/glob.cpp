@@ -112,6 +112,25 @@ bool fnmatch(std::string_view pattern, std::string_view name, Slash slash, Leadi
     }
 }
 
+bool matches_wildcards(std::string_view pattern, std::string_view name) {
+    std::size_t p = 0, n = 0, star = std::string_view::npos, resume = 0;
+    while (n < name.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            resume = n;
+        } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n])) {
+            ++p;
+            ++n;
+        } else if (star != std::string_view::npos) {
+            p = star + 1;
+            n = ++resume;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
+
 bool has_wildcard(std::string_view pattern) {
     bool bracket = false;
     for (std::size_t i = 0; i < pattern.size(); ++i) {

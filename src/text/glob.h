@@ -11,6 +11,9 @@ enum class LeadingDot : bool { any_character, only_literal };
 
 bool fnmatch(std::string_view pattern, std::string_view name, Slash slash, LeadingDot dot);
 
+// Only "*" and "?", each for any character (ap_strcmp_match, server/util.c).
+bool matches_wildcards(std::string_view pattern, std::string_view name);
+
 // Whether a pattern holds *, ?, or a [ with its ].
 bool has_wildcard(std::string_view pattern);
 

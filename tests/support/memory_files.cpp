@@ -56,6 +56,10 @@ void MemoryFiles::add_special(const std::string& path, FileKind kind, unsigned m
     put(path, {.stat = {.kind = kind, .mode = mode}, .content = {}});
 }
 
+void MemoryFiles::set_acl(const std::string& path, std::vector<AclEntry> acl) {
+    nodes_.at(path).acl = std::move(acl);
+}
+
 std::string MemoryFiles::follow(const std::string& path, bool last_too, int depth) const {
     if (depth > 40)
         return "";
@@ -111,6 +115,11 @@ Observed<std::string> MemoryFiles::readlink(const std::string& path) {
     if (node == nodes_.end() || node->second.stat.kind != FileKind::symlink)
         return failed(path, "Invalid argument");
     return node->second.content;
+}
+
+Observed<std::vector<AclEntry>> MemoryFiles::acl(const std::string& path) {
+    const auto node = nodes_.find(follow(path, false, 0));
+    return node == nodes_.end() ? std::vector<AclEntry>{} : node->second.acl;
 }
 
 Observed<std::string> MemoryFiles::read(const std::string& path, std::size_t limit) {

@@ -23,11 +23,13 @@ class MemoryFiles final : public FileSource {
     void add_directory(const std::string& path, unsigned mode = 0755, uid_t uid = 0, gid_t gid = 0);
     // A FIFO, a socket, a device: it has a kind and nothing else.
     void add_special(const std::string& path, FileKind kind, unsigned mode = 0644);
+    void set_acl(const std::string& path, std::vector<AclEntry> acl);
     // As if this account had no permission: read and list of it, or stat of anything below.
     void forbid(const std::string& path) { forbidden_.insert(path); }
 
     Observed<FileStat> stat(const std::string& path) override;
     Observed<std::string> readlink(const std::string& path) override;
+    Observed<std::vector<AclEntry>> acl(const std::string& path) override;
     Observed<std::string> read(const std::string& path, std::size_t limit) override;
     Observed<std::vector<DirectoryEntry>> list(const std::string& path) override;
 
@@ -37,6 +39,7 @@ class MemoryFiles final : public FileSource {
     struct Node {
         FileStat stat;
         std::string content;  // of a link: its target
+        std::vector<AclEntry> acl = {};
     };
     static Node directory_node(unsigned mode, uid_t uid, gid_t gid);
     void put(const std::string& path, Node node);

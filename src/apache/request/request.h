@@ -53,6 +53,7 @@ enum class Why : std::uint8_t {
     not_found,
     path_info_on_file,      // 404
     search_denied,          // 403: a directory on the way
+    path_unusable,          // 403: a name or path that is too long
     link_refused,           // 403: Options, a dangling link, its target
     htaccess_refused,       // 500
     htaccess_unreadable,    // 403
@@ -113,6 +114,7 @@ struct RequestRecord {
     std::string forced_handler = {};
     std::string forced_type = {};
     bool rewriting_ended = false;
+    const RequestRecord* main = nullptr;  // of a subrequest
     std::vector<Decision> decisions = {};
 };
 

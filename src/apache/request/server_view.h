@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
+#include "access/access.h"
 #include "apache/request/request.h"
 #include "fcgicheck/facts.h"
 #include "fcgicheck/file_source.h"
@@ -51,7 +53,11 @@ class ServerView {
     };
     const Entry& entry(const std::string& path, int links);
     Entry look(const std::string& path, int links);
-    Truth may(const StatAnswer& file, int want);
+    StatError enter(const StatAnswer& directory);
+    StatAnswer look_in(const StatAnswer& directory, std::string_view name);
+    StatAnswer follow(const StatAnswer& link, const std::string& directory, int links);
+    Truth may_search(const StatAnswer& directory);
+    Truth may(const StatAnswer& file, access::Want want);
 
     FileSource& files_;
     Observed<Identity> who_;

@@ -1,0 +1,26 @@
+// What mod_dir is told for a directory: DirectoryIndex, DirectorySlash, FallbackResource and their
+// kin (modules/mappers/mod_dir.c).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fcgicheck/source.h"
+
+namespace fcgicheck::apache {
+
+struct DirLines {
+    std::optional<std::vector<std::string>> index_names;  // DirectoryIndex; empty: disabled
+    std::optional<bool> slash;                            // DirectorySlash
+    std::optional<bool> check_handler;                    // DirectoryCheckHandler
+    std::optional<int> index_redirect;                    // DirectoryIndexRedirect; 0: Off
+    std::optional<std::string> fallback;                  // FallbackResource
+    std::vector<Cause> index_because = {};
+    std::vector<Cause> slash_because = {};
+    std::vector<Cause> fallback_because = {};
+};
+
+DirLines merge(const DirLines& base, const DirLines& later);
+
+}  // namespace fcgicheck::apache

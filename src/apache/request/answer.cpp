@@ -1,0 +1,148 @@
+#include "apache/request/answer.h"
+
+#include <string_view>
+
+#include "apache/request/server_view.h"
+#include "apache/tree.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+constexpr std::size_t longest_fcgid_path = 255;  // FCGID_PATH_MAX, fcgid_pm.h
+
+bool has_option(const RequestRecord& request, unsigned option) {
+    return (request.dir.options.set & option) != 0;
+}
+
+Ending ended(int status, Why why, std::string detail = {}) {
+    return {.status = status, .why = why, .detail = std::move(detail)};
+}
+
+Ending with_options(Ending ending, const RequestRecord& request) {
+    const auto& because = request.dir.options.because;
+    Decision decision{.what = "Options", .value = std::nullopt, .because = std::nullopt};
+    if (!because.empty())
+        decision.because = because.back();
+    ending.decisions.push_back(std::move(decision));
+    return ending;
+}
+
+bool refuses_path_info(const RequestRecord& request) {
+    return !request.path_info.empty() && request.dir.response.path_info == AcceptPathInfo::no;
+}
+
+Ending path_info_refused(const RequestRecord& request) {
+    Ending ending = ended(404, Why::path_info_on_file, request.filename + request.path_info);
+    ending.decisions.push_back({.what = "AcceptPathInfo",
+                                .value = std::nullopt,
+                                .because = request.dir.response.path_info_because});
+    return ending;
+}
+
+Ending by_readability(Truth readable, Ending where_readable, Ending where_not) {
+    switch (readable) {
+        case Truth::yes:
+            return where_readable;
+        case Truth::no:
+            return where_not;
+        case Truth::unknown:
+            break;
+    }
+    return {.status = std::nullopt, .why = Why::not_seen, .detail = where_not.detail};
+}
+
+Ending by_default_handler(const Httpd& httpd, const RequestRecord& request) {
+    if (request.kind == FileKind::missing || request.kind == FileKind::directory)
+        return ended(404, Why::not_found, request.filename + request.path_info);
+    if (!request.path_info.empty() && request.dir.response.path_info != AcceptPathInfo::yes)
+        return path_info_refused(request);
+    if (request.kind == FileKind::socket)
+        return ended(403, Why::not_regular, request.filename);
+    const StatAnswer file = httpd.view.stat(request.filename, LastLink::follow);
+    const Ending unreadable = ended(403, Why::unreadable, request.filename);
+    // A FIFO makes httpd wait, a device may have no end.
+    const Ending readable =
+        request.kind == FileKind::regular
+            ? ended(200, Why::file_sent)
+            : Ending{.status = std::nullopt, .why = Why::not_modelled, .detail = request.filename};
+    return by_readability(httpd.view.may_read(file), readable, unreadable);
+}
+
+Ending by_autoindex(const Httpd& httpd, const RequestRecord& request) {
+    if (!has_option(request, opt::indexes))
+        return with_options(ended(403, Why::no_index, request.filename), request);
+    const StatAnswer directory = httpd.view.stat(request.filename, LastLink::follow);
+    return by_readability(httpd.view.may_read(directory), ended(200, Why::listing_sent),
+                          ended(403, Why::unreadable, request.filename));
+}
+
+Ending by_cgi(const RequestRecord& request) {
+    if (!has_option(request, opt::exec_cgi) && !request.script_alias)
+        return with_options(ended(403, Why::exec_cgi_off, request.filename), request);
+    if (request.kind == FileKind::missing)
+        return ended(404, Why::not_found, request.filename);
+    if (request.kind == FileKind::directory)
+        return ended(403, Why::directory_as_script, request.filename);
+    if (refuses_path_info(request))
+        return path_info_refused(request);
+    return ended(200, Why::handler_answers);
+}
+
+const Wrapper* wrapper_of(const RequestRecord& request) {
+    const auto& wrappers = request.dir.wrappers;
+    const std::string_view name = request.filename;
+    const std::size_t dot = name.rfind('.');
+    auto found = dot == std::string_view::npos ? wrappers.end() : wrappers.find(name.substr(dot));
+    if (found == wrappers.end())
+        found = wrappers.find("");
+    return found == wrappers.end() ? nullptr : &found->second;
+}
+
+Ending by_fcgid(const RequestRecord& request) {
+    if (!has_option(request, opt::exec_cgi) && !request.script_alias)
+        return with_options(ended(403, Why::exec_cgi_off, request.filename), request);
+    if (refuses_path_info(request))
+        return path_info_refused(request);
+    const Wrapper* wrapper = wrapper_of(request);
+    if (wrapper == nullptr || !wrapper->is_virtual) {
+        if (request.kind == FileKind::missing)
+            return ended(404, Why::not_found, request.filename);
+        if (request.kind == FileKind::directory)
+            return ended(403, Why::directory_as_script, request.filename);
+    }
+    if (wrapper == nullptr && request.filename.size() > longest_fcgid_path)
+        return ended(500, Why::script_fails, request.filename);
+    return ended(200, Why::handler_answers);
+}
+
+}  // namespace
+
+std::string answering_handler(const Httpd& httpd, const RequestRecord& request) {
+    const LoadedModules& loaded = httpd.tree.global.read.modules;
+    const std::string& name = request.handler;
+    if (name == directory_handler)
+        return loaded.has("autoindex_module") ? name : "";
+    const bool is_there = loaded.has_any(modules_of_handler(name)) &&
+                          (!name.starts_with("proxy:") || loaded.has("proxy_module"));
+    return is_there && name != "default-handler" ? name : "";
+}
+
+Ending answer(const Httpd& httpd, const RequestRecord& request) {
+    const std::string handler = answering_handler(httpd, request);
+    const bool lists = httpd.tree.global.read.modules.has("autoindex_module") &&
+                       request.kind == FileKind::directory &&
+                       (handler == directory_handler || request.handler.empty());
+    if (lists)
+        return by_autoindex(httpd, request);
+    if (handler == "fcgid-script")
+        return by_fcgid(request);
+    if (handler == "cgi-script" || handler == "application/x-httpd-cgi")
+        return by_cgi(request);
+    if (handler.empty() || handler == directory_handler)
+        return by_default_handler(httpd, request);
+    return ended(200, Why::handler_answers);
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,170 @@
+#include "apache/request/directory_walk.h"
+
+#include <algorithm>
+
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+bool follows_links_blindly(const OptionLines& options) {
+    return (options.set & (opt::sym_links | opt::sym_owner)) == opt::sym_links;
+}
+
+Decision options_decision(const OptionLines& options) {
+    Decision decision{.what = "Options", .value = std::nullopt, .because = std::nullopt};
+    if (!options.because.empty())
+        decision.because = options.because.back();
+    return decision;
+}
+
+Ending refused(int status, Why why, const std::string& path) {
+    return {.status = status, .why = why, .detail = path};
+}
+
+Ending not_seen(const std::string& path) {
+    return {.status = std::nullopt, .why = Why::not_seen, .detail = path};
+}
+
+Ending link_refused(const std::string& path, const OptionLines& options) {
+    Ending ending = refused(403, Why::link_refused, path);
+    ending.decisions.push_back(options_decision(options));
+    return ending;
+}
+
+// A .htaccess that is there: what ap_pcfg_openfile makes of it.
+std::optional<Ending> open_htaccess(const std::string& path, const StatAnswer& file,
+                                    Truth readable) {
+    const bool is_null_device = path == "/dev/null" || file.real_path == "/dev/null";
+    if (file.stat.kind == FileKind::fifo)  // open(2) waits for a writer
+        return Ending{.status = std::nullopt, .why = Why::not_modelled, .detail = path};
+    if (readable == Truth::unknown)
+        return not_seen(path);
+    if (readable == Truth::no || (file.stat.kind != FileKind::regular && !is_null_device))
+        return refused(403, Why::htaccess_unreadable, path);
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Ending> DirectoryWalk::check_htaccess(const std::string& directory,
+                                                    const MergedDirectory& merged) {
+    if (!merged.override.reads_htaccess())
+        return std::nullopt;
+    for (const std::string& name : access_file_names(sections_.server())) {
+        const std::string path = text::join_path(directory, name);
+        const StatAnswer file = view_.stat(path, LastLink::follow);
+        switch (file.error) {
+            case StatError::missing:
+            case StatError::not_a_directory:
+                continue;
+            case StatError::denied:
+            case StatError::loop:
+            case StatError::name_too_long:
+                return refused(403, Why::htaccess_unreadable, path);
+            case StatError::unknown:
+                return not_seen(path);
+            case StatError::none:
+                break;
+        }
+        if (auto closed = open_htaccess(path, file, view_.may_read(file)))
+            return closed;
+        const auto facts = sections_.htaccess.find(path);
+        if (facts == sections_.htaccess.end())
+            return std::nullopt;
+        if (facts->second.state == HtaccessState::not_seen)
+            return not_seen(path);
+        if (facts->second.state != HtaccessState::refused)
+            return std::nullopt;
+        const ConfigError& error = *facts->second.error;
+        Ending ending = refused(500, Why::htaccess_refused, path);
+        ending.decisions.push_back({.what = error.directive.empty() ? ".htaccess" : error.directive,
+                                    .value = error.message,
+                                    .because = Cause{.at = error.at, .text = error.text}});
+        return ending;
+    }
+    return std::nullopt;
+}
+
+const DirectoryWalk::Step& DirectoryWalk::enter(const std::string& directory) {
+    const auto known = steps_.find(directory);
+    if (known != steps_.end())
+        return known->second;
+    Step step;
+    step.merged = &sections_.directory(directory);
+    step.refused = check_htaccess(directory, *step.merged);
+    return steps_.emplace(directory, std::move(step)).first->second;
+}
+
+DirectoryWalk::Component DirectoryWalk::look_at(const std::string& path,
+                                                const OptionLines& options) {
+    StatAnswer found = view_.stat(path, LastLink::keep);
+    switch (found.error) {
+        case StatError::missing:
+            return {};
+        case StatError::denied:
+            return {.refused = refused(403, Why::search_denied, path)};
+        case StatError::not_a_directory:
+        case StatError::loop:
+        case StatError::name_too_long:
+            return {.refused = refused(403, Why::path_unusable, path)};
+        case StatError::unknown:
+            return {.refused = not_seen(path)};
+        case StatError::none:
+            break;
+    }
+    if (found.stat.kind == FileKind::symlink) {
+        if ((options.set & (opt::sym_links | opt::sym_owner)) == 0)
+            return {.refused = link_refused(path, options)};
+        const StatAnswer target = view_.stat(path, LastLink::follow);
+        if (target.error == StatError::unknown)
+            return {.refused = not_seen(path)};
+        const bool needs_owner = (options.set & opt::sym_owner) != 0;
+        if (target.error != StatError::none || (needs_owner && target.stat.uid != found.stat.uid))
+            return {.refused = link_refused(path, options)};
+        found = target;
+    }
+    if (found.stat.kind != FileKind::regular && found.stat.kind != FileKind::directory)
+        return {.refused = refused(403, Why::not_regular, path)};
+    return {.refused = std::nullopt, .kind = found.stat.kind};
+}
+
+std::optional<Ending> DirectoryWalk::walk(RequestRecord& request) {
+    const std::string full = request.filename;
+    const StatAnswer whole = view_.stat(full, LastLink::follow);
+    const bool is_there = whole.error == StatError::none;
+    const Step* step = &enter("/");
+    request.kind = FileKind::directory;
+    std::size_t end = 0;
+    while (!step->refused && end + 1 < full.size()) {
+        last_ = step->merged;
+        end = std::min(full.find('/', end + 1), full.size());
+        const std::string path = full.substr(0, end);
+        if (const auto known = steps_.find(path); known != steps_.end()) {
+            step = &known->second;
+            continue;
+        }
+        Component component{.kind = end == full.size() ? whole.stat.kind : FileKind::directory};
+        if (!is_there || !follows_links_blindly(last_->options))
+            component = look_at(path, last_->options);
+        request.kind = component.kind;
+        if (component.refused || component.kind != FileKind::directory) {
+            request.filename = path;
+            request.path_info = full.substr(end) + request.path_info;
+            if (component.refused)
+                return component.refused;
+            break;
+        }
+        step = &enter(path);
+    }
+    if (step->refused)
+        return step->refused;
+    last_ = step->merged;
+    const bool is_file = is_there && request.kind != FileKind::directory;
+    request.dir = sections_.settle_file(*last_, request.filename, request.uri,
+                                        is_file ? SectionWalk::Found::yes : SectionWalk::Found::no);
+    return std::nullopt;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,62 @@
+// Which server answers: by the address that the connection came to, then by name
+// (ap_update_vhost_given_ip and update_server_from_aliases, server/vhost.c).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "apache/tree.h"
+
+namespace fcgicheck::apache {
+
+struct HostName {
+    std::string name;          // lower case, without port and last dot; "" where none was sent
+    std::string address = {};  // where it is an IP literal, without brackets
+};
+
+// Nothing where httpd answers 400 (fix_hostname).
+std::optional<HostName> read_host_header(std::string_view header);
+
+struct HostChoice {
+    std::size_t host = 0;  // index into Tree::servers
+    bool is_known = true;  // false: it hangs on the address that the connection came to
+    bool is_named = true;  // false: no name of the server's is the one that was sent
+};
+
+// Built once: a choice among thousands of hosts costs two look-ups.
+class HostIndex {
+  public:
+    HostIndex(const Tree& tree, FileSource& files);
+
+    // `local` is the address that the connection came to, where it is known.
+    HostChoice choose(const HostName& name, const std::optional<std::string>& local,
+                      std::uint16_t port) const;
+
+  private:
+    struct Set {                                               // what one address leads to
+        std::vector<std::size_t> hosts;                        // in the order of the configuration
+        std::unordered_map<std::string, std::size_t> by_name;  // index into `hosts`
+        std::vector<std::pair<std::string, std::size_t>> wildcards;
+        std::unordered_map<std::string, std::size_t> by_address;  // as <VirtualHost> has it
+    };
+    using Sets = std::map<std::pair<std::string, std::string>, Set>;  // by address and port
+
+    void add(std::size_t host, const Address& address);
+    void add_name(Set& set, std::size_t position, const Address& address);
+    std::vector<std::string> addresses_of(const std::string& name) const;
+    const Set* find(const std::string& address, const std::string& port) const;
+    HostChoice choose_in(const Set* set, const std::string& name) const;
+
+    const Tree& tree_;
+    Sets sets_;
+    std::map<std::string, std::vector<std::string>, std::less<>> etc_hosts_;  // addresses by name
+    bool is_complete_ = true;  // false: a <VirtualHost> names what can't be looked up here
+};
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,136 @@
+// mod_dir: what is served for a directory, and for what is not there (fixup_dir and fixup_dflt,
+// modules/mappers/mod_dir.c), by subrequests.
+#include <algorithm>
+
+#include "apache/request/answer.h"
+#include "apache/request/pipeline.h"
+#include "apache/request/uri.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+constexpr int deepest = 10;  // AP_DEFAULT_MAX_SUBREQ_DEPTH
+
+int depth_of(const RequestRecord& request) {
+    int depth = 0;
+    for (const RequestRecord* above = request.main; above != nullptr; above = above->main)
+        ++depth;
+    return depth;
+}
+
+// ap_internal_fast_redirect: the request becomes the one that was looked up.
+void become(RequestRecord& request, RequestRecord&& found) {
+    request.uri = std::move(found.uri);
+    request.query = std::move(found.query);
+    request.filename = std::move(found.filename);
+    request.path_info = std::move(found.path_info);
+    request.kind = found.kind;
+    request.dir = std::move(found.dir);
+    request.handler = std::move(found.handler);
+    request.handler_from = found.handler_from;
+    request.script_alias = request.script_alias || found.script_alias;
+    for (auto& [name, value] : found.environment)
+        request.environment[name] = std::move(value);
+    request.decisions.insert(request.decisions.end(), found.decisions.begin(),
+                             found.decisions.end());
+}
+
+bool is_usable(const RequestRecord& found) {
+    return found.kind == FileKind::regular || found.handler == "proxy-server";
+}
+
+bool is_redirect(const Ending& ending) {
+    return ending.status && *ending.status >= 300 && *ending.status < 400;
+}
+
+Decision decided_by(const char* what, const std::string& value, const std::vector<Cause>& because) {
+    Decision decision{.what = what, .value = value, .because = std::nullopt};
+    if (!because.empty())
+        decision.because = because.back();
+    return decision;
+}
+
+}  // namespace
+
+Tracer::State::SubRequest Tracer::State::look_up(const std::string& name,
+                                                 const RequestRecord& request) {
+    SubRequest sub{.record = {.sent = request.sent, .host = request.host}, .result = {}};
+    RequestRecord& record = sub.record;
+    const std::size_t question = std::min(name.find('?'), name.size());
+    record.uri = name.substr(0, question);
+    record.query = question < name.size() ? name.substr(question + 1) : request.query;
+    if (!record.uri.starts_with('/'))
+        record.uri.insert(0, escape_path(request.uri.substr(0, request.uri.rfind('/') + 1)));
+    record.is_subrequest = true;
+    record.main = &request;
+    if (depth_of(record) > deepest)
+        sub.result = Ending{.status = 500, .why = Why::too_many_redirects};
+    else
+        sub.result = prepare(record);
+    return sub;
+}
+
+PhaseResult Tracer::State::fix_up_directory(RequestRecord& request) {
+    if (request.handler.empty())
+        request.handler = directory_handler;
+    if (!request.path_info.empty())
+        return {};
+    const DirLines& lines = request.dir.directory;
+    if (!request.uri.ends_with('/')) {
+        if (!lines.slash.value_or(true))
+            return {};
+        return Ending{.status = 301,
+                      .why = Why::redirected,
+                      .decisions = {decided_by("DirectorySlash", "On", lines.slash_because)},
+                      .detail = escape_path(request.uri) + "/"};
+    }
+    if (lines.check_handler.value_or(false) && request.handler != directory_handler)
+        return {};
+    static const std::vector<std::string> usual = {"index.html"};
+    std::optional<Ending> refused;
+    for (const std::string& name : lines.index_names ? *lines.index_names : usual) {
+        SubRequest sub = look_up(name, request);
+        if (const Ending* ending = std::get_if<Ending>(&sub.result)) {
+            if (!ending->status || is_redirect(*ending))
+                return *ending;
+            if (*ending->status != 404)
+                refused = *ending;
+            continue;
+        }
+        if (!is_usable(sub.record))
+            continue;
+        if (lines.index_redirect.value_or(0) != 0)
+            return Ending{.status = lines.index_redirect,
+                          .why = Why::redirected,
+                          .decisions = {decided_by("DirectoryIndex", name, lines.index_because)},
+                          .detail = escape_path(sub.record.uri)};
+        request.decisions.push_back(decided_by("DirectoryIndex", name, lines.index_because));
+        become(request, std::move(sub.record));
+        return sub.result;
+    }
+    if (refused)
+        return *refused;
+    return {};
+}
+
+PhaseResult Tracer::State::fall_back(RequestRecord& request) {
+    const DirLines& lines = request.dir.directory;
+    if (!lines.fallback || text::equals_ignoring_case(*lines.fallback, "disabled"))
+        return {};
+    SubRequest sub = look_up(*lines.fallback, request);
+    if (const Ending* ending = std::get_if<Ending>(&sub.result)) {
+        if (ending->status != 404)
+            return *ending;
+        return {};
+    }
+    if (!is_usable(sub.record))
+        return {};
+    request.decisions.push_back(
+        decided_by("FallbackResource", *lines.fallback, lines.fallback_because));
+    become(request, std::move(sub.record));
+    return sub.result;
+}
+
+}  // namespace fcgicheck::apache

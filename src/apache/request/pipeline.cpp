@@ -1,0 +1,127 @@
+#include "apache/request/pipeline.h"
+
+#include <utility>
+
+#include "apache/request/answer.h"
+#include "apache/request/translate.h"
+#include "apache/request/uri.h"
+#include "apache/tree.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+bool goes_on(const PhaseResult& result) {
+    return std::holds_alternative<std::monostate>(result);
+}
+
+Ending access_refused(const Setting<Access>& access, const std::string& filename) {
+    Ending ending{.status = 403, .why = Why::access_denied, .detail = filename};
+    switch (access.value) {
+        case Access::granted:
+        case Access::denied:
+            break;
+        case Access::needs_login:
+            ending.status = 401;
+            ending.why = Why::login_needed;
+            break;
+        case Access::depends_on_client:
+            ending.status = std::nullopt;
+            ending.why = Why::client_not_known;
+            break;
+        case Access::unknown:
+            ending.status = std::nullopt;
+            ending.why = Why::not_modelled;
+            break;
+    }
+    for (const Cause& cause : access.because)
+        ending.decisions.push_back({.what = "access", .value = std::nullopt, .because = cause});
+    return ending;
+}
+
+}  // namespace
+
+Tracer::State::State(const Model& model, FileSource& files, Observed<Identity> who)
+    : model_(model),
+      view_(files, std::move(who)),
+      httpd_{.tree = model.tree(), .view = view_},
+      index_(model.tree(), files),
+      hosts_(model.tree().servers.size()) {}
+
+Tracer::State::HostState& Tracer::State::state_of(const RequestRecord& request) {
+    std::unique_ptr<HostState>& state = hosts_[request.host];
+    if (state == nullptr)
+        state = std::make_unique<HostState>(model_, request.host, view_);
+    return *state;
+}
+
+PhaseResult Tracer::State::prepare(RequestRecord& request) {
+    const Server& server = httpd_.tree.servers[request.host];
+    request.dir = server.defaults;
+    auto path = decode_path(std::move(request.uri), server);
+    if (Ending* ending = std::get_if<Ending>(&path))
+        return std::move(*ending);
+    request.uri = std::get<std::string>(std::move(path));
+    if (PhaseResult result = map_to_file(request); !goes_on(result))
+        return result;
+    if (PhaseResult result = authorize(request); !goes_on(result))
+        return result;
+    find_handler(request);
+    return fix_up(request);
+}
+
+PhaseResult Tracer::State::map_to_file(RequestRecord& request) {
+    if (PhaseResult result = translate(httpd_, request); !goes_on(result))
+        return result;
+    if (auto refused = state_of(request).directories.walk(request))
+        return std::move(*refused);
+    for (const auto& condition : request.dir.conditions)
+        if (condition->holds == IfSection::Holds::unknown)
+            return Ending{.status = std::nullopt,
+                          .why = Why::hangs_on_request,
+                          .decisions = {{.what = "If", .because = condition->opened}}};
+    return {};
+}
+
+PhaseResult Tracer::State::authorize(const RequestRecord& request) const {
+    const Setting<Access> access = decide_access(request.dir.authz, request.dir.compat);
+    if (access.value == Access::granted)
+        return {};
+    return access_refused(access, request.filename);
+}
+
+void Tracer::State::find_handler(RequestRecord& request) {
+    const HandlerRules rules(request.dir);
+    SectionWalk& sections = state_of(request).sections;
+    // mod_mime looks at no name of a directory
+    const std::string_view name =
+        request.kind == FileKind::directory ? "" : text::file_name(request.filename);
+    const HandlerChoice choice = rules.choose(
+        name, request.script_alias, sections.mime_types(rules.has_handler_types()), nullptr);
+    request.handler = choice.name;
+    request.handler_from = choice.from;
+}
+
+PhaseResult Tracer::State::fix_up(RequestRecord& request) {
+    if (!httpd_.tree.global.read.modules.has("dir_module"))
+        return {};
+    if (request.kind == FileKind::directory)
+        return fix_up_directory(request);
+    const bool has_handler = request.handler_from != HandlerFrom::none &&
+                             request.handler_from != HandlerFrom::content_type;
+    if (request.kind == FileKind::missing && !has_handler)
+        return fall_back(request);
+    return {};
+}
+
+PhaseResult Tracer::State::serve(RequestRecord& request) {
+    return answer(httpd_, request);
+}
+
+PhaseResult Tracer::State::run(RequestRecord& request) {
+    PhaseResult result = prepare(request);
+    return goes_on(result) ? serve(request) : result;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,61 @@
+// One request on its way through httpd: ap_process_request_internal (server/request.c), the
+// subrequests that mod_dir makes, and internal redirects.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "apache/request/directory_walk.h"
+#include "apache/request/host.h"
+#include "apache/request/request.h"
+#include "apache/request/server_view.h"
+#include "apache/request/trace.h"
+#include "apache/resolver.h"
+
+namespace fcgicheck::apache {
+
+class Tracer::State {
+  public:
+    State(const Model& model, FileSource& files, Observed<Identity> who);
+
+    Trace trace(const Request& request);
+
+  private:
+    struct HostState {
+        HostState(const Model& model, std::size_t host, ServerView& view)
+            : sections(model, host, view.files()), directories(sections, view) {}
+        SectionWalk sections;
+        DirectoryWalk directories;
+    };
+    struct SubRequest {
+        RequestRecord record;
+        PhaseResult result;
+    };
+
+    HostState& state_of(const RequestRecord& request);
+    // `uri` of the request is still as it was sent; nothing is left to do but the handler.
+    PhaseResult prepare(RequestRecord& request);
+    PhaseResult map_to_file(RequestRecord& request);
+    PhaseResult authorize(const RequestRecord& request) const;
+    void find_handler(RequestRecord& request);
+    PhaseResult fix_up(RequestRecord& request);
+    PhaseResult serve(RequestRecord& request);
+
+    // mod_dir
+    PhaseResult fix_up_directory(RequestRecord& request);
+    PhaseResult fall_back(RequestRecord& request);
+    SubRequest look_up(const std::string& name, const RequestRecord& request);
+
+    PhaseResult run(RequestRecord& request);
+    void fill(const RequestRecord& request, Trace& trace);
+
+    const Model& model_;
+    ServerView view_;
+    Httpd httpd_;
+    HostIndex index_;
+    std::vector<std::unique_ptr<HostState>> hosts_;
+};
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,130 @@
+#include "apache/request/trace.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "apache/request/answer.h"
+#include "apache/request/pipeline.h"
+#include "apache/request/uri.h"
+#include "apache/tree.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+constexpr std::size_t most_redirects = 10;  // LimitInternalRecursion
+
+// The address that the client reached, as far as the request tells.
+std::optional<std::string> local_address(const Request& request, const HostName& name) {
+    if (request.local_address)
+        return request.local_address;
+    if (!name.address.empty())
+        return name.address;
+    // Who comes from this machine's loopback came to it.
+    const bool from_loopback =
+        request.client && (request.client->starts_with("127.") || *request.client == "::1");
+    return from_loopback ? request.client : std::nullopt;
+}
+
+// ap_die: an ErrorDocument that is a URL turns the answer into a redirect; one of this server's is
+// sent with the status of the error.
+void send_error_document(const PerDir& dir, Ending& ending) {
+    if (!ending.status)
+        return;
+    const auto& documents = dir.response.error_documents;
+    const auto found = documents.find(*ending.status);
+    if (found == documents.end() || found->second.kind != ErrorDocument::Kind::url)
+        return;
+    ending.status = 302;
+    ending.decisions.push_back(
+        {.what = "ErrorDocument", .value = found->second.target, .because = found->second.because});
+}
+
+bool is_answered(Why why) {
+    return why == Why::file_sent || why == Why::listing_sent || why == Why::handler_answers;
+}
+
+bool is_script(const std::string& handler) {
+    return handler == "fcgid-script" || handler == "cgi-script" ||
+           handler == "application/x-httpd-cgi";
+}
+
+}  // namespace
+
+void Tracer::State::fill(const RequestRecord& request, Trace& trace) {
+    trace.filename = request.filename.empty() ? std::nullopt : std::optional(request.filename);
+    trace.path_info = request.path_info;
+    trace.configured_handler = request.handler;
+    trace.options = as_setting(request.dir.options);
+    trace.access = decide_access(request.dir.authz, request.dir.compat);
+    trace.decisions = request.decisions;
+    trace.listing = trace.ending.why == Why::listing_sent;
+    if (!is_answered(trace.ending.why))
+        return;
+    trace.handler = trace.ending.why == Why::file_sent ? "" : answering_handler(httpd_, request);
+    if (trace.ending.why != Why::handler_answers || !is_script(trace.handler))
+        return;
+    SectionWalk& sections = state_of(request).sections;
+    const MergedDirectory& directory =
+        sections.directory(std::string(text::parent_path(request.filename)));
+    Setting<HandlerChoice> handler;
+    handler.value = {trace.handler, request.handler_from, ""};
+    trace.script = sections.effective(directory, request.dir, request.filename, std::move(handler));
+    trace.script->script_alias = request.script_alias;
+}
+
+Trace Tracer::State::trace(const Request& request) {
+    Trace trace;
+    const auto target = read_target(request.target);
+    const auto name =
+        read_host_header(target && !target->authority.empty() ? target->authority : request.host);
+    if (!target || !name) {
+        trace.ending = {.status = 400, .why = Why::malformed_target};
+        return trace;
+    }
+    const HostChoice choice = index_.choose(*name, local_address(request, *name), request.port);
+    trace.host = choice.host;
+    trace.host_is_known = choice.is_known;
+    if (!choice.is_known) {
+        trace.ending = {.status = std::nullopt, .why = Why::hangs_on_request};
+        return trace;
+    }
+    if (!choice.is_named && httpd_.tree.servers[choice.host].strict_host_check.value_or(false)) {
+        trace.ending = {.status = 400, .why = Why::unknown_host};
+        return trace;
+    }
+    std::deque<RequestRecord> passes;
+    passes.push_back({.sent = request, .host = choice.host});
+    passes.back().uri = target->path;
+    passes.back().query = target->query;
+    PhaseResult result = run(passes.back());
+    while (const auto* redirect = std::get_if<InternalRedirect>(&result)) {
+        if (passes.size() > most_redirects) {
+            result = Ending{.status = 500, .why = Why::too_many_redirects};
+            break;
+        }
+        const RequestRecord& from = passes.back();
+        passes.push_back({.sent = request, .host = choice.host});
+        passes.back().uri = redirect->uri;
+        passes.back().query = redirect->query;
+        passes.back().redirected_from = &from;
+        result = run(passes.back());
+    }
+    trace.ending = std::get<Ending>(std::move(result));
+    if (!is_answered(trace.ending.why))
+        send_error_document(passes.back().dir, trace.ending);
+    fill(passes.back(), trace);
+    return trace;
+}
+
+Tracer::Tracer(const Model& model, FileSource& files, Observed<Identity> who)
+    : state_(std::make_unique<State>(model, files, std::move(who))) {}
+
+Tracer::~Tracer() = default;
+
+Trace Tracer::trace(const Request& request) {
+    return state_->trace(request);
+}
+
+}  // namespace fcgicheck::apache

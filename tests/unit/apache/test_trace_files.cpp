@@ -1,0 +1,84 @@
+#include <doctest/doctest.h>
+
+#include "support/trace_site.h"
+
+using namespace fcgicheck;
+using namespace fcgicheck::test;
+using apache::Why;
+
+namespace {
+
+const std::string open =
+    "DocumentRoot /srv/www\n<Directory />\nAllowOverride None\nRequire all granted\n</Directory>\n";
+
+}  // namespace
+
+TEST_CASE("a file is sent, a missing one is not found") {
+    TraceSite site;
+    site.files.add("/srv/www/a.txt", "a");
+    const apache::Trace sent = site.get(open, "/a.txt");
+    CHECK(sent.ending.status == 200);
+    CHECK(sent.ending.why == Why::file_sent);
+    CHECK(sent.filename == "/srv/www/a.txt");
+    CHECK(site.get(open, "/b.txt").ending.status == 404);
+}
+
+TEST_CASE("a file that httpd's user may not read is forbidden") {
+    TraceSite site;
+    site.files.add("/srv/www/a.txt", "a", 0600);
+    const apache::Trace trace = site.get(open, "/a.txt");
+    CHECK(trace.ending.status == 403);
+    CHECK(trace.ending.why == Why::unreadable);
+}
+
+TEST_CASE("a directory that may not be searched stops the walk") {
+    TraceSite site;
+    site.files.add_directory("/srv/www/locked", 0700);
+    site.files.add("/srv/www/locked/a.txt", "a");
+    const apache::Trace trace = site.get(open, "/locked/a.txt");
+    CHECK(trace.ending.status == 403);
+    CHECK(trace.ending.why == Why::search_denied);
+    CHECK(trace.ending.detail == "/srv/www/locked/a.txt");
+}
+
+TEST_CASE("what follows a file is path-info, which only a script takes") {
+    TraceSite site;
+    site.files.add("/srv/www/a.txt", "a");
+    const std::string config = open +
+                               "<Directory /srv/www>\nOptions +ExecCGI\nAddHandler fcgid-script "
+                               ".fcgi\n</Directory>\n";
+    CHECK(site.get(config, "/a.txt/more").ending.status == 404);
+    const apache::Trace script = site.get(config, "/x.fcgi/more");
+    CHECK(script.ending.status == 200);
+    CHECK(script.handler == "fcgid-script");
+    CHECK(script.path_info == "/more");
+    CHECK(script.script.has_value());
+}
+
+TEST_CASE("a directory without its slash is redirected, with it an index is looked for") {
+    TraceSite site;
+    site.files.add("/srv/www/d/index.html", "i");
+    site.files.add_directory("/srv/www/e");
+    CHECK(site.get(open, "/d").ending.status == 301);
+    const apache::Trace index = site.get(open, "/d/");
+    CHECK(index.ending.status == 200);
+    CHECK(index.filename == "/srv/www/d/index.html");
+    CHECK(site.get(open, "/e/").ending.why == Why::no_index);
+    CHECK(site.get(open + "<Directory /srv/www>\nOptions Indexes\n</Directory>\n", "/e/").listing);
+}
+
+TEST_CASE("a virtual host is chosen by address before name") {
+    TraceSite site;
+    site.files.add("/srv/a/which", "a");
+    const std::string config = open +
+                               "<VirtualHost *:80>\nServerName a.test\nDocumentRoot "
+                               "/srv/a\n</VirtualHost>\n<VirtualHost 10.0.0.1:80>\nServerName "
+                               "b.test\n</VirtualHost>\n";
+    apache::Request request{.host = "a.test", .target = "/which", .client = "127.0.0.1"};
+    CHECK(site.get(config, request).host == 1);
+    request.local_address = "10.0.0.1";
+    CHECK(site.get(config, request).host == 2);
+    request.local_address.reset();
+    request.client.reset();
+    CHECK_FALSE(site.get(config, request).host_is_known);
+}
