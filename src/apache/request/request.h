@@ -106,6 +106,7 @@ struct RequestRecord {
     Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
     const RequestRecord* redirected_from = nullptr;
     bool is_subrequest = false;
+    const RequestRecord* main = nullptr;  // of a subrequest
     // Of the Alias or UserDir that mapped the URL (ap_set_context_info): "/~joe" and its directory.
     std::string context_prefix = {};
     std::string context_document_root = {};
