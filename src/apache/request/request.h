@@ -115,7 +115,6 @@ struct RequestRecord {
     std::string forced_handler = {};
     std::string forced_type = {};
     bool rewriting_ended = false;
-    const RequestRecord* main = nullptr;  // of a subrequest
     std::vector<Decision> decisions = {};
 };
 
