@@ -9,6 +9,7 @@
 #include "text/ascii.h"
 #include "text/first_bytes.h"
 #include "text/path.h"
+#include "text/shell.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -98,7 +99,8 @@ Finding finding_of(const ScriptCase& c) {
         text::is_named_fastcgi(c.script.path) ? confidence_in_config(c) : Confidence::likely;
     const std::string name(text::file_name(c.script.path));
     const std::size_t dot = name.rfind('.');
-    finding.values["extension"] = dot == std::string::npos ? name : name.substr(dot);
+    finding.values["extension"] =
+        text::config_quoted(dot == std::string::npos ? name : name.substr(dot));
     finding.values["first"] = "";
     if (htaccess_may(c, OverrideClass::file_info, "addhandler"))
         finding.situation = "htaccess";
