@@ -333,7 +333,7 @@ std::string incomplete(const Report& report, const TextStyle& style) {
                      "Your host's settings can't be seen from this account; that is normal "
                      "on shared hosting. To settle the rest:") +
            item(style, report.site.server.unseen()->why == UnseenWhy::permission
-                           ? "on a server of your own, root sees them: sudo fcgicheck ..."
+                           ? "on a server of your own, run it as root: sudo fcgicheck ..."
                            : "on a server of your own, name its configuration: --config FILE") +
            item(style, "or send this to your host:") +
            paragraph(style, {.text = blanks(6), .width = 6}, 7,

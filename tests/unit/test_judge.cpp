@@ -131,6 +131,14 @@ TEST_CASE("what was not seen is named once, with the way to enable it") {
     CHECK(report.not_checked[1].why == "--trial never");
 }
 
+TEST_CASE("sudo is never the only advice") {
+    Snapshot snapshot = one_script();
+    snapshot.site.skipped.push_back({"/srv/private", UnseenWhy::permission, "it is closed"});
+    const Report report = judge::judge(snapshot, no_rules);
+    REQUIRE_FALSE(report.not_checked.empty());
+    CHECK(report.not_checked[0].how_to_enable.starts_with("ask its owner"));
+}
+
 namespace {
 
 // A wrapper, and a file behind it.
