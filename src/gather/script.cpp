@@ -17,6 +17,14 @@ namespace {
 constexpr std::size_t head_bytes = 4096;
 constexpr std::size_t source_limit = 4U << 20U;
 
+std::optional<std::string> variable(const EnvironmentList& environment, std::string_view name) {
+    for (const auto& [key, value] : environment) {
+        if (key == name)
+            return value;
+    }
+    return std::nullopt;
+}
+
 std::vector<std::string> split_path(std::string_view path) {
     std::vector<std::string> directories;
     while (true) {
@@ -134,6 +142,28 @@ Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
 }
 
 }  // namespace
+
+ScriptRequest script_request(const std::string& path, const SiteFacts& site,
+                             const VirtualHostFacts* host, const EffectiveConfig* config) {
+    ScriptRequest request{.path = path,
+                          .search_path = usual_service_path,
+                          .path_known_from = "the PATH that services are given",
+                          .python_path = "",
+                          .runner = host == nullptr ? site.identity : host->runner};
+    if (const ServerFacts* server = site.server.seen()) {
+        request.search_path = server->path;
+        request.path_known_from = server->path_known_from;
+    }
+    if (host != nullptr && config != nullptr) {
+        const EnvironmentList& environment = initial_environment_of(*host, *config);
+        if (const auto path_variable = variable(environment, "PATH")) {
+            request.search_path = *path_variable;
+            request.path_known_from = "FcgidInitialEnv PATH";
+        }
+        request.python_path = variable(environment, "PYTHONPATH").value_or("");
+    }
+    return request;
+}
 
 Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request) {
     const Observed<PathFacts> file = eyes.paths.walk(request.path);

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "fcgicheck/config.h"
 #include "fcgicheck/facts.h"
 #include "fcgicheck/file_source.h"
 #include "fcgicheck/observed.h"
@@ -28,6 +29,11 @@ struct ScriptRequest {
     std::string python_path;      // PYTHONPATH of the script's environment
     Observed<Identity> runner;
 };
+
+// With the environment that httpd gives to a script of this host and configuration, as far as they
+// are known.
+ScriptRequest script_request(const std::string& path, const SiteFacts& site,
+                             const VirtualHostFacts* host, const EffectiveConfig* config);
 
 // Unseen where the way to the file may not be looked at.
 Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request);

@@ -23,14 +23,6 @@ bool same_answer(const EffectiveConfig& a, const EffectiveConfig& b) {
            a.options.value.has(Option::exec_cgi) == b.options.value.has(Option::exec_cgi);
 }
 
-std::optional<std::string> variable(const EnvironmentList& environment, std::string_view name) {
-    for (const auto& [key, value] : environment) {
-        if (key == name)
-            return value;
-    }
-    return std::nullopt;
-}
-
 std::string real_path(Eyes& eyes, const std::string& path) {
     const Observed<PathFacts> walked = eyes.paths.walk(path);
     const bool is_there = walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached;
@@ -66,8 +58,6 @@ class SiteBuilder {
 
   private:
     std::size_t host_index(std::size_t model_host);
-    ScriptRequest request_for(const std::string& path, const VirtualHostFacts* host,
-                              const EffectiveConfig* config) const;
     void add_script(ScriptSnapshot snapshot, const std::string& path);
     void add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper);
     void keep(ScriptSnapshot snapshot, Observed<ScriptFacts> facts);
@@ -91,33 +81,10 @@ std::size_t SiteBuilder::host_index(std::size_t model_host) {
     return known->second;
 }
 
-ScriptRequest SiteBuilder::request_for(const std::string& path, const VirtualHostFacts* host,
-                                       const EffectiveConfig* config) const {
-    const SiteFacts& site = snapshot_.site;
-    ScriptRequest request{.path = path,
-                          .search_path = usual_service_path,
-                          .path_known_from = "the PATH that services are given",
-                          .python_path = "",
-                          .runner = host == nullptr ? site.identity : host->runner};
-    if (const ServerFacts* server = site.server.seen()) {
-        request.search_path = server->path;
-        request.path_known_from = server->path_known_from;
-    }
-    if (host != nullptr && config != nullptr) {
-        const EnvironmentList& environment = initial_environment_of(*host, *config);
-        if (const auto path_variable = variable(environment, "PATH")) {
-            request.search_path = *path_variable;
-            request.path_known_from = "FcgidInitialEnv PATH";
-        }
-        request.python_path = variable(environment, "PYTHONPATH").value_or("");
-    }
-    return request;
-}
-
 void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
     const VirtualHostFacts* host = snapshot.host ? &snapshot_.site.hosts[*snapshot.host] : nullptr;
     Observed<ScriptFacts> facts =
-        script_facts(eyes_, request_for(path, host, snapshot.config.seen()));
+        script_facts(eyes_, script_request(path, snapshot_.site, host, snapshot.config.seen()));
     keep(std::move(snapshot), std::move(facts));
 }
 
@@ -211,12 +178,9 @@ void withhold_for_passenger(Eyes& eyes, const std::string& docroot, FoundServer&
 // The site without its scripts; absent, with the reason, where the request can't be met.
 std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& request,
                                             FoundServer& server) {
-    if (const Unseen* unseen = server.facts.unseen(); request.server.config_file && unseen) {
+    if (request.server.config_file && server.facts.unseen() != nullptr) {
         return Refusal{"can't read the configuration " + *request.server.config_file + ": " +
-                       unseen->detail +
-                       (unseen->why == UnseenWhy::permission
-                            ? "; without --config, what this account can see is checked"
-                            : "")};
+                       server.facts.unseen()->detail};
     }
     withhold_for_passenger(eyes, request.paths.front(), server);
     SiteFacts site;
