@@ -79,6 +79,7 @@ std::optional<Ending> DirectoryWalk::check_htaccess(const std::string& directory
             return std::nullopt;
         const ConfigError& error = *facts->second.error;
         Ending ending = refused(500, Why::htaccess_refused, path);
+        ending.refused = error.kind;
         ending.decisions.push_back({.what = error.directive.empty() ? ".htaccess" : error.directive,
                                     .value = error.message,
                                     .because = Cause{.at = error.at, .text = error.text}});

@@ -84,6 +84,7 @@ struct Ending {
     Why why = Why::file_sent;
     std::vector<Decision> decisions = {};
     std::string detail = {};  // a name for the words: the path that is closed, the module
+    std::optional<ConfigErrorKind> refused = {};  // of htaccess_refused: what is wrong with it
 };
 
 // Names of variables have no case (apr_table_t). A value that is absent: whether it is set, or to
@@ -106,7 +107,6 @@ struct RequestRecord {
     Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
     const RequestRecord* redirected_from = nullptr;
     bool is_subrequest = false;
-    const RequestRecord* main = nullptr;  // of a subrequest
     // Of the Alias or UserDir that mapped the URL (ap_set_context_info): "/~joe" and its directory.
     std::string context_prefix = {};
     std::string context_document_root = {};
@@ -115,6 +115,7 @@ struct RequestRecord {
     std::string forced_handler = {};
     std::string forced_type = {};
     bool rewriting_ended = false;
+    const RequestRecord* main = nullptr;  // of a subrequest
     std::vector<Decision> decisions = {};
 };
 

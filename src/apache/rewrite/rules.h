@@ -126,10 +126,7 @@ struct DirectoryRewrite : RewriteLines {
 };
 
 struct ServerRewrite : RewriteLines {
-    // A virtual host without any directive of mod_rewrite's, in a section or not, has the main
-    // server's maps and options, but none of its rules, whatever that wants to pass down.
-    bool is_own = false;
-    std::map<std::string, RewriteMap, std::less<>> maps;
+    std::map<std::string, RewriteMap> maps;
 };
 
 DirectoryRewrite merge(const DirectoryRewrite& base, const DirectoryRewrite& later);

@@ -1,0 +1,103 @@
+#include "app/script_starts.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "gather/identities.h"
+#include "judge/judge.h"
+#include "rules/catalogue.h"
+#include "rules/fill.h"
+
+namespace fcgicheck::app {
+namespace {
+
+// What is asked before a program reads its first line. A folder that is closed to httpd has
+// already ended the request; one that is closed to the runner, or on an interpreter's way, has not.
+judge::Selection rules_of_the_start() {
+    judge::Selection selection;
+    for (const Rule& rule : rules::all_rules()) {
+        const bool is_of_start = rule.stage == Stage::file || rule.stage == Stage::first_line;
+        if (is_of_start || rule.name == "directory-not-searchable")
+            selection.select.emplace_back(rule.name);
+    }
+    return selection;
+}
+
+bool is_certain_500(const ReportedFinding& found) {
+    return found.rule->severity == Severity::error &&
+           found.finding.confidence == Confidence::certain && found.words->status == 500;
+}
+
+StartJudgement failure(const ReportedFinding& found) {
+    return {.start = Start::fails,
+            .rule = found.rule->name,
+            .sentence = rules::fill(found.words->headline, found.finding.values)};
+}
+
+const ReportedFinding* certain_failure(const Report& report) {
+    const auto found = std::find_if(report.findings.begin(), report.findings.end(), is_certain_500);
+    return found == report.findings.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+ScriptStarts::ScriptStarts(gather::Eyes eyes, const gather::FoundServer& server)
+    : eyes_(eyes), server_(server) {}
+
+const StartJudgement& ScriptStarts::judge(const apache::Trace& trace) {
+    const EffectiveConfig& config = *trace.script;
+    std::string wrapper;
+    if (config.wrapper) {
+        for (const std::string& word : config.wrapper->argv)
+            wrapper += word + '\0';
+    }
+    const std::string& script = *trace.filename;
+    const auto [known, is_new] =
+        known_.try_emplace({trace.host, trace.handler, wrapper, wrapper.empty() ? script : ""});
+    if (is_new)
+        known->second = look(trace, config);
+    return known->second;
+}
+
+StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveConfig& config) {
+    const apache::Host& host = server_.model->hosts().at(trace.host);
+    Snapshot snapshot;
+    SiteFacts& site = snapshot.site;
+    site.root = *trace.filename;
+    site.server = server_.facts;
+    site.identity = gather::server_identity(server_.model, eyes_.users);
+    site.hosts = {host.facts};
+    site.hosts[0].runner = gather::runner_identity(host, site.identity, eyes_.users);
+    const std::string program = config.wrapper ? config.wrapper->argv.front() : *trace.filename;
+    gather::ScriptRequest request =
+        gather::script_request(program, site, site.hosts.data(), &config);
+    const Observed<ScriptFacts> facts = gather::script_facts(eyes_, request);
+    if (facts.unseen() != nullptr)
+        return {.start = Start::unknown, .rule = {}, .sentence = facts.unseen()->detail};
+    const bool is_python = facts.seen()->language == ScriptLanguage::python;
+    snapshot.scripts.push_back({.facts = *facts.seen(),
+                                .file = *trace.filename,
+                                .host = 0,
+                                .url = "",
+                                .config = config,
+                                .trial = std::nullopt,
+                                .trial_not_made = std::nullopt});
+    const Report report = judge::judge(snapshot, rules_of_the_start());
+    if (const ReportedFinding* found = certain_failure(report))
+        return failure(*found);
+    if (report.scripts[0].verdict == Verdict::unknown) {
+        const std::string why = report.not_checked.empty() ? "" : report.not_checked.front().why;
+        return {.start = Start::unknown, .rule = {}, .sentence = why};
+    }
+    if (!is_python)
+        return {};
+    // What Python itself finds first in a program that starts.
+    const Report of_source =
+        judge::judge(snapshot, {.select = {"python-syntax-error"}, .ignore = {}});
+    const ReportedFinding* found = certain_failure(of_source);
+    return found != nullptr ? failure(*found) : StartJudgement{};
+}
+
+}  // namespace fcgicheck::app

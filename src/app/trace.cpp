@@ -1,0 +1,202 @@
+#include "app/trace.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+#include <ostream>
+#include <string_view>
+
+#include "gather/identities.h"
+#include "os/disk.h"
+#include "os/path_walk.h"
+#include "os/users.h"
+#include "python/python.h"
+#include "text/ascii.h"
+#include "text/display.h"
+
+namespace fcgicheck::app {
+namespace {
+
+constexpr std::size_t most_of_a_list = 64U << 20U;
+
+std::optional<std::uint16_t> port_in(std::string_view digits) {
+    unsigned port = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto [after, error] = std::from_chars(digits.data(), end, port);
+    const bool is_port = error == std::errc() && after == end && port > 0 && port <= 65535;
+    return is_port ? std::optional(static_cast<std::uint16_t>(port)) : std::nullopt;
+}
+
+// The port behind a host, which may be an IPv6 address in brackets; nothing where it is none.
+std::optional<std::uint16_t> port_of(std::string_view authority, std::uint16_t usual) {
+    const std::size_t bracket = authority.rfind(']');
+    const std::size_t colon = authority.rfind(':');
+    const bool has_port =
+        colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
+    return has_port ? port_in(authority.substr(colon + 1)) : std::optional(usual);
+}
+
+// The lines of a file of URLs, without their newlines.
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        lines.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+report::TracedUrl no_url(const std::string& url) {
+    report::TracedUrl traced{.url = url, .is_url = false};
+    traced.trace.ending.status = std::nullopt;
+    traced.trace.host_is_known = false;
+    return traced;
+}
+
+bool is_success(const report::TracedUrl& traced) {
+    return traced.trace.ending.status && *traced.trace.ending.status < 400;
+}
+
+ExitCode exit_code(bool any_fails, bool any_unknown) {
+    if (any_fails)
+        return ExitCode::findings;
+    return any_unknown ? ExitCode::no_verdict : ExitCode::clean;
+}
+
+std::string rendered(const report::TracedUrl& traced, const TraceOptions& options) {
+    return options.format == TraceFormat::jsonl ? report::trace_line(traced)
+                                                : report::trace_text(traced, options.style);
+}
+
+ExitCode trace_all(const std::vector<std::string>& urls, ServerTrace& server,
+                   const TraceOptions& options, std::ostream& out) {
+    bool any_fails = false;
+    bool any_unknown = false;
+    for (const std::string& url : urls) {
+        std::optional<apache::Request> request = request_of(url);
+        report::TracedUrl traced;
+        if (request) {
+            request->method = options.method;
+            request->headers = options.headers;
+            request->client = options.client;
+            traced = server.trace(*request);
+            traced.url = url;
+        } else {
+            traced = no_url(url);
+        }
+        any_unknown |= !traced.trace.ending.status;
+        any_fails |= traced.trace.ending.status && !is_success(traced);
+        if (options.format == TraceFormat::text && &url != &urls.front())
+            out << '\n';
+        out << rendered(traced, options);
+    }
+    return exit_code(any_fails, any_unknown);
+}
+
+// All URLs, the file's first; nothing, with a sentence on `err`, where it can't be read.
+std::optional<std::vector<std::string>> all_urls(const TraceOptions& options, std::ostream& err) {
+    std::vector<std::string> urls;
+    if (options.urls_from) {
+        os::Disk disk;
+        const Observed<std::string> text =
+            disk.read(os::absolute(*options.urls_from), most_of_a_list);
+        if (text.unseen() != nullptr) {
+            err << fmt::format("fcgicheck: can't read the list of URLs {}: {}\n",
+                               text::escaped(*options.urls_from),
+                               text::escaped(text.unseen()->detail));
+            return std::nullopt;
+        }
+        urls = lines_of(*text.seen());
+    }
+    urls.insert(urls.end(), options.urls.begin(), options.urls.end());
+    return urls;
+}
+
+}  // namespace
+
+std::optional<apache::Request> request_of(const std::string& url) {
+    const std::string_view all = url;
+    const std::size_t scheme_end = all.find("://");
+    if (scheme_end == std::string_view::npos)
+        return std::nullopt;
+    const std::string scheme = text::to_lower(all.substr(0, scheme_end));
+    if (scheme != "http" && scheme != "https")
+        return std::nullopt;
+    const std::string_view rest = all.substr(scheme_end + 3);
+    const std::size_t host_end = std::min(rest.find_first_of("/?#"), rest.size());
+    const std::string_view host = rest.substr(0, host_end);
+    const std::optional<std::uint16_t> port = port_of(host, scheme == "https" ? 443 : 80);
+    if (host.empty() || !port)
+        return std::nullopt;
+    apache::Request request;
+    request.host = host;
+    request.port = *port;
+    request.target = rest.substr(host_end);
+    if (!request.target.starts_with('/'))
+        request.target.insert(0, "/");
+    return request;
+}
+
+ServerTrace::ServerTrace(gather::Eyes eyes, const gather::FoundServer& server)
+    : server_(server),
+      files_(eyes.files, eyes.paths, gather::server_identity(server.model, eyes.users)),
+      tracer_(*server.model, files_, gather::server_identity(server.model, eyes.users)),
+      starts_(eyes, server) {}
+
+report::TracedUrl ServerTrace::trace(const apache::Request& request) {
+    report::TracedUrl traced{.trace = tracer_.trace(request)};
+    apache::Trace& trace = traced.trace;
+    if (trace.host_is_known)
+        traced.opened = server_.model->hosts().at(trace.host).facts.opened;
+    if (!trace.script || trace.ending.why != apache::Why::handler_answers)
+        return traced;
+    const StartJudgement& judgement = starts_.judge(trace);
+    traced.script_rule = judgement.rule;
+    traced.script_says = judgement.sentence;
+    switch (judgement.start) {
+        case Start::works:
+            break;
+        case Start::fails:
+            trace.ending.status = 500;
+            trace.ending.why = apache::Why::script_fails;
+            break;
+        case Start::unknown:
+            trace.ending.status = std::nullopt;
+            trace.ending.why = apache::Why::not_seen;
+            break;
+    }
+    return traced;
+}
+
+ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err) {
+    const std::optional<std::vector<std::string>> urls = all_urls(options, err);
+    if (!urls)
+        return ExitCode::no_verdict;
+    os::Disk disk;
+    os::Users users;
+    os::PathWalker walker(users);
+    python::Analyzer python("");
+    gather::ServerRequest wanted{.config_file = std::nullopt, .defines = options.defines};
+    if (options.config_file)
+        wanted.config_file = os::absolute(*options.config_file);
+    const gather::FoundServer server = gather::find_server(disk, wanted, "/");
+    if (server.facts.unseen() != nullptr || !server.model) {
+        const Unseen& why = *server.facts.unseen();
+        err << fmt::format(
+            "fcgicheck: can't read {}: {}\n",
+            wanted.config_file ? text::escaped(*wanted.config_file) : "the server's configuration",
+            text::escaped(why.detail));
+        return ExitCode::no_verdict;
+    }
+    if (const std::optional<ConfigError>& error = server.model->error()) {
+        out << (options.format == TraceFormat::jsonl ? report::refused_line(*error)
+                                                     : report::refused_text(*error, options.style));
+        return ExitCode::findings;
+    }
+    ServerTrace traces({.files = disk, .users = users, .paths = walker, .python = python}, server);
+    return trace_all(*urls, traces, options, out);
+}
+
+}  // namespace fcgicheck::app

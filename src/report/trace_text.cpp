@@ -1,0 +1,136 @@
+// `fcgicheck trace` for people: the way of one request, and for each thing that was decided the
+// line that decided it, below it those that it overrode.
+#include <string>
+#include <vector>
+
+#include "report/block.h"
+#include "report/paint.h"
+#include "report/trace.h"
+#include "report/trace_words.h"
+#include "text/display.h"
+
+namespace fcgicheck::report {
+namespace {
+
+constexpr int label_width = 14;
+constexpr std::size_t most_overridden = 6;
+
+std::string row(const TextStyle& style, std::string_view label, std::string_view words) {
+    const Lead lead{.text = "  " + painted(style.colour, Tone::strong, label) +
+                            blanks(label_width - static_cast<int>(label.size())),
+                    .width = label_width + 2};
+    return paragraph(style, lead, label_width + 2, words.empty() ? "-" : words, Tone::plain);
+}
+
+// "Options +ExecCGI  /srv/a/.htaccess:2", never cut.
+std::string line_of(const TextStyle& style, std::string_view lead, const Cause& cause) {
+    const std::string place =
+        cause.at.line == 0 ? text::escaped(cause.at.file)
+                           : text::escaped(cause.at.file) + ':' + std::to_string(cause.at.line);
+    return blanks(label_width + 2) + std::string(lead) + text::escaped(cause.text) + "  " +
+           painted(style.colour, Tone::line, place) + '\n';
+}
+
+// In merge order; the last one decided.
+std::string lines_of(const TextStyle& style, const std::vector<Cause>& because) {
+    std::string out;
+    std::size_t shown = 0;
+    for (auto cause = because.rbegin(); cause != because.rend(); ++cause, ++shown) {
+        if (shown > most_overridden)
+            return out + blanks(label_width + 2) + "... " +
+                   counted(because.size() - shown, "earlier line") + '\n';
+        out += line_of(style, shown == 0 ? "" : "over: ", *cause);
+    }
+    return out;
+}
+
+std::string undecided_lines(const TextStyle& style, const std::vector<Cause>& undecided) {
+    std::string out;
+    for (const Cause& cause : undecided)
+        out += line_of(style, "unless: ", cause);
+    return out;
+}
+
+std::string host_words(const TracedUrl& traced) {
+    if (!traced.trace.host_is_known)
+        return "can't be known";
+    if (!traced.opened)
+        return "the main server";
+    return text::escaped(traced.opened->text);
+}
+
+template <class T>
+std::string setting(const TextStyle& style, std::string_view label, std::string_view value,
+                    const Setting<T>& from) {
+    return row(style, label, value) + lines_of(style, from.because) +
+           undecided_lines(style, from.undecided);
+}
+
+std::string handler_words(const apache::Trace& trace) {
+    if (trace.listing)
+        return "mod_autoindex lists the folder";
+    if (!trace.handler.empty())
+        return text::escaped(trace.handler);
+    if (trace.configured_handler.empty())
+        return "none: a file is sent as it is";
+    return text::escaped(trace.configured_handler);
+}
+
+std::string option_words(const apache::Trace& trace) {
+    std::string out;
+    for (const std::string_view name : option_names(trace.options.value))
+        out += (out.empty() ? "" : " ") + std::string(name);
+    return out.empty() ? "None" : out;
+}
+
+std::string decision_lines(const TextStyle& style, const std::vector<apache::Decision>& decisions) {
+    std::string out;
+    for (const apache::Decision& made : decisions) {
+        const bool has_row = made.what == "Options" || made.what == "access" ||
+                             made.what == "vhost" || made.what == "script";
+        if (has_row || !made.because)
+            continue;
+        out += row(style, made.what, text::escaped(made.value.value_or("")));
+        out += line_of(style, "", *made.because);
+    }
+    return out;
+}
+
+Tone tone_of(const std::optional<int>& status) {
+    if (!status)
+        return Tone::note;
+    return *status < 400 ? Tone::ok : Tone::error;
+}
+
+}  // namespace
+
+std::string trace_text(const TracedUrl& traced, const TextStyle& style) {
+    const apache::Trace& trace = traced.trace;
+    std::string out = painted(style.colour, Tone::strong, text::escaped(traced.url)) + '\n';
+    if (traced.is_url) {
+        out += row(style, "virtual host", host_words(traced));
+        if (traced.opened)
+            out += line_of(style, "", *traced.opened);
+        out += row(style, "file", text::escaped(trace.filename.value_or("")));
+        out += row(style, "path-info", text::escaped(trace.path_info));
+        out += setting(style, "Options", option_words(trace), trace.options);
+        out += setting(style, "access", access_word(trace), trace.access);
+        out += row(style, "handler", handler_words(trace));
+        out += decision_lines(style, decisions_of(traced));
+    }
+    out += row(style, "visitor gets",
+               painted(style.colour, tone_of(trace.ending.status), outcome_of(traced)));
+    out += row(style, "because", text::escaped(reason_of(traced)));
+    if (const std::string_view rule = rule_of(traced); !rule.empty())
+        out += row(style, "more", "fcgicheck explain " + std::string(rule));
+    return out;
+}
+
+std::string refused_text(const ConfigError& error, const TextStyle& style) {
+    std::string out = painted(style.colour, Tone::error, "Apache refuses to start") + '\n';
+    if (error.at.line != 0)
+        out += line_of(style, "", {.at = error.at, .text = error.text});
+    return out + row(style, "because", text::escaped(error.message));
+}
+
+}  // namespace fcgicheck::report
