@@ -33,7 +33,7 @@ std::string why(const Unseen& unseen) {
 std::string how_to_enable(const Unseen& unseen) {
     switch (unseen.why) {
         case UnseenWhy::permission:
-            return "ask its owner to look, or use sudo on a server of your own";
+            return "run fcgicheck with sudo";
         case UnseenWhy::not_here:
             return "run fcgicheck on the server";
         case UnseenWhy::not_looked:

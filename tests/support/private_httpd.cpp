@@ -112,6 +112,10 @@ PrivateHttpd::~PrivateHttpd() {
     ::kill(-process_->pid(), SIGKILL);
 }
 
+int PrivateHttpd::port() const {
+    return port_of(reserved_port_);
+}
+
 HttpAnswer PrivateHttpd::get(const std::string& url) const {
     const os::Fd socket = tcp_socket();
     const sockaddr_in address = loopback(port_of(reserved_port_));

@@ -27,6 +27,7 @@ class PrivateHttpd {
     ~PrivateHttpd();
 
     bool is_running() const { return running_; }
+    int port() const;
     HttpAnswer get(const std::string& url) const;
 
     // What it said before it could log, its own error log, and the virtual host's.

@@ -1,0 +1,72 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "prediction.h"
+#include "text/display.h"
+
+namespace fcgicheck::differential {
+namespace {
+
+const char* name(Body body) {
+    switch (body) {
+        case Body::handler:
+            return "a handler's";
+        case Body::listing:
+            return "a listing";
+        case Body::file:
+            return "a file as it is";
+        case Body::error:
+            return "an error page";
+    }
+    return "";
+}
+
+// A back end that does not answer, and a script that starts and fails by itself: nobody can see
+// them from outside.
+bool only_running_can_tell(const Predicted& predicted, const Answer& answer,
+                           const Deployment& deployment) {
+    if (predicted.handler.starts_with("proxy"))
+        return answer.status >= 500;
+    return predicted.is_script && answer.status == 500 &&
+           std::any_of(deployment.tree.begin(), deployment.tree.end(),
+                       [](const Entry& entry) { return entry.runs_into_error; });
+}
+
+}  // namespace
+
+Agreement compare(const Predicted& predicted, const Answer& answer, const Deployment& deployment) {
+    if (answer.status == 0)
+        return Agreement::runtime;
+    if (!predicted.status)
+        return Agreement::unknown;
+    if (*predicted.status == answer.status &&
+        (answer.status != 200 || predicted.body == answer.body))
+        return Agreement::agree;
+    return only_running_can_tell(predicted, answer, deployment) ? Agreement::runtime
+                                                                : Agreement::disagree;
+}
+
+bool agree_on_configuration(const Prediction& prediction, const Site& site) {
+    if (site.is_running() || !prediction.refused)
+        return site.is_running() && !prediction.refused;
+    const SourcePos at = site.refused_at();
+    return at.line == prediction.refused->at.line && at.file == prediction.refused->at.file;
+}
+
+std::string told(const Predicted& predicted) {
+    return fmt::format("{}, {}, handler '{}', path-info '{}'\n{}",
+                       predicted.status ? std::to_string(*predicted.status) : "unknown",
+                       name(predicted.body), predicted.handler, text::escaped(predicted.path_info),
+                       predicted.because);
+}
+
+std::string told(const Answer& answer) {
+    return fmt::format("{}, {}{}{}", answer.status, name(answer.body),
+                       answer.script_path_info
+                           ? ", path-info '" + text::escaped(*answer.script_path_info) + "'"
+                           : "",
+                       answer.location.empty() ? "" : ", to " + text::escaped(answer.location));
+}
+
+}  // namespace fcgicheck::differential

@@ -1,0 +1,162 @@
+#include "oracle.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <re2/re2.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <system_error>
+
+#include "os/fd.h"
+
+namespace fcgicheck::differential {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::chrono::seconds deadline{90};
+
+struct Conversation {
+    const Site* site = nullptr;
+    Answer* answer = nullptr;
+    os::Fd socket;
+    std::string received = {};
+};
+
+void open(Conversation& conversation, const Url& url) {
+    conversation.socket = os::Fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(conversation.site->port()));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int fd = conversation.socket.get();
+    if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+        throw std::system_error(errno, std::generic_category(), "connect");
+    const std::string request = "GET " + url.target + " HTTP/1.1\r\nHost: " + url.host + ":" +
+                                std::to_string(conversation.site->port()) +
+                                "\r\nConnection: close\r\n\r\n";
+    if (::send(fd, request.data(), request.size(), MSG_NOSIGNAL) < 0)
+        throw std::system_error(errno, std::generic_category(), "send");
+}
+
+// Reads what is there; false at the end.
+bool receive(Conversation& conversation) {
+    std::array<char, 16384> buffer{};
+    const ssize_t size = ::recv(conversation.socket.get(), buffer.data(), buffer.size(), 0);
+    if (size > 0)
+        conversation.received.append(buffer.data(), static_cast<std::size_t>(size));
+    return size > 0;
+}
+
+void hold(std::vector<Conversation>& all) {
+    const steady_clock::time_point end = steady_clock::now() + deadline;
+    std::size_t open = all.size();
+    std::vector<pollfd> waited;
+    for (const Conversation& conversation : all)
+        waited.push_back({.fd = conversation.socket.get(), .events = POLLIN, .revents = 0});
+    while (open > 0) {
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now()).count();
+        if (left <= 0 || ::poll(waited.data(), waited.size(), static_cast<int>(left)) < 1)
+            return;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (waited[i].revents == 0 || receive(all[i]))
+                continue;
+            waited[i].fd = -1;
+            --open;
+        }
+    }
+}
+
+std::string without_chunks(std::string_view body) {
+    std::string out;
+    while (true) {
+        std::size_t size = 0;
+        const char* const end = body.data() + body.size();
+        const auto [after, error] = std::from_chars(body.data(), end, size, 16);
+        if (error != std::errc() || size == 0)
+            return out;
+        body.remove_prefix(
+            std::min(body.size(), static_cast<std::size_t>(after - body.data()) + 2));
+        out += body.substr(0, size);
+        body.remove_prefix(std::min(body.size(), size + 2));
+    }
+}
+
+Body body_of(const Answer& answer, const Site& site) {
+    if (answer.status != 200)
+        return Body::error;
+    if (answer.text.find("<title>Index of ") != std::string::npos)
+        return Body::listing;
+    for (const Entry& entry : site.deployment().tree) {
+        const std::string& content = entry.lines.empty() ? entry.content : text_of(entry.lines);
+        if (entry.kind == Entry::Kind::file &&
+            with_places(content, site.directory(), 0) == answer.text)
+            return Body::file;
+    }
+    return Body::handler;
+}
+
+void read_answer(const Conversation& conversation) {
+    Answer& answer = *conversation.answer;
+    const std::string& all = conversation.received;
+    const std::size_t header_end = all.find("\r\n\r\n");
+    if (header_end == std::string::npos || !all.starts_with("HTTP/1.1 "))
+        return;
+    std::from_chars(&all[9], &all[12], answer.status);
+    const std::string header = all.substr(0, header_end + 2);
+    answer.text = all.substr(header_end + 4);
+    if (RE2::PartialMatch(header, "(?i)\r\nTransfer-Encoding: chunked\r\n"))
+        answer.text = without_chunks(answer.text);
+    RE2::PartialMatch(header, "(?i)\r\nLocation: ([^\r]*)", &answer.location);
+    answer.body = body_of(answer, *conversation.site);
+    std::string path_info;
+    if (RE2::PartialMatch(answer.text, "(?s)^RAN .*\nPATH_INFO=(.*)\n$", &path_info))
+        answer.script_path_info = path_info;
+}
+
+}  // namespace
+
+Site::Site(Deployment deployment)
+    : deployment_(std::move(deployment)), tree_(std::make_unique<TempTree>()) {
+    write(deployment_, *tree_, RESPONDER);
+    httpd_ = std::make_unique<PrivateHttpd>(*tree_);
+}
+
+SourcePos Site::refused_at() const {
+    SourcePos at;
+    const std::string all = said();
+    re2::StringPiece text(all);
+    static const RE2 place("Syntax error on line (\\d+) of (?:file )?([^\n]*?):[ \n]");
+    while (RE2::FindAndConsume(&text, place, &at.line, &at.file)) {
+    }
+    return at;
+}
+
+std::vector<std::vector<Answer>> ask(const std::vector<Site>& sites) {
+    std::vector<std::vector<Answer>> answers(sites.size());
+    std::vector<Conversation> all;
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+        if (!sites[i].is_running())
+            continue;
+        const std::vector<Url>& urls = sites[i].deployment().urls;
+        answers[i].resize(urls.size());
+        for (std::size_t n = 0; n < urls.size(); ++n) {
+            all.push_back({.site = &sites[i], .answer = &answers[i][n], .socket = {}});
+            open(all.back(), urls[n]);
+        }
+    }
+    hold(all);
+    for (const Conversation& conversation : all)
+        read_answer(conversation);
+    return answers;
+}
+
+}  // namespace fcgicheck::differential

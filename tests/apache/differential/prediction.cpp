@@ -1,0 +1,66 @@
+#include "prediction.h"
+
+#include <stdexcept>
+
+#include "app/trace.h"
+#include "os/disk.h"
+#include "os/path_walk.h"
+#include "os/users.h"
+#include "python/python.h"
+#include "report/trace_words.h"
+
+namespace fcgicheck::differential {
+namespace {
+
+Predicted as_predicted(const report::TracedUrl& traced) {
+    const apache::Trace& trace = traced.trace;
+    Predicted predicted{.status = trace.ending.status,
+                        .why = trace.ending.why,
+                        .path_info = trace.path_info,
+                        .handler = trace.handler,
+                        .is_script = trace.script.has_value(),
+                        .because = "    " + report::reason_of(traced)};
+    if (predicted.status == 200)
+        predicted.body = trace.listing           ? Body::listing
+                         : trace.handler.empty() ? Body::file
+                                                 : Body::handler;
+    for (const apache::Decision& decision : report::decisions_of(traced))
+        if (decision.because)
+            predicted.because += "\n    " + decision.what + ": " + decision.because->text;
+    return predicted;
+}
+
+}  // namespace
+
+Prediction predict(const Site& site) {
+    os::Disk disk;
+    os::Users users;
+    os::PathWalker walker(users);
+    python::Analyzer python("");
+    const std::string config = site.directory() + "/httpd.conf";
+    const gather::FoundServer server =
+        gather::find_server(disk,
+                            {.config_file = config,
+                             .defines = {{"SITE", site.directory()},
+                                         {"RUN", site.run_directory()},
+                                         {"PORT", std::to_string(site.port())}}},
+                            "/");
+    if (!server.model)
+        throw std::runtime_error("can't read " + config);
+    if (server.model->error())
+        return {.refused = *server.model->error(), .urls = {}};
+    app::ServerTrace traces({.files = disk, .users = users, .paths = walker, .python = python},
+                            server);
+    Prediction prediction;
+    for (const Url& url : site.deployment().urls) {
+        std::optional<apache::Request> request =
+            app::request_of("http://" + url.host + ":" + std::to_string(site.port()) + url.target);
+        if (!request)
+            throw std::runtime_error("no URL: " + url.host + url.target);
+        request->client = "127.0.0.1";
+        prediction.urls.push_back(as_predicted(traces.trace(*request)));
+    }
+    return prediction;
+}
+
+}  // namespace fcgicheck::differential

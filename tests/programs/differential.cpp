@@ -1,0 +1,97 @@
+// differential [--seed S] [--count N] [--only I] [--reduce]: any number of random deployments, each
+// held against a real Apache; every disagreement is printed, and the totals at the end.
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string_view>
+
+#include "apache/differential/generator.h"
+#include "apache/differential/reducer.h"
+#include "apache/differential/run.h"
+
+using namespace fcgicheck::differential;
+
+namespace {
+
+constexpr std::uint64_t at_once = 12;
+
+struct Options {
+    std::uint64_t seed = 1;
+    std::uint64_t first = 0;
+    std::uint64_t count = 100;
+    bool reduces = false;
+};
+
+bool read(int argc, char** argv, Options& options) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word == "--reduce") {
+            options.reduces = true;
+            continue;
+        }
+        if (i + 1 == argc)
+            return false;
+        const std::uint64_t value = std::strtoull(argv[++i], nullptr, 10);
+        if (word == "--seed") {
+            options.seed = value;
+        } else if (word == "--count") {
+            options.count = value;
+        } else if (word == "--only") {
+            options.first = value;
+            options.count = 1;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+void tell(const Disagreement& found, std::uint64_t seed, std::uint64_t number) {
+    std::cout << fmt::format("=== --seed {} --only {}: {}\n", seed, number, found.told)
+              << std::flush;
+}
+
+int run(const Options& options) {
+    Totals totals;
+    const std::uint64_t end = options.first + options.count;
+    bool agrees = true;
+    for (std::uint64_t next = options.first; next < end; next += at_once) {
+        std::vector<Deployment> batch;
+        for (std::uint64_t i = next; i < std::min(end, next + at_once); ++i)
+            batch.push_back(generate(seed_of(options.seed, i)));
+        for (const Disagreement& found : hold_against_apache(std::move(batch), totals)) {
+            agrees = false;
+            tell(found, options.seed, next + found.index);
+            if (options.reduces) {
+                const Disagreement less = reduced(found);
+                std::cout << less.told << '\n' << told(less.deployment) << std::flush;
+            }
+        }
+    }
+    print(totals, std::cout);
+    return agrees ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    if (!read(argc, argv, options)) {
+        std::cerr << "usage: differential [--seed S] [--count N] [--only I] [--reduce]\n";
+        return 2;
+    }
+    if (::geteuid() != 0) {
+        std::cerr << "differential: only root can start an Apache that works as www-data\n";
+        return 2;
+    }
+    try {
+        return run(options);
+    } catch (const std::exception& error) {
+        std::cerr << "differential: " << error.what() << '\n';
+        return 2;
+    }
+}
