@@ -119,4 +119,8 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
     return typed;
 }
 
+std::string handler_name(const std::string& written) {
+    return written.starts_with("proxy:unix") ? written : text::to_lower(written);
+}
+
 }  // namespace fcgicheck::apache

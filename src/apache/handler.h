@@ -35,4 +35,7 @@ bool is_handler_type(std::string_view type);
 
 bool affects_handler(const PerDir& dir);
 
+// A name as SetHandler takes it: in lower case, but for the path of a socket (core_override_type).
+std::string handler_name(const std::string& written);
+
 }  // namespace fcgicheck::apache

@@ -2,6 +2,7 @@
 // ForceType, server/core.c), Action and TypesConfig.
 #include <array>
 
+#include "apache/handler.h"
 #include "apache/walk.h"
 #include "text/ascii.h"
 
@@ -54,9 +55,18 @@ MaybeComplaint remove_type(Walk& walk, const Directive& directive) {
 
 MaybeComplaint set_handler(Walk& walk, const Directive& directive) {
     const std::string& written = directive.arguments.front();
-    const bool keeps_case = written.find("proxy:unix") != std::string::npos;
-    walk.dir->set_handler = NamedSetting{.value = keeps_case ? written : text::to_lower(written),
-                                         .because = {cause_of(directive)}};
+    auto parsed = Expression::parse(
+        written, Expression::Kind::text,
+        {.modules = walk.global.read.modules, .is_restricted = walk.context == Context::htaccess});
+    if (const auto* message = std::get_if<std::string>(&parsed))
+        return Complaint{"Can't parse expression : " + *message};
+    const auto& expression = std::get<Expression>(parsed);
+    const std::string* constant = expression.constant_text();
+    NamedSetting& setting = walk.dir->set_handler.emplace();
+    setting.value = handler_name(constant != nullptr ? *constant : written);
+    setting.because = {cause_of(directive)};
+    if (constant == nullptr)
+        setting.expression = expression;
     return std::nullopt;
 }
 

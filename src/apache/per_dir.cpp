@@ -37,7 +37,8 @@ void overlay(std::optional<NamedSetting>& base, const std::optional<NamedSetting
         return;
     std::vector<Cause> because = base ? base->because : std::vector<Cause>{};
     append(because, later->because);
-    base = NamedSetting{.value = later->value, .because = std::move(because)};
+    base = *later;
+    base->because = std::move(because);
 }
 
 }  // namespace

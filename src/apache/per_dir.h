@@ -12,9 +12,10 @@
 
 #include "apache/access.h"
 #include "apache/dir.h"
+#include "apache/expr/expression.h"
 #include "apache/options.h"
-#include "apache/rewrite/rules.h"
 #include "apache/response.h"
+#include "apache/rewrite/rules.h"
 #include "fcgicheck/config.h"
 #include "text/regex.h"
 
@@ -23,6 +24,7 @@ namespace fcgicheck::apache {
 struct NamedSetting {
     std::string value;
     std::vector<Cause> because;
+    std::optional<Expression> expression = {};  // where the value depends on the request
 };
 
 // What mod_mime knows of one extension. A value may be there, removed, or not spoken of.
@@ -78,10 +80,8 @@ struct Section {
 };
 
 struct IfSection {
-    enum class Holds : std::uint8_t { yes, no, unknown };
-    Holds holds = Holds::unknown;
-    Holds chain = Holds::unknown;  // whether this or an earlier one of its <If> holds
-    bool is_last = false;          // an <Else>
+    bool goes_on = false;                 // an <ElseIf> or <Else>
+    std::optional<Expression> condition;  // of all but <Else>
     PerDir own;
     Cause opened;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "apache/if_sections.h"
 #include "text/ascii.h"
 #include "text/glob.h"
 #include "text/path.h"
@@ -53,20 +54,6 @@ bool may_be_in(const Section& section, const std::string& with_slash) {
     return section.has_wildcard ? text::fnmatch(above, with_slash, text::Slash::only_literal,
                                                 text::LeadingDot::any_character)
                                 : above == with_slash;
-}
-
-// <If> sections, and those inside them, that hold for every request.
-void add_conditions(PerDir& settled,
-                    const std::vector<std::shared_ptr<const IfSection>>& sections) {
-    std::optional<PerDir> found;
-    for (const auto& section : sections)
-        if (section->holds == IfSection::Holds::yes)
-            fold(found, section->own);
-    if (found)
-        settled = merge(settled, *found);
-    for (const auto& section : sections)
-        if (section->holds == IfSection::Holds::yes && !section->own.conditions.empty())
-            add_conditions(settled, section->own.conditions);
 }
 
 template <class T>
@@ -217,10 +204,7 @@ PerDir SectionWalk::settle_file(const MergedDirectory& merged, const std::string
     for (const auto& section : server_.locations)
         if (matches_url(*section, url))
             fold(found, section->own);
-    settled = on_top(settled, found);
-    const auto conditions = settled.conditions;
-    add_conditions(settled, conditions);
-    return settled;
+    return on_top(settled, found);
 }
 
 const MimeTypes& SectionWalk::mime_types(bool needed) {
@@ -253,8 +237,9 @@ HandlerChoice SectionWalk::handler_of(const std::string& path, std::string_view 
     if (plain)
         return HandlerRules(merged.settled)
             .choose(name, via.script_alias, mime_types(merged.needs_types), nullptr);
-    const PerDir settled = settle_file(merged, text::join_path(path, name),
-                                       text::join_path(via.url, name), Found::yes);
+    PerDir settled = settle_file(merged, text::join_path(path, name),
+                                 text::join_path(via.url, name), Found::yes);
+    add_conditions(settled, nullptr);
     const HandlerRules rules(settled);
     return rules.choose(name, via.script_alias, mime_types(rules.has_handler_types()), nullptr);
 }
@@ -282,14 +267,12 @@ void SectionWalk::name_modules(EffectiveConfig& config) const {
 }
 
 void SectionWalk::add_undecided(const PerDir& settled, EffectiveConfig& config) const {
-    for (const auto& section : settled.conditions) {
-        if (section->holds != IfSection::Holds::unknown)
-            continue;
+    for (const auto& section : choose_conditions(settled.conditions, nullptr).undecided) {
         append(config.options.undecided, section->own.options.because);
         append(config.handler.undecided, handler_lines(section->own));
         append(config.access.undecided, access_lines(section->own));
     }
-    if (settled.set_handler && settled.set_handler->value.find("%{") != std::string::npos)
+    if (settled.set_handler && settled.set_handler->expression)
         append(config.handler.undecided, settled.set_handler->because);
     if (!tree_.is_bare)
         return;
@@ -313,7 +296,8 @@ std::vector<Setting<OptionSet>> SectionWalk::walk_options(const std::string& pat
 
 EffectiveConfig SectionWalk::resolve(const std::string& path, const Mapping& via) {
     const MergedDirectory& merged = directory(std::string(text::parent_path(path)));
-    const PerDir settled = settle_file(merged, path, via.url, Found::yes);
+    PerDir settled = settle_file(merged, path, via.url, Found::yes);
+    add_conditions(settled, nullptr);
     const HandlerRules rules(settled);
     Setting<HandlerChoice> handler;
     handler.value = rules.choose(text::file_name(path), via.script_alias,

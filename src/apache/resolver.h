@@ -42,8 +42,8 @@ class SectionWalk {
     EffectiveConfig resolve(const std::string& path, const Mapping& via);
     std::vector<Setting<OptionSet>> walk_options(const std::string& path);
 
-    // With all sections that apply to one file of the directory. While only FollowSymLinks is in
-    // force, httpd takes a file that is there for one more directory.
+    // With all sections but <If> that apply to one file of the directory. While only FollowSymLinks
+    // is in force, httpd takes a file that is there for one more directory.
     enum class Found : bool { no, yes };
     PerDir settle_file(const MergedDirectory& merged, const std::string& path,
                        const std::string& url, Found found) const;

@@ -140,57 +140,36 @@ MaybeComplaint files(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-// Only what no request can change is decided.
-IfSection::Holds decide(const std::string& condition) {
-    const std::string word = text::to_lower(text::trim(condition));
-    if (word == "true" || word == "1 -eq 1")
-        return IfSection::Holds::yes;
-    if (word == "false")
-        return IfSection::Holds::no;
-    return IfSection::Holds::unknown;
-}
-
-IfSection::Holds after(IfSection::Holds earlier, IfSection::Holds own) {
-    using Holds = IfSection::Holds;
-    if (earlier == Holds::yes || own == Holds::no)
-        return Holds::no;
-    return earlier == Holds::no ? own : Holds::unknown;
-}
-
-IfSection::Holds either(IfSection::Holds a, IfSection::Holds b) {
-    using Holds = IfSection::Holds;
-    if (a == Holds::yes || b == Holds::yes)
-        return Holds::yes;
-    return a == Holds::no && b == Holds::no ? Holds::no : Holds::unknown;
+MaybeComplaint read_condition(const Walk& walk, const Directive& directive, IfSection& section) {
+    if (auto complaint = check_argument(directive))
+        return complaint;
+    auto parsed = Expression::parse(
+        directive.arguments.empty() ? "" : directive.arguments.front(), Expression::Kind::condition,
+        {.modules = walk.global.read.modules, .is_restricted = walk.context == Context::htaccess});
+    if (const auto* message = std::get_if<std::string>(&parsed))
+        return Complaint{"Cannot parse condition clause: " + *message};
+    section.condition = std::get<Expression>(std::move(parsed));
+    return std::nullopt;
 }
 
 MaybeComplaint condition(Walk& walk, const Directive& directive) {
     if (auto complaint = not_within(walk, directive))
         return complaint;
     const bool is_else = equals_ignoring_case(directive.name, "Else");
-    const bool is_if = equals_ignoring_case(directive.name, "If");
     if (is_else && directive.raw_arguments.find('>') > 0)
         return Complaint{"<Else> does not take an argument"};
-    if (!is_else)
-        if (auto complaint = check_argument(directive))
-            return complaint;
     IfSection section;
     section.opened = cause_of(directive);
-    section.is_last = is_else;
+    section.goes_on = !equals_ignoring_case(directive.name, "If");
+    if (!is_else)
+        if (auto complaint = read_condition(walk, directive, section))
+            return complaint;
     walk_body(walk, directive, section.own, "*If");
     const auto& earlier = walk.dir->conditions;
-    const IfSection::Holds own =
-        is_else ? IfSection::Holds::yes : decide(directive.arguments.front());
-    if (is_if) {
-        section.holds = section.chain = own;
-    } else if (earlier.empty() || earlier.back()->is_last) {
+    if (section.goes_on && (earlier.empty() || !earlier.back()->condition))
         return Complaint{
             "<Else> or <ElseIf> section without previous <If> or <ElseIf> section in "
             "same scope"};
-    } else {
-        section.holds = after(earlier.back()->chain, own);
-        section.chain = either(earlier.back()->chain, own);
-    }
     if (!is_else && directive.arguments.size() > 1)
         return too_many_arguments(directive, "");
     walk.dir->conditions.push_back(std::make_shared<const IfSection>(std::move(section)));

@@ -28,6 +28,10 @@ void Variables::undefine(const std::string& name) {
 const std::string* Variables::value_of(const std::string& name) const {
     if (const auto found = values_.find(text::to_lower(name)); found != values_.end())
         return &found->second;
+    return environment(name);
+}
+
+const std::string* Variables::environment(const std::string& name) const {
     const auto found = environment_.find(name);
     return found == environment_.end() ? nullptr : &found->second;
 }

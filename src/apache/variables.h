@@ -18,6 +18,7 @@ class Variables {
     void define(const std::string& name, const std::string& value);
     void undefine(const std::string& name);
     bool is_defined(const std::string& name) const { return defined_.contains(name); }
+    const std::string* environment(const std::string& name) const;  // httpd's own
     std::string expand(std::string_view line) const;
 
   private:

@@ -32,13 +32,10 @@ void set_environment_in_directory(const Httpd& httpd, RequestRecord& request);
 // that open the ones of which it can't be known.
 std::vector<Cause> walk_conditions(const Httpd& httpd, RequestRecord& request);
 
-// What SetHandler says, which may be an expression (core_override_type); "" where it says nothing.
-struct HandlerValue {
-    enum class State : std::uint8_t { known, unknown, failed };  // failed: 500
-    State state = State::known;
-    std::string name = {};
-};
-HandlerValue evaluate_handler(const Httpd& httpd, const RequestRecord& request);
+// SetHandler with an expression: its value for this request takes the expression's place in `dir`
+// (core_override_type). Where it can't be evaluated httpd answers 500.
+enum class HandlerValue : std::uint8_t { known, unknown, failed };
+HandlerValue settle_handler(const Httpd& httpd, RequestRecord& request);
 
 // mod_proxy: ProxyPass and ProxyPassMatch set `handler` to "proxy-server" and `filename` to
 // "proxy:URL" (proxy_trans).
@@ -53,13 +50,17 @@ PhaseResult check_access(const Httpd& httpd, RequestRecord& request);
 // A header of the request; several of one name are joined. Nothing: it was not sent.
 std::optional<std::string> header(const RequestRecord& request, std::string_view name);
 
+// A variable of httpd's own environment: of those that were not given only some names are sure to
+// be absent.
+std::optional<std::string> httpd_environment(const Httpd& httpd, std::string_view name);
+
 // What httpd's own environment and the request's say (%{ENV:name}, env('name')); absent: it can't
 // be known. "" where there is none.
 std::optional<std::string> environment_value(const Httpd& httpd, const RequestRecord& request,
                                              std::string_view name);
 
-// A server variable as expressions and rewrite conditions name it, "HTTP_HOST"; absent: it can't be
-// known. "" where httpd has none.
+// A server variable as expressions and rewrite conditions name it, in upper case, "HTTP_HOST";
+// absent: it can't be known. "" where httpd has none.
 std::optional<std::string> variable(const Httpd& httpd, const RequestRecord& request,
                                     std::string_view name);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "apache/request/answer.h"
+#include "apache/request/phases.h"
 #include "apache/request/translate.h"
 #include "apache/request/uri.h"
 #include "apache/tree.h"
@@ -67,7 +68,8 @@ PhaseResult Tracer::State::prepare(RequestRecord& request) {
         return result;
     if (PhaseResult result = authorize(request); !goes_on(result))
         return result;
-    find_handler(request);
+    if (PhaseResult result = find_handler(request); !goes_on(result))
+        return result;
     return fix_up(request);
 }
 
@@ -76,11 +78,11 @@ PhaseResult Tracer::State::map_to_file(RequestRecord& request) {
         return result;
     if (auto refused = state_of(request).directories.walk(request))
         return std::move(*refused);
-    for (const auto& condition : request.dir.conditions)
-        if (condition->holds == IfSection::Holds::unknown)
-            return Ending{.status = std::nullopt,
-                          .why = Why::hangs_on_request,
-                          .decisions = {{.what = "If", .because = condition->opened}}};
+    const std::vector<Cause> undecided = walk_conditions(httpd_, request);
+    if (!undecided.empty())
+        return Ending{.status = std::nullopt,
+                      .why = Why::hangs_on_request,
+                      .decisions = {{.what = "If", .because = undecided.front()}}};
     return {};
 }
 
@@ -91,7 +93,14 @@ PhaseResult Tracer::State::authorize(const RequestRecord& request) const {
     return access_refused(access, request.filename);
 }
 
-void Tracer::State::find_handler(RequestRecord& request) {
+PhaseResult Tracer::State::find_handler(RequestRecord& request) {
+    if (const HandlerValue value = settle_handler(httpd_, request); value != HandlerValue::known) {
+        const bool failed = value == HandlerValue::failed;
+        return Ending{.status = failed ? std::optional(500) : std::nullopt,
+                      .why = failed ? Why::expression_failed : Why::hangs_on_request,
+                      .decisions = {{.what = "SetHandler",
+                                     .because = request.dir.set_handler->because.back()}}};
+    }
     const HandlerRules rules(request.dir);
     SectionWalk& sections = state_of(request).sections;
     // mod_mime looks at no name of a directory
@@ -101,6 +110,7 @@ void Tracer::State::find_handler(RequestRecord& request) {
         name, request.script_alias, sections.mime_types(rules.has_handler_types()), nullptr);
     request.handler = choice.name;
     request.handler_from = choice.from;
+    return {};
 }
 
 PhaseResult Tracer::State::fix_up(RequestRecord& request) {

@@ -39,7 +39,7 @@ class Tracer::State {
     PhaseResult prepare(RequestRecord& request);
     PhaseResult map_to_file(RequestRecord& request);
     PhaseResult authorize(const RequestRecord& request) const;
-    void find_handler(RequestRecord& request);
+    PhaseResult find_handler(RequestRecord& request);
     PhaseResult fix_up(RequestRecord& request);
     PhaseResult serve(RequestRecord& request);
 

@@ -61,6 +61,7 @@ enum class Why : std::uint8_t {
     access_denied,          // 403: Require, Order
     login_needed,           // 401
     access_misconfigured,   // 500: no AuthType, no authn module
+    expression_failed,      // 500: a file that can't be read, too many functions in functions
     exec_cgi_off,           // 403
     unreadable,             // 403: a file that is sent as it is
     no_index,               // 403: a directory, and Indexes is off

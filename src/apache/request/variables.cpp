@@ -1,0 +1,271 @@
+// Server variables (request_var_fn, req_header_var_fn, conn_var_fn and misc_var_fn of
+// server/util_expr_eval.c; lookup_variable of modules/mappers/mod_rewrite.c).
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "apache/request/phases.h"
+#include "apache/tree.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using Value = std::optional<std::string>;
+
+struct Variable {
+    std::string_view name;
+    Value (*value)(const Httpd&, const RequestRecord&);
+};
+
+Value never_known(const Httpd&, const RequestRecord&) {
+    return std::nullopt;
+}
+
+Value nothing(const Httpd&, const RequestRecord&) {
+    return "";
+}
+
+Value off(const Httpd&, const RequestRecord&) {
+    return "off";
+}
+
+template <const char* Name>
+Value header_value(const Httpd&, const RequestRecord& request) {
+    return header(request, Name).value_or("");
+}
+
+constexpr char accept[] = "Accept", cookie[] = "Cookie", forwarded[] = "Forwarded", host[] = "Host",
+               proxy_connection[] = "Proxy-Connection", referer[] = "Referer",
+               user_agent[] = "User-Agent";
+
+const Server& server_of(const Httpd& httpd, const RequestRecord& request) {
+    return httpd.tree.servers.at(request.host);
+}
+
+bool is_loaded(const Httpd& httpd, std::string_view module) {
+    return httpd.tree.global.read.modules.has(module);
+}
+
+Value client(const Httpd& httpd, const RequestRecord& request) {
+    if (is_loaded(httpd, "remoteip_module") && !request.sent.headers.empty())
+        return std::nullopt;
+    return request.sent.client;
+}
+
+Value client_of_connection(const Httpd&, const RequestRecord& request) {
+    return request.sent.client;
+}
+
+Value is_ipv6(const Httpd& httpd, const RequestRecord& request) {
+    const Value address = client(httpd, request);
+    if (!address)
+        return std::nullopt;
+    return address->find(':') == std::string::npos ? "off" : "on";
+}
+
+// The Host header's name and port.
+std::pair<std::string, std::string> split_host(const std::string& written) {
+    const std::size_t colon = written.rfind(':');
+    if (colon == std::string::npos || written.ends_with(']'))
+        return {text::to_lower(written), ""};
+    return {text::to_lower(written.substr(0, colon)), written.substr(colon + 1)};
+}
+
+// UseCanonicalName Off, the default.
+Value server_name(const Httpd& httpd, const RequestRecord& request) {
+    std::string name = split_host(request.sent.host).first;
+    if (name.size() > 1 && name.ends_with('.'))
+        name.pop_back();
+    return name.empty() ? server_of(httpd, request).name : name;
+}
+
+// Without a port in the Host header it is the virtual host's own, which is where the connection
+// came in unless that names none, or several.
+Value server_port(const Httpd& httpd, const RequestRecord& request) {
+    const std::string port = split_host(request.sent.host).second;
+    if (!port.empty())
+        return port;
+    const std::string local = std::to_string(request.sent.port);
+    const std::vector<Address>& addresses = server_of(httpd, request).addresses;
+    if (addresses.empty() || addresses.front().port != local)
+        return std::nullopt;
+    return local;
+}
+
+Value document_root(const Httpd& httpd, const RequestRecord& request) {
+    return server_of(httpd, request).document_root;
+}
+
+Value context_document_root(const Httpd& httpd, const RequestRecord& request) {
+    if (!request.context_document_root.empty())
+        return request.context_document_root;
+    return document_root(httpd, request);
+}
+
+Value context_prefix(const Httpd&, const RequestRecord& request) {
+    return request.context_prefix;
+}
+
+Value uri(const Httpd&, const RequestRecord& request) {
+    return request.uri;
+}
+
+Value document_uri(const Httpd&, const RequestRecord& request) {
+    const auto found = request.environment.find("DOCUMENT_URI");
+    return found == request.environment.end() ? request.uri : found->second;
+}
+
+Value filename(const Httpd&, const RequestRecord& request) {
+    return request.filename;
+}
+
+Value path_info(const Httpd&, const RequestRecord& request) {
+    return request.path_info;
+}
+
+Value query(const Httpd&, const RequestRecord& request) {
+    return request.query;
+}
+
+Value method(const Httpd&, const RequestRecord& request) {
+    return request.sent.method;
+}
+
+Value protocol(const Httpd&, const RequestRecord& request) {
+    return request.is_subrequest ? "INCLUDED" : "HTTP/1.1";
+}
+
+Value first_line(const Httpd&, const RequestRecord& request) {
+    return request.sent.method + " " + request.sent.target + " HTTP/1.1";
+}
+
+Value is_subrequest(const Httpd&, const RequestRecord& request) {
+    return request.is_subrequest ? "true" : "false";
+}
+
+Value handler(const Httpd&, const RequestRecord& request) {
+    return request.handler.empty() && request.script_alias ? "cgi-script" : request.handler;
+}
+
+Value scheme(const Httpd&, const RequestRecord&) {
+    return "http";
+}
+
+Value status(const Httpd&, const RequestRecord& request) {
+    return request.redirected_from == nullptr ? Value("200") : std::nullopt;
+}
+
+// Nobody has logged in where no credentials were sent.
+Value user(const Httpd&, const RequestRecord& request) {
+    return header(request, "Authorization") ? std::nullopt : Value("");
+}
+
+Value remote_identity(const Httpd& httpd, const RequestRecord&) {
+    return is_loaded(httpd, "ident_module") ? std::nullopt : Value("");
+}
+
+// MODULE_MAGIC_NUMBER_MAJOR, the same in all of 2.4.
+Value api_version(const Httpd&, const RequestRecord&) {
+    return "20120211";
+}
+
+Value owner_of_file(const Httpd&, const RequestRecord& request) {
+    return request.filename.empty() ? Value("") : std::nullopt;
+}
+
+constexpr auto variables = std::to_array<Variable>({
+    {"API_VERSION", api_version},
+    {"AUTH_TYPE", nothing},
+    {"CONN_LOG_ID", never_known},
+    {"CONN_REMOTE_ADDR", client_of_connection},
+    {"CONTENT_TYPE", never_known},
+    {"CONTEXT_DOCUMENT_ROOT", context_document_root},
+    {"CONTEXT_PREFIX", context_prefix},
+    {"DOCUMENT_ROOT", document_root},
+    {"DOCUMENT_URI", document_uri},
+    {"HANDLER", handler},
+    {"HTTP2", off},
+    {"HTTPS", off},
+    {"HTTP_ACCEPT", header_value<accept>},
+    {"HTTP_COOKIE", header_value<cookie>},
+    {"HTTP_FORWARDED", header_value<forwarded>},
+    {"HTTP_HOST", header_value<host>},
+    {"HTTP_PROXY_CONNECTION", header_value<proxy_connection>},
+    {"HTTP_REFERER", header_value<referer>},
+    {"HTTP_USER_AGENT", header_value<user_agent>},
+    {"IPV6", is_ipv6},
+    {"IS_SUBREQ", is_subrequest},
+    {"LAST_MODIFIED", never_known},
+    {"PATH_INFO", path_info},
+    {"QUERY_STRING", query},
+    {"REMOTE_ADDR", client},
+    {"REMOTE_HOST", client},
+    {"REMOTE_IDENT", remote_identity},
+    {"REMOTE_PORT", never_known},
+    {"REMOTE_USER", user},
+    {"REQUEST_FILENAME", filename},
+    {"REQUEST_LOG_ID", never_known},
+    {"REQUEST_METHOD", method},
+    {"REQUEST_SCHEME", scheme},
+    {"REQUEST_STATUS", status},
+    {"REQUEST_URI", uri},
+    {"SCRIPT_FILENAME", filename},
+    {"SCRIPT_GROUP", owner_of_file},
+    {"SCRIPT_USER", owner_of_file},
+    {"SERVER_ADMIN", never_known},
+    {"SERVER_NAME", server_name},
+    {"SERVER_PORT", server_port},
+    {"SERVER_PROTOCOL", protocol},
+    {"SERVER_SOFTWARE", never_known},
+    {"THE_REQUEST", first_line},
+});
+
+// Variables that init systems and shells commonly leave in a server's environment.
+constexpr auto common_names = std::to_array<std::string_view>(
+    {"HOME", "HOSTNAME", "INVOCATION_ID", "JOURNAL_STREAM", "LANG", "LANGUAGE", "LOGNAME",
+     "NOTIFY_SOCKET", "OLDPWD", "PWD", "SHELL", "SHLVL", "SYSTEMD_EXEC_PID", "TERM", "TZ", "USER",
+     "_"});
+
+}  // namespace
+
+std::optional<std::string> header(const RequestRecord& request, std::string_view name) {
+    std::optional<std::string> value;
+    if (text::equals_ignoring_case(name, host))
+        value = request.sent.host;
+    for (const auto& [key, text] : request.sent.headers) {
+        if (!text::equals_ignoring_case(key, name))
+            continue;
+        value = value ? *value + ", " + text : text;
+    }
+    return value;
+}
+
+std::optional<std::string> httpd_environment(const Httpd& httpd, std::string_view name) {
+    if (const std::string* value = httpd.tree.global.read.variables.environment(std::string(name)))
+        return *value;
+    const bool is_common =
+        name.starts_with("APACHE_") || name.starts_with("LC_") ||
+        std::find(common_names.begin(), common_names.end(), name) != common_names.end();
+    return is_common ? std::nullopt : Value("");
+}
+
+std::optional<std::string> environment_value(const Httpd& httpd, const RequestRecord& request,
+                                             std::string_view name) {
+    const auto found = request.environment.find(name);
+    if (found != request.environment.end())
+        return found->second;
+    if (text::equals_ignoring_case(name, "UNIQUE_ID") && is_loaded(httpd, "unique_id_module"))
+        return std::nullopt;
+    return httpd_environment(httpd, name);
+}
+
+std::optional<std::string> variable(const Httpd& httpd, const RequestRecord& request,
+                                    std::string_view name) {
+    const auto* const found = std::find_if(variables.begin(), variables.end(),
+                                           [&](const Variable& row) { return row.name == name; });
+    return found == variables.end() ? std::nullopt : found->value(httpd, request);
+}
+
+}  // namespace fcgicheck::apache
