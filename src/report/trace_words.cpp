@@ -70,6 +70,8 @@ Words words_of(Why why) {
             return {"", "The access rules ask for a user name and a password."};
         case Why::access_misconfigured:
             return {"", "The access rules ask for a user, and nothing says how one logs in."};
+        case Why::expression_failed:
+            return {"", "An expression of the configuration can't be evaluated for this request."};
         case Why::exec_cgi_off:
             return {"execcgi-off", "Options ExecCGI is off for {file}, so the script is not run."};
         case Why::unreadable:
