@@ -51,6 +51,9 @@ PerDir merge(const PerDir& base, const PerDir& later) {
     overlay(merged.force_type, later.force_type);
     merged.mime = merge(base.mime, later.mime);
     merged.authz = merge(base.authz, later.authz);
+    merged.authn = merge(base.authn, later.authn);
+    merged.environment_rules.insert(merged.environment_rules.end(), later.environment_rules.begin(),
+                                    later.environment_rules.end());
     if (later.compat)
         merged.compat = later.compat;
     if (later.rewrite)

@@ -12,6 +12,7 @@
 
 #include "apache/access.h"
 #include "apache/dir.h"
+#include "apache/environment_rules.h"
 #include "apache/expr/expression.h"
 #include "apache/options.h"
 #include "apache/response.h"
@@ -58,6 +59,8 @@ struct PerDir {
     std::optional<NamedSetting> force_type;
     MimeLines mime;
     AuthzLines authz;
+    AuthnLines authn;
+    EnvironmentRules environment_rules;  // SetEnvIf
     std::optional<CompatLines> compat;
     std::optional<DirectoryRewrite> rewrite;
     DirLines directory;

@@ -14,70 +14,108 @@ namespace {
 using MaybeComplaint = std::optional<Complaint>;
 using text::equals_ignoring_case;
 
-bool is_decimal_below(std::string_view text, int limit) {
-    if (text.empty() || text.size() > 3)
-        return false;
-    int value = 0;
-    for (const char c : text) {
-        if (!text::is_digit(c))
-            return false;
-        value = value * 10 + (c - '0');
-    }
-    return value < limit;
-}
+constexpr auto providers = std::to_array<std::pair<std::string_view, AuthzProvider>>({
+    {"method", AuthzProvider::method},
+    {"ip", AuthzProvider::ip},
+    {"local", AuthzProvider::local},
+    {"host", AuthzProvider::host},
+    {"forward-dns", AuthzProvider::forward_dns},
+    {"env", AuthzProvider::env},
+    {"expr", AuthzProvider::expr},
+    {"ssl", AuthzProvider::ssl},
+    {"ssl-verify-client", AuthzProvider::ssl},
+    {"user", AuthzProvider::user},
+    {"valid-user", AuthzProvider::user},
+    {"group", AuthzProvider::user},
+    {"file-owner", AuthzProvider::user},
+    {"file-group", AuthzProvider::user},
+    {"dbm-group", AuthzProvider::user},
+    {"dbm-file-group", AuthzProvider::user},
+    {"dbd-group", AuthzProvider::user},
+    {"dbd-login", AuthzProvider::user},
+    {"dbd-logout", AuthzProvider::user},
+    {"ldap-user", AuthzProvider::user},
+    {"ldap-group", AuthzProvider::user},
+    {"ldap-dn", AuthzProvider::user},
+    {"ldap-attribute", AuthzProvider::user},
+    {"ldap-filter", AuthzProvider::user},
+    {"ldap-search", AuthzProvider::user},
+});
 
-// One to four numbers with dots, the last of which may be empty: "10", "10.1.", "10.1.2.3".
-bool is_ipv4(std::string_view text, bool whole) {
-    int parts = 0;
-    while (true) {
-        const std::size_t dot = text.find('.');
-        if (!is_decimal_below(text.substr(0, dot), 256))
-            return false;
-        ++parts;
-        if (dot == std::string_view::npos || (dot + 1 == text.size() && parts < 4))
-            break;
-        text.remove_prefix(dot + 1);
-    }
-    return whole ? parts == 4 : parts <= 4;
-}
+// Those whose arguments are an expression.
+constexpr auto with_expression =
+    std::to_array<std::string_view>({"host", "forward-dns", "user", "group", "dbm-group",
+                                     "dbd-group", "ldap-user", "ldap-group", "ldap-dn"});
 
-// Whether apr_ipsubnet_create takes it. An address with a colon is taken for IPv6 unchecked.
-bool is_subnet(std::string_view text) {
-    const std::size_t slash = text.find('/');
-    const std::string_view address = text.substr(0, slash);
-    if (address.find(':') != std::string_view::npos)
-        return true;
-    if (slash == std::string_view::npos)
-        return is_ipv4(address, false);
-    const std::string_view mask = text.substr(slash + 1);
-    return is_ipv4(address, false) && (is_decimal_below(mask, 33) || is_ipv4(mask, true));
-}
-
-MaybeComplaint check_ip(const std::vector<std::string>& arguments) {
-    if (arguments.empty())
+MaybeComplaint read_addresses(AuthzNode& line) {
+    if (line.arguments.empty())
         return Complaint{"'require ip' requires an argument"};
-    for (const std::string& argument : arguments)
-        if (!is_subnet(argument) && argument.find("%{") == std::string::npos)
-            return Complaint{"ip address '" + argument + "' appears to be invalid"};
+    for (const std::string& argument : line.arguments) {
+        const auto parsed = IpSubnet::parse(argument);
+        if (const auto* fault = std::get_if<IpSubnet::Fault>(&parsed)) {
+            const std::string why(words_of(*fault));
+            return Complaint{"ip address '" + argument + "' appears to be invalid" +
+                             (why.empty() ? "" : ": " + why)};
+        }
+        line.subnets.push_back(std::get<IpSubnet>(parsed));
+    }
     return std::nullopt;
 }
 
-MaybeComplaint check_provider(const std::string& provider, std::string_view rest) {
-    if (equals_ignoring_case(provider, "all")) {
-        if (equals_ignoring_case(rest, "granted") || equals_ignoring_case(rest, "denied"))
-            return std::nullopt;
-        return Complaint{"Argument for 'Require all' must be 'granted' or 'denied'"};
+MaybeComplaint read_methods(AuthzNode& line) {
+    for (const std::string& argument : line.arguments) {
+        const auto method = known_method(argument);
+        if (!method)
+            return Complaint{"Invalid Method '" + argument + "'"};
+        line.wanted |= *method;
     }
-    if (equals_ignoring_case(provider, "ip"))
-        return check_ip(words_of(rest));
+    return std::nullopt;
+}
+
+MaybeComplaint read_expression(const Walk& walk, std::string_view written, Expression::Kind kind,
+                               AuthzNode& line) {
+    auto parsed = Expression::parse(
+        written, kind,
+        {.modules = walk.global.read.modules, .is_restricted = walk.override != nullptr});
+    if (const auto* message = std::get_if<std::string>(&parsed))
+        return Complaint{"Cannot parse expression in require line: " + *message};
+    line.expression = std::get<Expression>(std::move(parsed));
+    return std::nullopt;
+}
+
+MaybeComplaint read_all(std::string_view rest, AuthzNode& line) {
+    const bool grants = equals_ignoring_case(rest, "granted");
+    if (!grants && !equals_ignoring_case(rest, "denied"))
+        return Complaint{"Argument for 'Require all' must be 'granted' or 'denied'"};
+    line.provider = grants ? AuthzProvider::all_granted : AuthzProvider::all_denied;
+    return std::nullopt;
+}
+
+// What stands behind the provider's name.
+MaybeComplaint read_arguments(const Walk& walk, std::string_view name, std::string_view rest,
+                              AuthzNode& line) {
+    line.arguments = words_of(rest);
+    if (name == "all")
+        return read_all(rest, line);
+    const auto* const found = std::find_if(providers.begin(), providers.end(),
+                                           [&](const auto& row) { return row.first == name; });
+    line.provider = found == providers.end() ? AuthzProvider::foreign : found->second;
+    if (line.provider == AuthzProvider::ip)
+        return read_addresses(line);
+    if (line.provider == AuthzProvider::method)
+        return read_methods(line);
+    if (line.provider == AuthzProvider::expr) {
+        if (rest.size() > 1 && rest.starts_with('"') && rest.ends_with('"'))
+            rest = rest.substr(1, rest.size() - 2);
+        return read_expression(walk, rest, Expression::Kind::condition, line);
+    }
+    if (std::find(with_expression.begin(), with_expression.end(), name) != with_expression.end())
+        return read_expression(walk, rest, Expression::Kind::text, line);
     return std::nullopt;
 }
 
 MaybeComplaint find_provider(const Walk& walk, const std::string& name) {
-    const std::string key = text::to_lower(name);
-    if (walk.global.provider_aliases.contains(key))
-        return std::nullopt;
-    const auto modules = modules_of_provider(key);
+    const auto modules = modules_of_provider(name);
     const LoadedModules& loaded = walk.global.read.modules;
     if (loaded.has_any(modules) || (modules.empty() && !loaded.all_are_known()))
         return std::nullopt;
@@ -94,25 +132,30 @@ AuthzNode root_of(const PerDir& dir) {
     if (dir.authz.root != nullptr)
         return *dir.authz.root;
     AuthzNode root;
-    root.for_get = false;  // until a child is
+    root.methods = 0;  // until a child's are there
     return root;
 }
 
 MaybeComplaint require(Walk& walk, const Directive& directive) {
     std::string_view rest = directive.raw_arguments;
     AuthzNode line;
-    line.provider = take_word(rest);
-    if (equals_ignoring_case(line.provider, "not")) {
-        line.provider = take_word(rest);
+    std::string name = take_word(rest);
+    if (equals_ignoring_case(name, "not")) {
+        name = take_word(rest);
         line.negated = true;
     }
-    if (auto complaint = find_provider(walk, line.provider))
+    const auto alias = walk.global.provider_aliases.find(name);
+    if (alias != walk.global.provider_aliases.end()) {
+        const bool negated = line.negated;
+        line = alias->second;
+        line.negated = negated;
+    } else if (auto complaint = find_provider(walk, name)) {
         return complaint;
-    if (auto complaint = check_provider(line.provider, rest))
-        return complaint;
-    line.arguments = words_of(rest);
+    } else if (auto wrong = read_arguments(walk, name, rest, line)) {
+        return wrong;
+    }
     line.because = cause_of(directive);
-    line.for_get = walk.for_get;
+    line.methods = walk.methods;
     const bool among_any = walk.authz == nullptr || walk.authz->logic == AuthzNode::Logic::any;
     if (line.negated && among_any) {
         const bool in_none = walk.authz != nullptr && walk.authz->negated;
@@ -122,12 +165,12 @@ MaybeComplaint require(Walk& walk, const Directive& directive) {
     AuthzLines& lines = walk.dir->authz;
     lines.spoken = true;
     if (walk.authz != nullptr) {
-        walk.authz->for_get = walk.authz->for_get || line.for_get;
+        walk.authz->methods |= line.methods;
         walk.authz->children.push_back(std::move(line));
         return std::nullopt;
     }
     AuthzNode root = root_of(*walk.dir);
-    root.for_get = root.for_get || line.for_get;
+    root.methods |= line.methods;
     root.children.push_back(std::move(line));
     lines.root = std::make_shared<const AuthzNode>(std::move(root));
     return std::nullopt;
@@ -168,10 +211,37 @@ MaybeComplaint order(Walk& walk, const Directive& directive) {
     if (found == orders.end())
         return Complaint{"unknown order"};
     CompatLines& lines = compat_of(walk);
-    if (!walk.for_get)
-        return std::nullopt;
-    lines.order = found->second;
+    lines.orders.push_back({.value = found->second, .methods = walk.methods});
     lines.because.push_back(cause_of(directive));
+    return std::nullopt;
+}
+
+MaybeComplaint read_rule(const std::string& where, CompatLines::Rule& rule) {
+    using Whom = CompatLines::Whom;
+    const std::string lower = text::to_lower(where);
+    if (lower.starts_with("env=")) {
+        const bool negated = lower.starts_with("env=!");
+        rule.whom = negated ? Whom::no_variable : Whom::variable;
+        rule.name = where.substr(negated ? 5 : 4);
+        return std::nullopt;
+    }
+    if (lower == "all") {
+        rule.whom = Whom::everyone;
+        return std::nullopt;
+    }
+    const auto parsed = IpSubnet::parse(where);
+    if (const auto* subnet = std::get_if<IpSubnet>(&parsed)) {
+        rule.whom = Whom::address;
+        rule.subnet = *subnet;
+        return std::nullopt;
+    }
+    const auto fault = std::get<IpSubnet::Fault>(parsed);
+    if (fault != IpSubnet::Fault::no_address)
+        return Complaint{std::string(words_of(fault))};
+    if (where.find('/') != std::string::npos)
+        return Complaint{"An IP address was expected"};
+    if (where.find('#') != std::string::npos)
+        return Complaint{"No comments are allowed here"};
     return std::nullopt;
 }
 
@@ -181,22 +251,10 @@ MaybeComplaint add_rules(Walk& walk, const Directive& directive,
         return Complaint{"allow and deny must be followed by 'from'"};
     CompatLines& lines = compat_of(walk);
     for (std::size_t i = 1; i < directive.arguments.size(); ++i) {
-        const std::string& where = directive.arguments[i];
-        const bool everyone = equals_ignoring_case(where, "all");
-        const bool by_variable = text::to_lower(where).starts_with("env=");
-        if (!everyone && !by_variable) {
-            if (where.find('/') != std::string::npos && !is_subnet(where))
-                return Complaint{is_ipv4(where.substr(0, where.find('/')), false)
-                                     ? "The specified network mask is invalid."
-                                     : "An IP address was expected"};
-            if (where.find('/') == std::string::npos && !is_subnet(where) &&
-                where.find('#') != std::string::npos)
-                return Complaint{"No comments are allowed here"};
-        }
-        (lines.*rules)
-            .push_back({.whom = everyone ? CompatLines::Whom::everyone : CompatLines::Whom::some,
-                        .for_get = walk.for_get,
-                        .because = cause_of(directive)});
+        CompatLines::Rule rule{.methods = walk.methods, .because = cause_of(directive)};
+        if (auto complaint = read_rule(directive.arguments[i], rule))
+            return complaint;
+        (lines.*rules).push_back(std::move(rule));
     }
     lines.because.push_back(cause_of(directive));
     return std::nullopt;
@@ -216,9 +274,8 @@ MaybeComplaint satisfy(Walk& walk, const Directive& directive) {
     if (!any && !equals_ignoring_case(word, "all"))
         return Complaint{"Satisfy either 'any' or 'all'."};
     CompatLines& lines = compat_of(walk);
-    if (!walk.for_get)
-        return std::nullopt;
-    lines.satisfy = any ? CompatLines::Satisfy::any : CompatLines::Satisfy::all;
+    lines.satisfies.push_back({.value = any ? CompatLines::Satisfy::any : CompatLines::Satisfy::all,
+                               .methods = walk.methods});
     lines.because.push_back(cause_of(directive));
     return std::nullopt;
 }
@@ -239,6 +296,21 @@ constexpr std::array commands = std::to_array<Command>({
 });
 
 }  // namespace
+
+MaybeComplaint read_provider_alias(Walk& walk, const Directive& directive) {
+    const std::vector<std::string>& words = directive.arguments;
+    if (words.size() < 2)
+        return Complaint{"<AuthzProviderAlias> directive requires additional arguments"};
+    const std::string rest = words.size() > 2 ? words[2] : "";
+    if (auto complaint = find_provider(walk, words[0]))
+        return complaint;
+    AuthzNode line;
+    if (auto complaint = read_arguments(walk, words[0], rest, line))
+        return Complaint{"Can't parse 'Require " + words[0] + " " + rest +
+                         "': " + complaint->message};
+    walk.global.provider_aliases[words[1]] = std::move(line);
+    return std::nullopt;
+}
 
 std::span<const Command> access_commands() {
     return commands;

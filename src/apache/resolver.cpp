@@ -72,7 +72,7 @@ std::vector<Cause> handler_lines(const PerDir& dir) {
 
 std::vector<Cause> access_lines(const PerDir& dir) {
     std::vector<Cause> lines;
-    const Setting<Access> access = decide_access(dir.authz, dir.compat);
+    const Setting<Access> access = decide_access(dir, nullptr).setting;
     append(lines, access.because);
     return lines;
 }
@@ -313,7 +313,7 @@ EffectiveConfig SectionWalk::effective(const MergedDirectory& merged, const PerD
     config.options = as_setting(settled.options);
     config.walk_options = walk_options(path);
     config.handler = std::move(handler);
-    config.access = decide_access(settled.authz, settled.compat);
+    config.access = decide_access(settled, nullptr).setting;
     config.allow_override = as_setting(merged.override);
     config.htaccess = merged.htaccess;
     name_modules(config);

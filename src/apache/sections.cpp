@@ -180,15 +180,25 @@ MaybeComplaint limit(Walk& walk, const Directive& directive) {
     if (auto complaint = check_argument(directive))
         return complaint;
     const bool except = equals_ignoring_case(directive.name, "LimitExcept");
-    const auto& methods = directive.arguments;
-    const auto names = [&](std::string_view method) {
-        return std::find(methods.begin(), methods.end(), method) != methods.end();
-    };
-    if (!except && names("TRACE"))
-        return Complaint{"TRACE cannot be controlled by <Limit>, see TraceEnable"};
+    const std::string name = registered_name(directive);
+    MethodMask limited = 0;
+    for (const std::string& method : directive.arguments) {
+        if (method == "TRACE" && !except)
+            return Complaint{"TRACE cannot be controlled by <Limit>, see TraceEnable"};
+        if (!known_method(method) && walk.override != nullptr)
+            return Complaint{"Could not register method '" + method + "' for " + name +
+                             " from .htaccess configuration"};
+        limited |= method_bit(method);
+    }
+    if (except)
+        limited = ~limited;
+    if ((walk.methods & limited) == 0)
+        return Complaint{name + "> directive excludes all methods"};
+    if ((walk.methods & limited) == walk.methods)
+        return Complaint{name + "> directive specifies methods already excluded"};
     Walk inside = walk;
     inside.is_limited = true;
-    inside.for_get = walk.for_get && (names("GET") || names("HEAD")) != except;
+    inside.methods &= limited;
     walk_all(inside, directive.body);
     return std::nullopt;
 }
@@ -236,7 +246,7 @@ MaybeComplaint require_section(Walk& walk, const Directive& directive) {
     node.logic = equals_ignoring_case(directive.name, "RequireAll") ? AuthzNode::Logic::all
                                                                     : AuthzNode::Logic::any;
     node.negated = equals_ignoring_case(directive.name, "RequireNone");
-    node.for_get = false;
+    node.methods = 0;
     node.because = cause_of(directive);
     Walk inside = walk;
     inside.authz = &node;
@@ -250,14 +260,14 @@ MaybeComplaint require_section(Walk& walk, const Directive& directive) {
     if (only_negative && walk.override == nullptr && node.logic == AuthzNode::Logic::all)
         return Complaint{name + "> directive contains only negative authorization directives"};
     AuthzNode root;
-    root.for_get = false;
+    root.methods = 0;
     if (walk.authz == nullptr && walk.dir->authz.root != nullptr)
         root = *walk.dir->authz.root;
     AuthzNode& around = walk.authz != nullptr ? *walk.authz : root;
     if (node.negated && around.logic == AuthzNode::Logic::any)
         return Complaint{name + "> directive has no effect in " +
                          (around.negated ? "<RequireNone>" : "<RequireAny>") + " directive"};
-    around.for_get = around.for_get || node.for_get;
+    around.methods |= node.methods;
     around.children.push_back(std::move(node));
     walk.dir->authz.spoken = true;
     if (walk.authz == nullptr)
@@ -265,15 +275,8 @@ MaybeComplaint require_section(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-// A name for a provider with its arguments; Require may use it from now on.
-MaybeComplaint provider_alias(Walk& walk, const Directive& directive) {
-    if (directive.arguments.size() > 1)
-        walk.global.provider_aliases.insert(text::to_lower(directive.arguments[1]));
-    return std::nullopt;
-}
-
 constexpr std::array commands = std::to_array<SectionCommand>({
-    {"<AuthzProviderAlias", provider_alias},
+    {"<AuthzProviderAlias", read_provider_alias},
     {"<Directory", directory},
     {"<DirectoryMatch", directory},
     {"<Else", condition},

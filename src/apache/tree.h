@@ -52,6 +52,7 @@ struct Server {
     std::vector<std::shared_ptr<const Section>> locations;
     std::vector<Alias> aliases;
     ServerRewrite rewrite;
+    EnvironmentRules environment_rules;  // SetEnvIf outside of sections
     std::optional<UserDirs> user_dirs;
     std::optional<UserGroup> runs_as;
     EnvironmentList initial_environment;
@@ -69,9 +70,9 @@ struct Global {
     Surroundings read;
     UserGroup runs_as = {};
     std::vector<Address> listens = {};
-    std::set<std::string> action_handlers = {};    // names that an Action gives to a program
-    std::set<std::string> provider_aliases = {};   // <AuthzProviderAlias>
-    std::optional<std::string> types_config = {};  // TypesConfig, absolute
+    std::set<std::string> action_handlers = {};  // names that an Action gives to a program
+    std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
+    std::optional<std::string> types_config = {};            // TypesConfig, absolute
 };
 
 class Tree {

@@ -17,8 +17,9 @@ const Command* find_command(std::string_view key) {
     static const auto index = [] {
         std::unordered_map<std::string, const Command*> commands;
         for (const auto table :
-             {access_commands(), core_commands(), directory_commands(), fcgid_commands(),
-              mapping_commands(), mime_commands(), response_commands(), rewrite_commands()})
+             {access_commands(), authentication_commands(), setenvif_commands(), core_commands(),
+              directory_commands(), fcgid_commands(), mapping_commands(), mime_commands(),
+              response_commands(), rewrite_commands()})
             for (const Command& command : table)
                 commands.emplace(text::to_lower(command.name), &command);
         return commands;

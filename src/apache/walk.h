@@ -44,7 +44,7 @@ struct Walk {
     AuthzNode* authz = nullptr;                   // the <RequireX> that is open
     bool is_limited = false;                      // inside <Limit>, <LimitExcept> or <RequireX>
     std::optional<ConfigError>* error = nullptr;  // the first, where httpd stops
-    bool for_get = true;                          // a <Limit> around this holds for GET
+    MethodMask methods = all_methods;             // that the <Limit>s around this leave
 };
 
 struct Command {
@@ -60,12 +60,14 @@ void walk_all(Walk& walk, const std::vector<Directive>& directives);
 bool is_within(const Walk& walk, std::initializer_list<std::string_view> names);
 
 std::span<const Command> access_commands();
+std::span<const Command> authentication_commands();
 std::span<const Command> core_commands();
 std::span<const Command> directory_commands();
 std::span<const Command> fcgid_commands();
 std::span<const Command> mapping_commands();
 std::span<const Command> mime_commands();
 std::span<const Command> rewrite_commands();
+std::span<const Command> setenvif_commands();
 std::span<const Command> response_commands();
 
 // <Directory>, <Files>, <Location>, <If>, <Limit>, <VirtualHost>, <RequireX>: those with a body.
@@ -74,5 +76,9 @@ struct SectionCommand {
     std::optional<Complaint> (*apply)(Walk&, const Directive&) = nullptr;
 };
 std::span<const SectionCommand> section_commands();
+
+// <AuthzProviderAlias>: a name for a provider with its arguments, which Require may use from now
+// on.
+std::optional<Complaint> read_provider_alias(Walk& walk, const Directive& directive);
 
 }  // namespace fcgicheck::apache

@@ -17,30 +17,6 @@ bool goes_on(const PhaseResult& result) {
     return std::holds_alternative<std::monostate>(result);
 }
 
-Ending access_refused(const Setting<Access>& access, const std::string& filename) {
-    Ending ending{.status = 403, .why = Why::access_denied, .detail = filename};
-    switch (access.value) {
-        case Access::granted:
-        case Access::denied:
-            break;
-        case Access::needs_login:
-            ending.status = 401;
-            ending.why = Why::login_needed;
-            break;
-        case Access::depends_on_client:
-            ending.status = std::nullopt;
-            ending.why = Why::client_not_known;
-            break;
-        case Access::unknown:
-            ending.status = std::nullopt;
-            ending.why = Why::not_modelled;
-            break;
-    }
-    for (const Cause& cause : access.because)
-        ending.decisions.push_back({.what = "access", .value = std::nullopt, .because = cause});
-    return ending;
-}
-
 }  // namespace
 
 Tracer::State::State(const Model& model, FileSource& files, Observed<Identity> who)
@@ -60,13 +36,17 @@ Tracer::State::HostState& Tracer::State::state_of(const RequestRecord& request) 
 PhaseResult Tracer::State::prepare(RequestRecord& request) {
     const Server& server = httpd_.tree.servers[request.host];
     request.dir = server.defaults;
+    if (!request.is_subrequest)
+        set_environment(httpd_, request);
     auto path = decode_path(std::move(request.uri), server);
     if (Ending* ending = std::get_if<Ending>(&path))
         return std::move(*ending);
     request.uri = std::get<std::string>(std::move(path));
     if (PhaseResult result = map_to_file(request); !goes_on(result))
         return result;
-    if (PhaseResult result = authorize(request); !goes_on(result))
+    if (!request.is_subrequest)
+        set_environment_in_directory(httpd_, request);
+    if (PhaseResult result = check_access(httpd_, request); !goes_on(result))
         return result;
     if (PhaseResult result = find_handler(request); !goes_on(result))
         return result;
@@ -84,13 +64,6 @@ PhaseResult Tracer::State::map_to_file(RequestRecord& request) {
                       .why = Why::hangs_on_request,
                       .decisions = {{.what = "If", .because = undecided.front()}}};
     return {};
-}
-
-PhaseResult Tracer::State::authorize(const RequestRecord& request) const {
-    const Setting<Access> access = decide_access(request.dir.authz, request.dir.compat);
-    if (access.value == Access::granted)
-        return {};
-    return access_refused(access, request.filename);
 }
 
 PhaseResult Tracer::State::find_handler(RequestRecord& request) {

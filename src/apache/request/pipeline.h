@@ -38,7 +38,6 @@ class Tracer::State {
     // `uri` of the request is still as it was sent; nothing is left to do but the handler.
     PhaseResult prepare(RequestRecord& request);
     PhaseResult map_to_file(RequestRecord& request);
-    PhaseResult authorize(const RequestRecord& request) const;
     PhaseResult find_handler(RequestRecord& request);
     PhaseResult fix_up(RequestRecord& request);
     PhaseResult serve(RequestRecord& request);

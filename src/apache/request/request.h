@@ -105,6 +105,7 @@ struct RequestRecord {
     std::string handler = {};           // lower case; "": the default handler
     HandlerFrom handler_from = HandlerFrom::none;
     bool script_alias = false;
+    Setting<Access> access = {};   // once it was checked
     Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
     const RequestRecord* redirected_from = nullptr;
     bool is_subrequest = false;

@@ -57,7 +57,7 @@ void Tracer::State::fill(const RequestRecord& request, Trace& trace) {
     trace.path_info = request.path_info;
     trace.configured_handler = request.handler;
     trace.options = as_setting(request.dir.options);
-    trace.access = decide_access(request.dir.authz, request.dir.compat);
+    trace.access = request.access;
     trace.decisions = request.decisions;
     trace.listing = trace.ending.why == Why::listing_sent;
     if (!is_answered(trace.ending.why))

@@ -1,0 +1,45 @@
+// Access of one request, as an ending where it is refused.
+#include "apache/access.h"
+
+#include "apache/request/phases.h"
+#include "apache/tree.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+Ending ending_of(const AccessDecision& decision) {
+    switch (decision.outcomes) {
+        case outcome::forbidden:
+            return {.status = 403, .why = Why::access_denied};
+        case outcome::login:
+            return {.status = 401, .why = Why::login_needed};
+        case outcome::failed:
+            return {.status = 500, .why = Why::access_misconfigured};
+        default:
+            return {
+                .status = std::nullopt,
+                .why = decision.hangs_on_client ? Why::client_not_known : Why::hangs_on_request};
+    }
+}
+
+}  // namespace
+
+PhaseResult check_access(const Httpd& httpd, RequestRecord& request) {
+    const Scene scene{.httpd = httpd, .request = request};
+    const AccessDecision decision = decide_access(request.dir, &scene);
+    request.access = decision.setting;
+    if (decision.outcomes == outcome::granted)
+        return {};
+    Ending ending = ending_of(decision);
+    ending.detail = request.filename;
+    const auto& lines = ending.status ? decision.setting.because : decision.setting.undecided;
+    for (const Cause& cause : lines)
+        ending.decisions.push_back({.what = "access", .because = cause});
+    if (ending.why == Why::access_misconfigured)
+        for (const Cause& cause : request.dir.authn.type_because)
+            ending.decisions.push_back({.what = "AuthType", .because = cause});
+    return ending;
+}
+
+}  // namespace fcgicheck::apache
