@@ -18,11 +18,13 @@
 namespace fcgicheck::app {
 namespace {
 
-// The absolute paths of what was asked for; absent, with a sentence on `err`, if one of them is not
-// there.
-std::optional<std::vector<std::string>> existing_paths(const std::vector<std::string>& given,
-                                                       std::ostream& err) {
+// The absolute paths of what was asked for; the exit code, with a sentence on `err`, if one of them
+// is not there, or lies where this account can't look.
+std::variant<std::vector<std::string>, ExitCode> existing_paths(
+    const std::vector<std::string>& given, std::ostream& err) {
     os::Disk disk;
+    os::Users users;
+    os::PathWalker walker(users);
     std::vector<std::string> paths;
     for (const std::string& path : given) {
         paths.push_back(os::absolute(path));
@@ -30,10 +32,12 @@ std::optional<std::vector<std::string>> existing_paths(const std::vector<std::st
         const bool is_there = stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
         if (is_there)
             continue;
-        err << fmt::format(
-            "fcgicheck: {}: {}\n", text::escaped(path),
-            stat.seen() != nullptr ? "there is no such file or directory" : stat.unseen()->detail);
-        return std::nullopt;
+        const Observed<PathFacts> walked = walker.walk(paths.back());
+        const Unseen* unseen = walked.unseen();
+        err << fmt::format("fcgicheck: {}: {}\n", text::escaped(path),
+                           unseen != nullptr ? text::escaped(unseen->detail)
+                                             : "there is no such file or directory");
+        return unseen != nullptr ? ExitCode::no_verdict : ExitCode::wrong_usage;
     }
     return paths;
 }
@@ -120,21 +124,22 @@ ExitCode exit_code(const Report& report, FailOn fail_on) {
 }  // namespace
 
 ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err) {
-    const std::optional<std::vector<std::string>> paths = existing_paths(options.paths, err);
-    if (!paths)
-        return ExitCode::wrong_usage;
+    const auto existing = existing_paths(options.paths, err);
+    if (const auto* code = std::get_if<ExitCode>(&existing))
+        return *code;
+    const auto& paths = std::get<std::vector<std::string>>(existing);
     // Forked first, while this process is small and has one thread.
     std::optional<os::Result<os::Warden>> warden;
     if (options.trials.policy != TrialPolicy::never)
         warden.emplace(os::Warden::start());
 
-    std::variant<Snapshot, gather::Refusal> looked = look(options, *paths);
+    std::variant<Snapshot, gather::Refusal> looked = look(options, paths);
     if (const auto* refusal = std::get_if<gather::Refusal>(&looked)) {
         err << "fcgicheck: " << text::escaped(refusal->sentence) << '\n';
         return ExitCode::no_verdict;
     }
     Snapshot snapshot = std::move(std::get<Snapshot>(looked));
-    if (leave_out_no_programs(snapshot, *paths, err) && snapshot.scripts.empty())
+    if (leave_out_no_programs(snapshot, paths, err) && snapshot.scripts.empty())
         return ExitCode::no_verdict;
     std::vector<std::string> announcements;
     if (warden) {

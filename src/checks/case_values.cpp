@@ -122,6 +122,13 @@ bool is_requested(const ScriptCase& c) {
     return c.file == c.script.path;
 }
 
+bool is_program(const ScriptCase& c, const FirstBytes& start) {
+    const bool has_code =
+        start.start == FileStart::empty || c.script.language != ScriptLanguage::other;
+    return start.shebang.has_value() || start.start == FileStart::elf ||
+           (text::is_named_fastcgi(c.script.path) && has_code);
+}
+
 bool is_executed(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
     if (config != nullptr) {
@@ -132,6 +139,9 @@ bool is_executed(const ScriptCase& c) {
             executing_handlers.end())
             return true;
         if (handler.starts_with("proxy:") || handler == "default-handler")
+            return false;
+        const FirstBytes* start = c.script.first_bytes.seen();
+        if (handler.empty() && (start == nullptr || !is_program(c, *start)))
             return false;
     }
     return text::is_named_fastcgi(c.script.path);

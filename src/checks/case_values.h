@@ -46,6 +46,9 @@ Unseen undecided_by(std::string what, const Cause& condition);
 // look at a FcgidWrapper's program, which mod_fcgid starts.
 bool is_requested(const ScriptCase& c);
 
+// By what it holds, not by its name alone: README.fcgi is no program.
+bool is_program(const ScriptCase& c, const FirstBytes& start);
+
 // Whether Apache, or mod_fcgid, executes this very file: a FcgidWrapper or a proxy's back end runs
 // something else. Without a configuration or a handler: whether the file is meant to be one that
 // is executed.

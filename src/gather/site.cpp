@@ -178,9 +178,12 @@ void withhold_for_passenger(Eyes& eyes, const std::string& docroot, FoundServer&
 // The site without its scripts; absent, with the reason, where the request can't be met.
 std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& request,
                                             FoundServer& server) {
-    if (request.server.config_file && server.facts.unseen() != nullptr) {
+    if (const Unseen* unseen = server.facts.unseen(); request.server.config_file && unseen) {
         return Refusal{"can't read the configuration " + *request.server.config_file + ": " +
-                       server.facts.unseen()->detail};
+                       unseen->detail +
+                       (unseen->why == UnseenWhy::permission
+                            ? "; without --config, what this account can see is checked"
+                            : "")};
     }
     withhold_for_passenger(eyes, request.paths.front(), server);
     SiteFacts site;

@@ -199,15 +199,16 @@ class Journey {
         return true;
     }
 
-    void add_handshake(const ScriptSnapshot& seen, const std::optional<TrialResult>& trial) {
+    void add_handshake(const ScriptSnapshot& seen) {
         if (add_stop(Stage::start, Stage::handshake))
             return;
-        if (!trial) {
+        if (!seen.trial) {
             skip(Stage::handshake, why_not_tried(seen));
-        } else if (is_proof(trial)) {
-            steps_.push_back({Stage::handshake, StepState::ok, answer(*trial), "", std::nullopt});
+        } else if (is_proof(seen.trial)) {
+            steps_.push_back(
+                {Stage::handshake, StepState::ok, answer(*seen.trial), "", std::nullopt});
         } else {
-            skip(Stage::handshake, unproven(*trial));
+            skip(Stage::handshake, unproven(*seen.trial));
         }
     }
 
@@ -266,8 +267,7 @@ bool needs_execcgi(const EffectiveConfig* config) {
 
 }  // namespace
 
-std::vector<JourneyStep> journey(const ScriptCase& script, const ScriptSnapshot& seen,
-                                 const std::optional<TrialResult>& trial,
+std::vector<JourneyStep> journey(const ScriptCase& script, const ScriptSnapshot& program,
                                  const ScriptJudgement& judgement) {
     const EffectiveConfig* config = script.config.seen();
     const bool is_wrapped = config != nullptr && config->wrapper.has_value();
@@ -292,7 +292,7 @@ std::vector<JourneyStep> journey(const ScriptCase& script, const ScriptSnapshot&
         way.add(Stage::adapter, adapter);
     else
         way.add_stop(Stage::adapter, Stage::adapter);
-    way.add_handshake(seen, trial);
+    way.add_handshake(program);
     return std::move(way).steps();
 }
 

@@ -7,9 +7,8 @@
 
 namespace fcgicheck::judge {
 
-// `trial` is that of the program that runs it: a file behind a FcgidWrapper has none of its own.
-std::vector<JourneyStep> journey(const ScriptCase& script, const ScriptSnapshot& seen,
-                                 const std::optional<TrialResult>& trial,
+// `program` is what runs it: itself, or the FcgidWrapper that it is behind.
+std::vector<JourneyStep> journey(const ScriptCase& script, const ScriptSnapshot& program,
                                  const ScriptJudgement& judgement);
 
 }  // namespace fcgicheck::judge

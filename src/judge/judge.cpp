@@ -82,6 +82,17 @@ void hide_symptoms(ScriptJudgement& judgement) {
     });
 }
 
+// Where a condition that can't be known decides of the handler, the program may never be started.
+void doubt_the_start(const ScriptCase& given, ScriptJudgement& judgement) {
+    const EffectiveConfig* config = given.config.seen();
+    if (config == nullptr || config->handler.undecided.empty())
+        return;
+    for (ReportedFinding& f : judgement.findings) {
+        if (met_at(f) > Stage::handler)
+            f.finding.confidence = std::max(f.finding.confidence, Confidence::likely);
+    }
+}
+
 // What might have failed, and was seen to work.
 void drop_disproved(ScriptJudgement& judgement) {
     const auto is_disproved = [](const ReportedFinding& f) {
@@ -102,10 +113,26 @@ auto place(const ReportedFinding& f) {
                       f.finding.at.column, f.rule->id);
 }
 
+// Where a path really is, by the links that were passed on the way.
+std::string behind_links(std::string path, const PathFacts& way) {
+    for (std::size_t i = 0; i < way.rungs.size(); ++i) {
+        const auto link =
+            std::find_if(way.rungs.begin(), way.rungs.end(), [&](const FileFacts& rung) {
+                return rung.stat.kind == FileKind::symlink && text::is_below(path, rung.path);
+            });
+        if (link == way.rungs.end())
+            break;
+        const std::string target =
+            text::join_path(text::parent_path(link->path), link->link_target);
+        path = text::normalize_path(target + path.substr(link->path.size()));
+    }
+    return path;
+}
+
 // In httpd's order. A .htaccess is read once its folder was entered (server/request.c,
 // ap_directory_walk): it says nothing behind a folder that is closed, or a link that is not
 // followed.
-void sort_as_met(std::vector<ReportedFinding>& findings) {
+void sort_as_met(std::vector<ReportedFinding>& findings, const PathFacts& way) {
     std::stable_sort(findings.begin(), findings.end(),
                      [](const auto& a, const auto& b) { return place(a) < place(b); });
     const auto is_later = [](const ReportedFinding& f) { return met_at(f) > Stage::folders; };
@@ -118,7 +145,8 @@ void sort_as_met(std::vector<ReportedFinding>& findings) {
     std::stable_partition(findings.begin(), later, [&](const ReportedFinding& f) {
         return !f.finding.whole_tree ||
                std::none_of(stops.begin(), stops.end(), [&](const std::string& stop) {
-                   return text::is_below(f.finding.subject, stop);
+                   return text::is_below(f.finding.subject, stop) ||
+                          text::is_below(behind_links(f.finding.subject, way), stop);
                });
     });
 }
@@ -152,7 +180,7 @@ void add_of_site(const ScriptJudgement& of_site, const SiteFacts& site,
 
 // What runs a script: its own program, or that of a FcgidWrapper, which was judged before it.
 struct Runs {
-    const std::optional<TrialResult>& trial;
+    const ScriptSnapshot& program;
     const ScriptJudgement* wrapper = nullptr;
 };
 
@@ -174,27 +202,36 @@ ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& scri
         add_of_wrapper(*runs.wrapper, judgement);
     if (script.trial)
         run(checks::trial_checks(), TrialCase{given, *script.trial}, selection, judgement);
-    if (is_proof(runs.trial))
+    doubt_the_start(given, judgement);
+    if (is_proof(runs.program.trial))
         drop_disproved(judgement);
     hide_symptoms(judgement);
-    sort_as_met(judgement.findings);
+    sort_as_met(judgement.findings, given.script.file);
     return judgement;
 }
 
 // Of a finding or of a doubt.
 constexpr auto is_error = [](const auto& said) { return said.rule->severity == Severity::error; };
 
-Verdict verdict(const std::optional<TrialResult>& trial, const ScriptJudgement& judgement) {
+// A trial that can't be made leaves open what it would show. One that was not asked for does not:
+// then nothing more than "no fault found" is said.
+bool is_open(const ScriptSnapshot& program) {
+    if (program.trial)
+        return !is_proof(program.trial);
+    return program.trial_not_made && program.trial_not_made->why != UnseenWhy::not_looked;
+}
+
+Verdict verdict(const ScriptSnapshot& program, const ScriptJudgement& judgement) {
     const auto& findings = judgement.findings;
     if (std::any_of(findings.begin(), findings.end(), is_certain_error))
         return Verdict::broken;
-    const bool trial_is_open = trial && !is_proof(trial);
-    const bool is_open = trial_is_open || std::any_of(findings.begin(), findings.end(), is_error) ||
-                         std::any_of(judgement.doubts.begin(), judgement.doubts.end(), is_error);
-    return is_open ? Verdict::unknown : Verdict::ok;
+    const bool is_unknown = is_open(program) ||
+                            std::any_of(findings.begin(), findings.end(), is_error) ||
+                            std::any_of(judgement.doubts.begin(), judgement.doubts.end(), is_error);
+    return is_unknown ? Verdict::unknown : Verdict::ok;
 }
 
-std::optional<VisitorSees> visitor_sees(const std::optional<TrialResult>& trial,
+std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& program,
                                         const ScriptJudgement& judgement) {
     const auto& findings = judgement.findings;
     const auto stop = std::find_if(findings.begin(), findings.end(), is_error);
@@ -205,9 +242,9 @@ std::optional<VisitorSees> visitor_sees(const std::optional<TrialResult>& trial,
         return VisitorSees{status == 0 ? std::nullopt : std::optional<int>(status),
                            stop->words->page};
     }
-    if (is_proof(trial) && trial->response)
-        return VisitorSees{trial->response->status, Page::script};
-    if (verdict(trial, judgement) == Verdict::ok)
+    if (is_proof(program.trial) && program.trial->response)
+        return VisitorSees{program.trial->response->status, Page::script};
+    if (verdict(program, judgement) == Verdict::ok)
         return VisitorSees{200, Page::script};
     return std::nullopt;
 }
@@ -220,9 +257,9 @@ ReportedScript describe(const ScriptCase& given, const ScriptSnapshot& script, c
             .host = given.site.hosts.size() > 1 && given.host != nullptr ? given.host->name : "",
             .handler = config != nullptr ? config->handler.value.name : "",
             .language = script.facts.language,
-            .verdict = verdict(runs.trial, judgement),
-            .visitor_sees = visitor_sees(runs.trial, judgement),
-            .journey = journey(given, script, runs.trial, judgement),
+            .verdict = verdict(runs.program, judgement),
+            .visitor_sees = visitor_sees(runs.program, judgement),
+            .journey = journey(given, runs.program, judgement),
             .trial = script.trial,
             .findings = {}};
 }
@@ -303,7 +340,7 @@ Report judge(const Snapshot& snapshot, const Selection& selection) {
     for (const ScriptSnapshot& script : snapshot.scripts) {
         const ScriptCase given = case_of(snapshot.site, script);
         const std::optional<std::size_t> wrapper = wrappers.before(script);
-        const Runs runs{.trial = wrapper ? snapshot.scripts[*wrapper].trial : script.trial,
+        const Runs runs{.program = wrapper ? snapshot.scripts[*wrapper] : script,
                         .wrapper = wrapper ? &judgements[*wrapper] : nullptr};
         if (is_wrapper(script))
             wrappers.add(script, judgements.size());

@@ -33,7 +33,7 @@ std::string why(const Unseen& unseen) {
 std::string how_to_enable(const Unseen& unseen) {
     switch (unseen.why) {
         case UnseenWhy::permission:
-            return "run fcgicheck with sudo";
+            return "ask its owner to look, or use sudo on a server of your own";
         case UnseenWhy::not_here:
             return "run fcgicheck on the server";
         case UnseenWhy::not_looked:

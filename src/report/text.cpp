@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t most_quiet_lines = 10;
 constexpr std::size_t most_not_checked = 10;
+constexpr std::size_t most_named_gaps = 5;  // with one advice
 constexpr std::size_t most_full_journeys = 10;
 constexpr std::size_t most_explained = 3;  // frames of one rule
 constexpr std::size_t most_twins = 10;
@@ -274,17 +275,39 @@ std::string summary(const Report& report, const TextStyle& style) {
     return out;
 }
 
+// What was not checked for one reason, and what would help.
+struct Gap {
+    std::string why;
+    std::string how_to_enable;
+    std::vector<std::string> what;
+};
+
+// Those with advice share a line where the advice is the same.
+std::vector<Gap> gaps(const Report& report) {
+    std::vector<Gap> out;
+    std::map<std::pair<std::string, std::string>, std::size_t> known;
+    for (const NotChecked& entry : report.not_checked) {
+        const auto [place, is_new] =
+            known.try_emplace({entry.why, entry.how_to_enable}, out.size());
+        if (is_new || entry.how_to_enable.empty())
+            out.push_back({entry.why, entry.how_to_enable, {text::escaped(entry.what)}});
+        else
+            out[place->second].what.push_back(text::escaped(entry.what));
+    }
+    return out;
+}
+
 std::string not_checked(const Report& report, const TextStyle& style) {
     std::vector<std::string> brief;
     std::vector<std::string> with_advice;
-    for (const NotChecked& entry : report.not_checked) {
-        std::string words = text::escaped(entry.what);
-        if (!entry.why.empty())
-            words += " (" + text::escaped(entry.why) + ')';
-        if (entry.how_to_enable.empty())
+    for (const Gap& gap : gaps(report)) {
+        std::string words = listed(gap.what, most_named_gaps);
+        if (!gap.why.empty())
+            words += " (" + text::escaped(gap.why) + ')';
+        if (gap.how_to_enable.empty())
             brief.push_back(words);
         else
-            with_advice.push_back(words + ": " + text::escaped(entry.how_to_enable));
+            with_advice.push_back(words + ": " + text::escaped(gap.how_to_enable));
     }
     std::string out;
     if (!brief.empty())
@@ -310,7 +333,7 @@ std::string incomplete(const Report& report, const TextStyle& style) {
                      "Your host's settings can't be seen from this account; that is normal "
                      "on shared hosting. To settle the rest:") +
            item(style, report.site.server.unseen()->why == UnseenWhy::permission
-                           ? "on a server of your own, run fcgicheck with sudo"
+                           ? "on a server of your own, run it as root: sudo fcgicheck ..."
                            : "on a server of your own, name its configuration: --config FILE") +
            item(style, "or send this to your host:") +
            paragraph(style, {.text = blanks(6), .width = 6}, 7,

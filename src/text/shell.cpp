@@ -49,4 +49,18 @@ std::string shell_quoted(std::string_view word) {
     return out + "'";
 }
 
+std::string config_quoted(std::string_view word) {
+    const bool is_plain_word =
+        !word.empty() && word.find_first_of(" \t\"'") == std::string::npos && !word.ends_with('\\');
+    if (is_plain_word)
+        return std::string(word);
+    std::string out = "\"";
+    for (const char c : word) {
+        if (c == '"' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
 }  // namespace fcgicheck::text

@@ -4,6 +4,9 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <sstream>
+
+#include "app/check.h"
 #include "os/disk.h"
 #include "os/path_walk.h"
 #include "os/walk.h"
@@ -132,6 +135,36 @@ TEST_CASE("without /proc files are read all the same, and FIFOs are not") {
         const Observed<std::string> text = disk.read(tree.path("file"), 100);
         const bool is_read = text.seen() != nullptr && *text.seen() == "content";
         return is_read && disk.read(tree.path("fifo"), 100).unseen() != nullptr ? 1 : 0;
+    });
+    CHECK(as_expected == 1);
+}
+
+TEST_CASE("what this account can't reach gets no verdict; what is not there is wrong usage") {
+    if (!is_root())
+        return;
+    TempTree tree;
+    tree.add("closed/x.fcgi", "#!/bin/sh\n", 0755);
+    tree.add("httpd.conf", "ServerRoot /usr\n", 0600);
+    tree.change_mode("closed", 0700);
+    const int as_expected = in_child([&] {
+        become(nobody);
+        app::CheckOptions options;
+        options.trials.policy = app::TrialPolicy::never;
+        std::ostringstream out;
+        std::ostringstream err;
+        options.paths = {tree.path("closed/x.fcgi")};
+        const bool is_closed = app::check(options, out, err) == app::ExitCode::no_verdict;
+        options.paths = {tree.path("none")};
+        const bool is_wrong = app::check(options, out, err) == app::ExitCode::wrong_usage;
+        options.paths = {tree.root()};
+        options.config_file = tree.path("httpd.conf");
+        const bool is_refused = app::check(options, out, err) == app::ExitCode::no_verdict;
+        const std::string said = err.str();
+        return is_closed && is_wrong && is_refused && out.str().empty() &&
+                       said.find("may not search " + tree.path("closed")) != std::string::npos &&
+                       said.find("without --config") != std::string::npos
+                   ? 1
+                   : 0;
     });
     CHECK(as_expected == 1);
 }

@@ -131,6 +131,14 @@ TEST_CASE("what was not seen is named once, with the way to enable it") {
     CHECK(report.not_checked[1].why == "--trial never");
 }
 
+TEST_CASE("sudo is never the only advice") {
+    Snapshot snapshot = one_script();
+    snapshot.site.skipped.push_back({"/srv/private", UnseenWhy::permission, "it is closed"});
+    const Report report = judge::judge(snapshot, no_rules);
+    REQUIRE_FALSE(report.not_checked.empty());
+    CHECK(report.not_checked[0].how_to_enable.starts_with("ask its owner"));
+}
+
 namespace {
 
 // A wrapper, and a file behind it.
@@ -186,6 +194,50 @@ TEST_CASE("the trial of a wrapper speaks for the files behind it") {
     CHECK(names(report) == Names{"exits-at-once"});
     CHECK(report.scripts[1].verdict == Verdict::broken);
     CHECK_FALSE(report.scripts[1].trial.has_value());
+}
+
+TEST_CASE("a program that can't be tried is not called well, one that was not to be tried is") {
+    Snapshot seen = test::seen_of(test::healthy_world());
+    seen.scripts[0].trial.reset();
+    seen.scripts[0].trial_not_made = Unseen{"its handshake", UnseenWhy::not_supported, "it is CGI"};
+    const Report untried = judge::judge(seen, {});
+    CHECK(untried.scripts[0].verdict == Verdict::unknown);
+    CHECK_FALSE(untried.scripts[0].visitor_sees.has_value());
+    CHECK(untried.not_checked.size() == 1);
+    seen.scripts[0].trial_not_made->why = UnseenWhy::not_looked;
+    CHECK(judge::judge(seen, {}).scripts[0].verdict == Verdict::ok);
+}
+
+TEST_CASE("a fault of a program is likely where it can't be known whether it is started") {
+    test::World world = test::healthy_world();
+    world.trial.reset();
+    world.files[world.script].mode = 0644;
+    std::string& config = world.files[test::config_path].content;
+    config += "<If \"%{HTTP_HOST} == 'a'\">\nSetHandler none\n</If>\n";
+    const Report report = judge::judge(test::seen_of(world), {});
+    CHECK(names(report) == Names{"not-executable"});
+    CHECK(report.findings[0].finding.confidence == Confidence::likely);
+    CHECK(report.scripts[0].verdict == Verdict::unknown);
+    CHECK_FALSE(report.scripts[0].visitor_sees.has_value());
+}
+
+TEST_CASE("a .htaccess behind a link into a closed folder is not met") {
+    test::World world = test::healthy_world();
+    world.trial.reset();
+    test::WorldFile script = world.files[world.script];
+    world.files[std::string(test::docroot) + "/app"] = {.kind = FileKind::symlink,
+                                                        .content = "../../../home/ann/app"};
+    world.files["/home/ann/app"] = {.kind = FileKind::directory, .mode = 0700, .uid = 1001};
+    world.files["/home/ann/app/x.fcgi"] = script;
+    world.files["/home/ann/app/.htaccess"] = {.content = "Options Indexes +ExecCGI\n"};
+    world.files[test::config_path].content +=
+        "<Directory /srv/site/htdocs>\nAllowOverride All\n</Directory>\n";
+    world.script = std::string(test::docroot) + "/app/x.fcgi";
+    const Report report = judge::judge(test::seen_of(world), {});
+    REQUIRE(report.scripts[0].findings.size() > 1);
+    CHECK(report.findings[report.scripts[0].findings[0]].rule->name == "directory-not-searchable");
+    REQUIRE(report.scripts[0].visitor_sees);
+    CHECK(report.scripts[0].visitor_sees->status == 403);
 }
 
 TEST_CASE("where nothing is wrong every step is passed and nothing is said") {

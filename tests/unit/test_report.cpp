@@ -168,6 +168,31 @@ TEST_CASE("carets stand under wide characters and behind tabs") {
                 "b\n    |       ^^\n"));
 }
 
+TEST_CASE("a line names the virtual host where another one serves the file without the fault") {
+    Report report = execcgi_off();
+    ReportedScript& script = report.scripts.at(0);
+    script.host = "a.test";
+    CHECK(holds(report::as_short(report), "403 Forbidden [FC101"));
+    report.scripts.push_back(report.scripts.at(0));
+    report.scripts.back().host = "b.test";
+    CHECK(holds(report::as_short(report), "403 Forbidden [FC101"));
+    report.scripts.back().findings.clear();
+    CHECK(holds(report::as_short(report), "403 Forbidden (a.test) [FC101"));
+}
+
+TEST_CASE("what was not checked for one reason is told in one line, with a count") {
+    Report report = all_well();
+    report.not_checked.clear();
+    for (int i = 0; i < 1000; ++i)
+        report.not_checked.push_back({"/etc/" + std::to_string(i) + ".conf", "closed", "use sudo"});
+    report.not_checked.push_back({"/x", "it is too large", "cut it"});
+    const std::string out = report::as_text(report, {});
+    CHECK(holds(
+        out, "  - /etc/0.conf, /etc/1.conf, /etc/2.conf, /etc/3.conf, /etc/4.conf and 995 more"));
+    CHECK_FALSE(holds(out, "/etc/5.conf"));
+    CHECK(holds(out, "  - /x (it is too large): cut it"));
+}
+
 TEST_CASE("one line a finding: place, severity, headline, rule") {
     CHECK(report::as_short(execcgi_off()) ==
           "/etc/apache2/sites-enabled/site.conf:24:3: error: Apache will refuse /hello.fcgi with "

@@ -2,11 +2,15 @@
 // and adapter-missing's; the modules that Python 3 renamed tell of a program for Python 2.
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 #include "checks/python_imports.h"
 
 namespace fcgicheck::checks {
 namespace {
+
+constexpr std::size_t most_single = 10;
 
 // https://docs.python.org/3/whatsnew/3.0.html, "Library Changes" (PEP 3108)
 constexpr std::array<std::string_view, 16> renamed_in_python3{
@@ -20,6 +24,19 @@ bool is_of_python2(std::string_view root) {
            renamed_in_python3.end();
 }
 
+// One finding for all, where there are so many that they have one cause.
+Finding finding_about_many(const ScriptCase& c, const std::vector<MissingImport>& missing) {
+    constexpr std::size_t most_named = 3;
+    Finding finding = finding_at_source(c, line_of(*missing.front().import, "first"));
+    finding.confidence = missing.front().confidence;
+    finding.situation = "many";
+    finding.values["count"] = std::to_string(missing.size());
+    std::string& names = finding.values["name"];
+    for (std::size_t i = 0; i < most_named; ++i)
+        names += (i == 0 ? "" : ", ") + std::string(root_of(missing[i].import->module));
+    return finding;
+}
+
 }  // namespace
 
 Outcomes module_missing(const ScriptCase& c) {
@@ -27,7 +44,10 @@ Outcomes module_missing(const ScriptCase& c) {
     if (python == nullptr)
         return without_python(c);
     Outcomes outcomes;
-    for (const MissingImport& missing : missing_imports(c, *python, Imported::other)) {
+    const std::vector<MissingImport> all = missing_imports(c, *python, Imported::other);
+    if (all.size() > most_single)
+        return {finding_about_many(c, all)};
+    for (const MissingImport& missing : all) {
         const std::string_view root = root_of(missing.import->module);
         Finding finding = finding_at_source(c, line_of(*missing.import, "not_found"));
         finding.confidence = missing.confidence;

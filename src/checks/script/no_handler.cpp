@@ -9,6 +9,7 @@
 #include "text/ascii.h"
 #include "text/first_bytes.h"
 #include "text/path.h"
+#include "text/shell.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -84,12 +85,10 @@ void show_removal(const ScriptCase& c, const Removal& removal, Finding& finding)
         finding.values["first"] = "delete " + places + ", then ";
 }
 
-// By what it holds, not by its name alone: README.fcgi is no program.
-bool is_program(const ScriptCase& c, const FirstBytes& start) {
-    const bool has_code =
-        start.start == FileStart::empty || c.script.language != ScriptLanguage::other;
-    return start.shebang.has_value() || start.start == FileStart::elf ||
-           (text::is_named_fastcgi(c.script.path) && has_code);
+// httpd answers 403 whatever it holds.
+bool is_withheld_program(const ScriptCase& c) {
+    return text::is_named_fastcgi(c.script.path) &&
+           c.script.file.target.stat.kind == FileKind::regular && is_withheld(c);
 }
 
 Finding finding_of(const ScriptCase& c) {
@@ -98,7 +97,8 @@ Finding finding_of(const ScriptCase& c) {
         text::is_named_fastcgi(c.script.path) ? confidence_in_config(c) : Confidence::likely;
     const std::string name(text::file_name(c.script.path));
     const std::size_t dot = name.rfind('.');
-    finding.values["extension"] = dot == std::string::npos ? name : name.substr(dot);
+    finding.values["extension"] =
+        text::config_quoted(dot == std::string::npos ? name : name.substr(dot));
     finding.values["first"] = "";
     if (htaccess_may(c, OverrideClass::file_info, "addhandler"))
         finding.situation = "htaccess";
@@ -126,12 +126,12 @@ Outcomes no_handler(const ScriptCase& c) {
     if (!config->handler.value.name.empty() && undecided.empty())
         return {};
     const FirstBytes* start = c.script.first_bytes.seen();
-    if (start == nullptr)
-        return {cannot_tell(c, *c.script.first_bytes.unseen())};
-    if (!is_program(c, *start))
+    if (start != nullptr && !is_program(c, *start))
         return {};
     if (!undecided.empty())
         return {cannot_tell(c, undecided_by("its handler", undecided[0]))};
+    if (start == nullptr && !is_withheld_program(c))
+        return {cannot_tell(c, *c.script.first_bytes.unseen())};
     return {finding_of(c)};
 }
 

@@ -44,7 +44,10 @@ std::string_view unset_variable(std::string_view said) {
                           said.find("/os.py\", line ") != std::string_view::npos;
     if (!is_in_os || !last.starts_with(words))
         return "";
-    return last.substr(words.size(), last.find('\'', words.size()) - words.size());
+    const std::string_view name =
+        last.substr(words.size(), last.find('\'', words.size()) - words.size());
+    const bool is_name = name.find_first_of(" \t\"'\\") == std::string_view::npos;
+    return is_name ? name : "";
 }
 
 bool names_the_script(const Finding& finding, std::string_view said) {
