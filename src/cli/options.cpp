@@ -89,6 +89,7 @@ template <class Enum>
 void add_choice(CLI::App& command, const std::string& name, Enum& value,
                 const std::vector<std::pair<std::string, Enum>>& choices, const std::string& help) {
     std::vector<std::string> words;
+    words.reserve(choices.size());
     for (const auto& [word, meaning] : choices)
         words.push_back(word);
     add_value(
