@@ -1,6 +1,6 @@
 // What is known of Apache's modules: their names, the directives and the handlers that each brings.
-// Directives, contexts and override classes are those that `apache2 -L` prints for 2.4.71 with
-// every module of Debian's; handlers are in each module's source.
+// Directives are rows of rules/apache/*.tsv, most of them as Apache itself prints them; handlers
+// are in each module's source.
 #pragma once
 
 #include <cstdint>
@@ -18,12 +18,32 @@ namespace fcgicheck::apache {
 // Where a directive may stand in the server's own files (RSRC_CONF and ACCESS_CONF).
 enum class Place : std::uint8_t { anywhere, server_only, directory_only };
 
+// How many arguments, in httpd's terms (command_rec, http_config.h).
+enum class Arity : std::uint8_t {
+    raw,
+    none,
+    one,
+    two,
+    three,
+    one_or_two,
+    two_or_three,
+    one_to_three,
+    at_least_one,  // ITERATE
+    at_least_two,  // ITERATE2
+    flag,
+};
+
 struct KnownDirective {
     std::string_view name;  // as registered, which is how httpd writes it; a section with its "<"
     Place place = Place::anywhere;
-    unsigned classes = 0;                   // OverrideClass bits that let it stand in a .htaccess
-    std::vector<std::string_view> modules;  // any of these brings it
+    unsigned classes = 0;  // OverrideClass bits that let it stand in a .htaccess
+    Arity arity = Arity::raw;
+    std::string_view help;  // what httpd adds where the number of arguments is wrong
+    std::span<const std::string_view> modules;  // any of these brings it
 };
+
+// By name in lower case.
+std::span<const KnownDirective> all_directives();
 
 // `name` in any case, a section's with its "<"; null where no module of Apache's has it.
 const KnownDirective* find_directive(std::string_view name);
@@ -41,7 +61,7 @@ class LoadedModules {
     LoadedModules();  // those compiled into httpd as distributions build it
 
     void load(std::string_view identifier);
-    void load_all() { all_ = true; }
+    void load_all() { all_ = true, all_known_ = false; }
     bool has(std::string_view identifier) const;
     bool has_any(std::span<const std::string_view> identifiers) const;
     bool has_named(std::string_view name) const;  // <IfModule>: identifier or source

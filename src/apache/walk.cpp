@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
-#include <unordered_map>
+#include <span>
+#include <vector>
 
 #include "text/ascii.h"
 
@@ -13,27 +13,39 @@ namespace {
 
 using text::equals_ignoring_case;
 
-const Command* find_command(std::string_view key) {
-    static const auto index = [] {
-        std::unordered_map<std::string, const Command*> commands;
-        for (const auto table :
-             {access_commands(), authentication_commands(), setenvif_commands(), core_commands(),
-              directory_commands(), fcgid_commands(), mapping_commands(), mime_commands(),
-              response_commands(), rewrite_commands()})
-            for (const Command& command : table)
-                commands.emplace(text::to_lower(command.name), &command);
-        return commands;
-    }();
-    const auto found = index.find(text::to_lower(key));
-    return found == index.end() ? nullptr : found->second;
+// One entry for each row of the table of directives, so that a row leads to what is done with it.
+template <class Entry>
+class ByDirective {
+  public:
+    ByDirective(std::initializer_list<std::span<const Entry>> tables)
+        : entries_(all_directives().size()) {
+        for (const auto table : tables)
+            for (const Entry& entry : table)
+                if (const KnownDirective* known = find_directive(entry.name))
+                    entries_[index_of(*known)] = &entry;
+    }
+
+    const Entry* of(const KnownDirective& known) const { return entries_[index_of(known)]; }
+
+  private:
+    static std::size_t index_of(const KnownDirective& known) {
+        return static_cast<std::size_t>(&known - all_directives().data());
+    }
+
+    std::vector<const Entry*> entries_;
+};
+
+const Command* find_command(const KnownDirective& known) {
+    static const ByDirective<Command> commands{
+        access_commands(),    authentication_commands(), setenvif_commands(), core_commands(),
+        directory_commands(), fcgid_commands(),          mapping_commands(),  mime_commands(),
+        response_commands(),  rewrite_commands()};
+    return commands.of(known);
 }
 
-const SectionCommand* find_section(std::string_view key) {
-    const auto table = section_commands();
-    const auto found = std::find_if(table.begin(), table.end(), [&](const SectionCommand& row) {
-        return equals_ignoring_case(row.name, key);
-    });
-    return found == table.end() ? nullptr : &*found;
+const SectionCommand* find_section(const KnownDirective& known) {
+    static const ByDirective<SectionCommand> sections{section_commands()};
+    return sections.of(known);
 }
 
 bool is_allowed(const Walk& walk, const KnownDirective& known) {
@@ -104,50 +116,77 @@ bool is_surely_absent(const LoadedModules& modules, const KnownDirective& known,
     return modelled || modules.all_are_known();
 }
 
-std::optional<Complaint> count_arguments(const Command& command, const Directive& directive) {
-    const std::vector<std::string>& words = directive.arguments;
-    const std::string name(command.name);
-    const std::string help = ", " + std::string(command.help);
-    const bool first = !words.empty() && !words[0].empty();
-    const bool second = words.size() > 1 && !words[1].empty();
-    switch (command.arity) {
+std::string_view wrong_number(Arity arity) {
+    switch (arity) {
         case Arity::raw:
-            return std::nullopt;
+            return "";
+        case Arity::none:
+            return " takes no arguments";
         case Arity::one:
-            if (first && words.size() == 1)
-                return std::nullopt;
-            return Complaint{name + " takes one argument" + help};
+            return " takes one argument";
         case Arity::two:
-            if (first && second && words.size() == 2)
-                return std::nullopt;
-            return Complaint{name + " takes two arguments" + help};
+            return " takes two arguments";
+        case Arity::three:
+            return " takes three arguments";
         case Arity::one_or_two:
-            if (first && words.size() <= 2)
-                return std::nullopt;
-            return Complaint{name + " takes 1-2 arguments" + help};
-        case Arity::one_to_three:
-            if (first && words.size() <= 3)
-                return std::nullopt;
-            return Complaint{name + " takes one, two or three arguments" + help};
+            return " takes 1-2 arguments";
         case Arity::two_or_three:
-            if (first && second && words.size() <= 3)
-                return std::nullopt;
-            return Complaint{name + " takes two or three arguments" + help};
+            return " takes two or three arguments";
+        case Arity::one_to_three:
+            return " takes one, two or three arguments";
         case Arity::at_least_one:
-            if (first)
-                return std::nullopt;
-            return Complaint{name + " requires at least one argument" + help};
+            return " requires at least one argument";
         case Arity::at_least_two:
-            if (first && words.size() > 1)
-                return std::nullopt;
-            return Complaint{name + " requires at least two arguments" + help};
+            return " requires at least two arguments";
         case Arity::flag:
-            if (first &&
-                (equals_ignoring_case(words[0], "on") || equals_ignoring_case(words[0], "off")))
-                return std::nullopt;
-            return Complaint{name + " must be On or Off"};
+            return " must be On or Off";
     }
-    return std::nullopt;
+    return "";
+}
+
+// invoke_cmd, server/config.c. An empty word where one is needed counts as none.
+bool has_right_number(Arity arity, const std::vector<std::string>& words) {
+    const auto is_within = [&](std::size_t least, std::size_t most) {
+        return words.size() >= least && words.size() <= most &&
+               std::none_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(least),
+                            [](const std::string& word) { return word.empty(); });
+    };
+    switch (arity) {
+        case Arity::raw:
+            return true;
+        case Arity::none:
+            return words.empty();
+        case Arity::one:
+            return is_within(1, 1);
+        case Arity::two:
+            return is_within(2, 2);
+        case Arity::three:
+            return is_within(3, 3);
+        case Arity::one_or_two:
+            return is_within(1, 2);
+        case Arity::two_or_three:
+            return is_within(2, 3);
+        case Arity::one_to_three:
+            return is_within(1, 3);
+        case Arity::at_least_one:
+            return !words.empty() && !words[0].empty();
+        case Arity::at_least_two:
+            return words.size() >= 2 && !words[0].empty();
+        case Arity::flag:
+            return !words.empty() &&
+                   (equals_ignoring_case(words[0], "on") || equals_ignoring_case(words[0], "off"));
+    }
+    return true;
+}
+
+std::optional<Complaint> count_arguments(const KnownDirective& known, const Directive& directive) {
+    if (has_right_number(known.arity, directive.arguments))
+        return std::nullopt;
+    std::string message(known.name);
+    message += wrong_number(known.arity);
+    if (known.arity != Arity::flag)
+        message.append(known.help.empty() ? "" : ", ").append(known.help);
+    return Complaint{std::move(message)};
 }
 
 Complaint absent(const std::string& key, const KnownDirective* known) {
@@ -159,15 +198,24 @@ Complaint absent(const std::string& key, const KnownDirective* known) {
     return complaint;
 }
 
+// A directive that no module of Apache's has: another module may have brought it, if one that is
+// not known here is loaded.
+std::optional<Complaint> walk_unknown(const Walk& walk, const std::string& key) {
+    const bool may_be_anothers = !is_no_name(key) && !walk.global.read.modules.all_are_known();
+    if (may_be_anothers || (walk.override != nullptr && walk.override->nonfatal_unknown))
+        return std::nullopt;
+    return absent(key, nullptr);
+}
+
 std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
     const std::string key = key_of(directive);
     const KnownDirective* known = find_directive(key);
-    const Command* command = find_command(key);
-    const SectionCommand* section = directive.is_section ? find_section(key) : nullptr;
+    if (known == nullptr)
+        return walk_unknown(walk, key);
+    const Command* command = find_command(*known);
+    const SectionCommand* section = directive.is_section ? find_section(*known) : nullptr;
     const bool modelled = command != nullptr || section != nullptr;
-    if (known == nullptr || is_surely_absent(walk.global.read.modules, *known, modelled)) {
-        if (known == nullptr && !is_no_name(key))
-            return std::nullopt;
+    if (is_surely_absent(walk.global.read.modules, *known, modelled)) {
         if (walk.override != nullptr && walk.override->nonfatal_unknown)
             return std::nullopt;
         return absent(key, known);
@@ -183,10 +231,8 @@ std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
         walk.parents.pop_back();
         return complaint;
     }
-    if (command == nullptr)
-        return std::nullopt;
-    auto complaint = count_arguments(*command, directive);
-    if (!complaint && command->apply != nullptr)
+    auto complaint = count_arguments(*known, directive);
+    if (!complaint && command != nullptr && command->apply != nullptr)
         complaint = command->apply(walk, directive);
     return complaint;
 }

@@ -15,19 +15,6 @@
 
 namespace fcgicheck::apache {
 
-// How many arguments, in httpd's terms (command_rec, http_config.h).
-enum class Arity : std::uint8_t {
-    raw,
-    one,
-    two,
-    one_or_two,
-    one_to_three,
-    two_or_three,
-    at_least_one,  // ITERATE
-    at_least_two,  // ITERATE2
-    flag,
-};
-
 // What a directive stands in: it decides which are allowed.
 enum class Context : std::uint8_t { server, directory, htaccess, authz };
 

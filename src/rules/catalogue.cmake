@@ -9,3 +9,14 @@ add_custom_command(OUTPUT ${catalogue_tables}
     COMMAND compile_catalogue ${catalogue_tables} ${rule_files}
     DEPENDS compile_catalogue ${rule_files}
     VERBATIM)
+
+# The directives of Apache's modules, in the same way.
+add_executable(compile_directives rules/compiler/compile_directives.cpp)
+target_link_libraries(compile_directives PRIVATE fcgicheck_flags)
+
+file(GLOB directive_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/apache/*.tsv)
+set(directive_tables ${CMAKE_CURRENT_BINARY_DIR}/directive_tables.cpp)
+add_custom_command(OUTPUT ${directive_tables}
+    COMMAND compile_directives ${directive_tables} ${directive_files}
+    DEPENDS compile_directives ${directive_files}
+    VERBATIM)

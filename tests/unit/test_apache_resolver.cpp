@@ -416,7 +416,18 @@ TEST_CASE("a directive of a module that is not loaded is an invalid command, and
     REQUIRE(model.error().has_value());
     CHECK(model.error()->kind == ConfigErrorKind::missing_module);
     CHECK(model.error()->needs == "fcgid_module");
-    CHECK(error_of("SomeoneElses directive\n").empty());
+    CHECK(error_of("SomeoneElses directive\n") ==
+          "Invalid command 'SomeoneElses', perhaps misspelled or defined by a module not included "
+          "in the server configuration");
+    CHECK(
+        error_of("LoadModule someone_module modules/mod_cgid.so\nSomeoneElses directive\n")
+            .empty());
+}
+
+TEST_CASE("the arguments of every directive are counted, as httpd counts them") {
+    CHECK(error_of("ServerAdmin\n").starts_with("ServerAdmin takes one argument, "));
+    CHECK(error_of("ServerSignature a b\n").starts_with("ServerSignature takes one argument, "));
+    CHECK(error_of("MergeSlashes perhaps\n") == "MergeSlashes must be On or Off");
 }
 
 TEST_CASE("FcgidWrapper goes by the last dot, with its case, and must be there") {

@@ -1,0 +1,110 @@
+// The build step that turns rules/apache/*.tsv, the directives of Apache's modules, into a constant
+// table (src/apache/modules.h). A row that is not understood stops the build.
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+std::vector<std::string> split(const std::string& text, char separator) {
+    std::vector<std::string> parts;
+    std::istringstream in(text);
+    for (std::string part; std::getline(in, part, separator);)
+        parts.push_back(part);
+    return parts;
+}
+
+std::string quoted(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\' || c == '?')
+            out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return text;
+}
+
+// By the name in lower case: its row as a C++ initializer, and the modules that it names.
+using Rows = std::map<std::string, std::pair<std::string, std::string>>;
+
+void add_row(const std::string& line, Rows& rows) {
+    constexpr std::size_t fields = 6;
+    std::vector<std::string> cells = split(line, '\t');
+    cells.resize(std::max(cells.size(), fields - 1));
+    cells.resize(fields);
+    const std::string& name = cells[0];
+    if (name.empty() || cells[1].empty() || cells[2].empty() || cells[4].empty())
+        throw std::runtime_error("a cell is missing: " + line);
+    std::string classes;
+    for (const std::string& word : split(cells[3], ' '))
+        classes += (classes.empty() ? "" : " | ") + std::string("class_") + word;
+    const std::string row = "{" + quoted(name) + ", Place::" + cells[2] + ", " +
+                            (classes.empty() ? "0" : classes) + ", Arity::" + cells[4] + ", " +
+                            quoted(cells[5]);
+    if (!rows.emplace(lower(name), std::pair(row, cells[1])).second)
+        throw std::runtime_error("a second row for " + name);
+}
+
+void read(const std::string& path, Rows& rows) {
+    std::ifstream in(path);
+    if (!in)
+        throw std::runtime_error("can't open " + path);
+    for (std::string line; std::getline(in, line);) {
+        if (!line.empty() && !line.starts_with('#'))
+            add_row(line, rows);
+    }
+}
+
+void write(const Rows& rows, std::ostream& out) {
+    out << "#include \"apache/modules.h\"\n\n#include <array>\n\nnamespace fcgicheck::apache {\n\n"
+           "namespace {\n\n"
+           "constexpr auto class_auth_config = static_cast<unsigned>(OverrideClass::auth_config);\n"
+           "constexpr auto class_file_info = static_cast<unsigned>(OverrideClass::file_info);\n"
+           "constexpr auto class_indexes = static_cast<unsigned>(OverrideClass::indexes);\n"
+           "constexpr auto class_limit = static_cast<unsigned>(OverrideClass::limit);\n"
+           "constexpr auto class_options = static_cast<unsigned>(OverrideClass::options);\n\n";
+    std::map<std::string, std::string> lists;  // "php_module php7_module" → the array's name
+    for (const auto& [key, row] : rows) {
+        const auto [list, is_new] =
+            lists.try_emplace(row.second, "modules_" + std::to_string(lists.size()));
+        if (!is_new)
+            continue;
+        out << "constexpr auto " << list->second << " = std::to_array<std::string_view>({";
+        for (const std::string& module : split(row.second, ' '))
+            out << quoted(module) << ", ";
+        out << "});\n";
+    }
+    out << "\nconstexpr auto rows = std::to_array<KnownDirective>({\n";
+    for (const auto& [key, row] : rows)
+        out << "    " << row.first << ", " << lists.at(row.second) << "},\n";
+    out << "});\n\n}  // namespace\n\nstd::span<const KnownDirective> all_directives() {\n"
+           "    return rows;\n}\n\n}  // namespace fcgicheck::apache\n";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        Rows rows;
+        for (int i = 2; i < argc; ++i)
+            read(argv[i], rows);
+        std::ofstream out(argv[1]);
+        write(rows, out);
+        return out.flush() ? 0 : 1;
+    } catch (const std::exception& error) {
+        std::cerr << "compile_directives: " << error.what() << '\n';
+        return 1;
+    }
+}
