@@ -380,6 +380,8 @@ AuthnLines merge(const AuthnLines& base, const AuthnLines& later) {
     merged.has_name = base.has_name || later.has_name;
     if (later.program)
         merged.program = later.program;
+    if (later.access_program)
+        merged.access_program = later.access_program;
     return merged;
 }
 
@@ -397,6 +399,10 @@ AccessDecision decide_access(const PerDir& dir, const Scene* scene) {
             outcomes = decided;
         else if (decides == Truth::unknown)
             outcomes |= decided;
+    }
+    if (dir.authn.access_program && scene != nullptr) {
+        outcomes |= outcome::forbidden | outcome::failed;
+        decider.undecided.push_back(*dir.authn.access_program);
     }
     AccessDecision decision;
     decision.outcomes = outcomes;

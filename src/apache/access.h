@@ -87,7 +87,9 @@ struct AuthnLines {
     std::optional<Expression> type = {};
     std::vector<Cause> type_because = {};
     bool has_name = false;
-    std::optional<Cause> program = {};  // FcgidAuthenticator and its kin, which may say anything
+    // FcgidAuthenticator and FcgidAccessChecker: programs, which may say anything.
+    std::optional<Cause> program = {};
+    std::optional<Cause> access_program = {};
 };
 
 AuthnLines merge(const AuthnLines& base, const AuthnLines& later);

@@ -1,6 +1,8 @@
-// AuthType and AuthName (modules/aaa/mod_authn_core.c), and the directives that let a program
-// answer for httpd who may come in.
+// AuthType and AuthName (modules/aaa/mod_authn_core.c), the providers that passwords come from, and
+// the directives that let a program answer for httpd who may come in.
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "apache/walk.h"
 
@@ -35,23 +37,68 @@ MaybeComplaint auth_name(Walk& walk, const Directive& directive) {
     return read_text(walk, directive, name);
 }
 
-MaybeComplaint ask_program(Walk& walk, const Directive& directive) {
-    if (walk.dir != nullptr)
-        walk.dir->authn.program = cause_of(directive);
+MaybeComplaint ask_for_login(Walk& walk, const Directive& directive) {
+    walk.dir->authn.program = cause_of(directive);
     return std::nullopt;
 }
+
+MaybeComplaint ask_for_access(Walk& walk, const Directive& directive) {
+    walk.dir->authn.access_program = cause_of(directive);
+    return std::nullopt;
+}
+
+constexpr auto password_providers = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"anon", "authn_anon_module"},
+    {"dbd", "authn_dbd_module"},
+    {"dbm", "authn_dbm_module"},
+    {"file", "authn_file_module"},
+    {"ldap", "authnz_ldap_module"},
+    {"socache", "authn_socache_module"},
+});
+
+// AuthBasicProvider and AuthDigestProvider.
+MaybeComplaint choose_providers(Walk& walk, const Directive& directive) {
+    const LoadedModules& modules = walk.global.read.modules;
+    for (const std::string& name : directive.arguments) {
+        if (walk.global.authn_providers.contains(name))
+            continue;
+        const auto* const known = std::find_if(password_providers.begin(), password_providers.end(),
+                                               [&](const auto& row) { return row.first == name; });
+        const bool is_known = known != password_providers.end();
+        if (is_known ? modules.has(known->second) : !modules.all_are_known())
+            continue;
+        Complaint unknown{"Unknown Authn provider: " + name};
+        if (is_known) {
+            unknown.kind = ConfigErrorKind::missing_module;
+            unknown.needs = known->second;
+        }
+        return unknown;
+    }
+    return std::nullopt;
+}
+
+constexpr std::string_view providers_help =
+    "specify the auth providers for a directory or location";
 
 constexpr std::array commands = std::to_array<Command>({
     {"AuthName", Arity::one, "the authentication realm (e.g. \"Members Only\")", auth_name},
     {"AuthType", Arity::one, "an HTTP authorization type (e.g., \"Basic\")", auth_type},
-    {"AuthBasicFake", Arity::raw, "", ask_program},
-    {"AuthnzFcgiCheckAuthnProvider", Arity::raw, "", ask_program},
-    {"FcgidAccessChecker", Arity::raw, "", ask_program},
-    {"FcgidAuthenticator", Arity::raw, "", ask_program},
-    {"FcgidAuthorizer", Arity::raw, "", ask_program},
+    {"AuthBasicProvider", Arity::at_least_one, providers_help, choose_providers},
+    {"AuthDigestProvider", Arity::at_least_one, providers_help, choose_providers},
+    {"AuthnzFcgiCheckAuthnProvider", Arity::raw, "", ask_for_login},
+    {"AuthnzFcgiDefineProvider", Arity::raw, "", define_provider},
+    {"FcgidAccessChecker", Arity::raw, "", ask_for_access},
+    {"FcgidAuthenticator", Arity::raw, "", ask_for_login},
+    {"FcgidAuthorizer", Arity::raw, "", ask_for_login},
 });
 
 }  // namespace
+
+std::optional<Complaint> define_provider(Walk& walk, const Directive& directive) {
+    if (directive.arguments.size() > 1)
+        walk.global.authn_providers.insert(directive.arguments[1]);
+    return std::nullopt;
+}
 
 std::span<const Command> authentication_commands() {
     return commands;

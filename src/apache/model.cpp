@@ -128,6 +128,8 @@ Model load(FileSource& files, const LoadRequest& request) {
     walk.hosts = &hosts;
     walk.dir = &main.defaults;
     walk_all(walk, directives);
+    if (!tree->error)
+        tree->error = tree->global.late_error;
     finish(*tree, std::move(main), hosts);
     return Model(std::move(tree));
 }

@@ -234,7 +234,21 @@ MaybeComplaint virtual_host(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-// A <RequireX> adds itself to the one around it, or to the lines of its section.
+// httpd looks for this once all is read, and names no line.
+void check_for_positive(Walk& walk, const Directive& directive, const AuthzNode& section) {
+    const bool only_negative = std::all_of(section.children.begin(), section.children.end(),
+                                           [](const AuthzNode& child) { return child.negated; });
+    if (!only_negative || walk.override != nullptr || walk.global.late_error)
+        return;
+    ConfigError error =
+        complain_at(directive, {registered_name(directive) +
+                                "> directive contains only negative authorization directives"});
+    error.at.line = 0;
+    walk.global.late_error = std::move(error);
+}
+
+// A <RequireX> adds itself to the one around it, or to the lines of its section. One inside another
+// of its kind is taken apart.
 MaybeComplaint require_section(Walk& walk, const Directive& directive) {
     const std::string name = registered_name(directive);
     const std::size_t end = directive.raw_arguments.rfind('>');
@@ -255,10 +269,6 @@ MaybeComplaint require_section(Walk& walk, const Directive& directive) {
     walk_all(inside, directive.body);
     if (node.children.empty())
         return Complaint{name + "> directive contains no authorization directives"};
-    const bool only_negative = std::all_of(node.children.begin(), node.children.end(),
-                                           [](const AuthzNode& child) { return child.negated; });
-    if (only_negative && walk.override == nullptr && node.logic == AuthzNode::Logic::all)
-        return Complaint{name + "> directive contains only negative authorization directives"};
     AuthzNode root;
     root.methods = 0;
     if (walk.authz == nullptr && walk.dir->authz.root != nullptr)
@@ -268,7 +278,13 @@ MaybeComplaint require_section(Walk& walk, const Directive& directive) {
         return Complaint{name + "> directive has no effect in " +
                          (around.negated ? "<RequireNone>" : "<RequireAny>") + " directive"};
     around.methods |= node.methods;
-    around.children.push_back(std::move(node));
+    if (!node.negated && node.logic == around.logic) {
+        around.children.insert(around.children.end(), node.children.begin(), node.children.end());
+    } else {
+        if (node.logic == AuthzNode::Logic::all)
+            check_for_positive(walk, directive, node);
+        around.children.push_back(std::move(node));
+    }
     walk.dir->authz.spoken = true;
     if (walk.authz == nullptr)
         walk.dir->authz.root = std::make_shared<const AuthzNode>(std::move(root));
@@ -276,6 +292,7 @@ MaybeComplaint require_section(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<SectionCommand>({
+    {"<AuthnProviderAlias", define_provider},
     {"<AuthzProviderAlias", read_provider_alias},
     {"<Directory", directory},
     {"<DirectoryMatch", directory},

@@ -71,6 +71,8 @@ struct Global {
     UserGroup runs_as = {};
     std::vector<Address> listens = {};
     std::set<std::string> action_handlers = {};  // names that an Action gives to a program
+    std::optional<ConfigError> late_error = {};  // found by check_config hooks, once all is read
+    std::set<std::string> authn_providers = {};  // <AuthnProviderAlias>
     std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
     std::optional<std::string> types_config = {};            // TypesConfig, absolute
 };

@@ -68,4 +68,7 @@ std::span<const SectionCommand> section_commands();
 // on.
 std::optional<Complaint> read_provider_alias(Walk& walk, const Directive& directive);
 
+// <AuthnProviderAlias> and AuthnzFcgiDefineProvider: a name that AuthBasicProvider may use.
+std::optional<Complaint> define_provider(Walk& walk, const Directive& directive);
+
 }  // namespace fcgicheck::apache
