@@ -48,11 +48,11 @@ std::vector<std::string> lines_of(std::string_view text) {
     return lines;
 }
 
-report::TracedUrl no_url(const std::string& url) {
-    report::TracedUrl traced{.url = url, .is_url = false};
-    traced.trace.ending.status = std::nullopt;
-    traced.trace.host_is_known = false;
-    return traced;
+apache::Trace nothing_known() {
+    apache::Trace trace;
+    trace.ending.status = std::nullopt;
+    trace.host_is_known = false;
+    return trace;
 }
 
 bool is_success(const report::TracedUrl& traced) {
@@ -83,8 +83,9 @@ ExitCode trace_all(const std::vector<std::string>& urls, ServerTrace& server,
             request->client = options.client;
             traced = server.trace(*request);
             traced.url = url;
+            traced.is_tls = text::to_lower(url).starts_with("https:");
         } else {
-            traced = no_url(url);
+            traced = {.url = url, .is_url = false, .trace = nothing_known()};
         }
         any_unknown |= !traced.trace.ending.status;
         any_fails |= traced.trace.ending.status && !is_success(traced);
@@ -148,8 +149,11 @@ ServerTrace::ServerTrace(gather::Eyes eyes, const gather::FoundServer& server)
 report::TracedUrl ServerTrace::trace(const apache::Request& request) {
     report::TracedUrl traced{.trace = tracer_.trace(request)};
     apache::Trace& trace = traced.trace;
-    if (trace.host_is_known)
-        traced.opened = server_.model->hosts().at(trace.host).facts.opened;
+    if (trace.host_is_known) {
+        const VirtualHostFacts& host = server_.model->hosts().at(trace.host).facts;
+        traced.host_name = host.name;
+        traced.opened = host.opened;
+    }
     if (!trace.script || trace.ending.why != apache::Why::handler_answers)
         return traced;
     const StartJudgement& judgement = starts_.judge(trace);

@@ -30,18 +30,19 @@ namespace {
 
 using app::ExitCode;
 
-constexpr std::array<std::string_view, 3> commands{"check", "explain", "rules"};
+constexpr std::array<std::string_view, 4> commands{"check", "trace", "explain", "rules"};
 
 constexpr std::string_view program_help =
     "Says why a FastCGI site under Apache is broken, and how to mend it.\n"
     "\n"
     "Usage:\n"
     "  fcgicheck [check] [OPTIONS] PATH...  check docroots and scripts\n"
+    "  fcgicheck trace [OPTIONS] URL...     what Apache answers to URLs, and why\n"
     "  fcgicheck explain RULE               the whole story of a rule\n"
     "  fcgicheck rules                      the catalogue: every rule in a line\n"
     "  fcgicheck --version                  the version\n"
     "\n"
-    "`fcgicheck check --help` lists the options.\n"
+    "`fcgicheck check --help` and `fcgicheck trace --help` list the options.\n"
     "\n";
 
 bool is_set(const char* variable) {
@@ -151,6 +152,14 @@ ExitCode run_check(Arguments& arguments, std::ostream& out, std::ostream& err) {
     return app::check(check, out, err);
 }
 
+ExitCode run_trace(Arguments& arguments, std::ostream& out, std::ostream& err) {
+    app::TraceOptions& trace = arguments.trace;
+    if (trace.urls.empty() && !trace.urls_from)
+        return refuse(err, "no URL was named: fcgicheck trace http://HOST/PATH...");
+    trace.style = style_for(arguments.colour);
+    return app::trace(trace, out, err);
+}
+
 ExitCode run_explain(const Arguments& arguments, std::ostream& out, std::ostream& err) {
     if (arguments.rule.empty())
         return refuse(err, "nothing to explain was named: fcgicheck explain RULE");
@@ -202,6 +211,8 @@ ExitCode run_words(std::vector<std::string> words, std::ostream& out, std::ostre
         out << fmt::format("fcgicheck {}\n", report::version());
         return ExitCode::clean;
     }
+    if (program.got_subcommand("trace"))
+        return run_trace(arguments, out, err);
     if (program.got_subcommand("explain"))
         return run_explain(arguments, out, err);
     if (program.got_subcommand("rules"))

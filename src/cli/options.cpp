@@ -1,9 +1,12 @@
 #include "cli/options.h"
 
+#include <arpa/inet.h>
 #include <fmt/core.h>
+#include <netinet/in.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -12,6 +15,8 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "text/ascii.h"
 
 namespace fcgicheck::cli {
 namespace {
@@ -175,21 +180,85 @@ void add_trials(CLI::App& command, app::TrialOptions& trials) {
               });
 }
 
-void add_check(CLI::App& program, Arguments& arguments) {
-    app::CheckOptions& check = arguments.check;
-    CLI::App& command =
-        *program.add_subcommand("check", "Check docroots and scripts (the default command).");
-    command.add_option("PATH", check.paths, "docroots and scripts")->option_text("...");
-    add_text(command, "--config", check.config_file,
+void add_config(CLI::App& command, std::optional<std::string>& config_file,
+                std::vector<std::pair<std::string, std::string>>& defines) {
+    add_text(command, "--config", config_file,
              {.shape = "FILE",
               .wanted = "a file",
               .help = "Apache's main configuration file (default: it is looked for)"});
     add_values(command, "-D,--define",
                {.shape = "NAME[=VALUE]", .wanted = "NAME or NAME=VALUE", .help = "as for httpd -D"},
-               [&check](const std::string& given) {
-                   check.defines.push_back(define_of(given));
-                   return !check.defines.back().first.empty();
+               [&defines](const std::string& given) {
+                   defines.push_back(define_of(given));
+                   return !defines.back().first.empty();
                });
+}
+
+// "Name: value"; a name is a token of HTTP (RFC 9110, 5.6.2).
+bool add_header(const std::string& given, std::vector<std::pair<std::string, std::string>>& all) {
+    const std::size_t colon = given.find(':');
+    const std::string name = given.substr(0, colon);
+    const bool is_token = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+               std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    });
+    if (colon == std::string::npos || !is_token || given.find_first_of("\r\n") != std::string::npos)
+        return false;
+    all.emplace_back(name, text::trim(std::string_view(given).substr(colon + 1)));
+    return true;
+}
+
+// An address of either family, as inet_pton(3) takes it.
+bool is_address(const std::string& given) {
+    in6_addr address{};
+    return ::inet_pton(AF_INET, given.c_str(), &address) == 1 ||
+           ::inet_pton(AF_INET6, given.c_str(), &address) == 1;
+}
+
+void add_trace(CLI::App& program, Arguments& arguments) {
+    app::TraceOptions& trace = arguments.trace;
+    CLI::App& command =
+        *program.add_subcommand("trace", "What Apache answers to URLs, and why; nothing is asked.");
+    command.add_option("URL", trace.urls, "http://HOST[:PORT]/PATH")->option_text("...");
+    add_config(command, trace.config_file, trace.defines);
+    add_text(command, "--urls-from", trace.urls_from,
+             {.shape = "FILE", .wanted = "a file", .help = "a URL a line; these come first"});
+    add_value(command, "--client",
+              {.shape = "ADDRESS",
+               .wanted = "an IP address",
+               .help = "the client's (default: what hangs on it can't be known)"},
+              [&trace](const std::string& given) {
+                  trace.client = given;
+                  return is_address(given);
+              });
+    add_value(command, "--method",
+              {.shape = "METHOD", .wanted = "a method, as in GET", .help = "(default: GET)"},
+              [&trace](const std::string& given) {
+                  trace.method = given;
+                  return !given.empty() && std::all_of(given.begin(), given.end(), [](char c) {
+                      return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '-';
+                  });
+              });
+    add_values(command, "--header",
+               {.shape = "'NAME: VALUE'",
+                .wanted = "'NAME: VALUE'",
+                .help = "that the request has besides Host"},
+               [&trace](const std::string& given) { return add_header(given, trace.headers); });
+    add_choice<app::TraceFormat>(
+        command, "--format", trace.format,
+        {{"text", app::TraceFormat::text}, {"jsonl", app::TraceFormat::jsonl}},
+        "text, or an object a line for programs (default: text)");
+    add_colour(command, arguments);
+    add_help(command, arguments);
+    command.footer(std::string(trace_exit_codes));
+}
+
+void add_check(CLI::App& program, Arguments& arguments) {
+    app::CheckOptions& check = arguments.check;
+    CLI::App& command =
+        *program.add_subcommand("check", "Check docroots and scripts (the default command).");
+    command.add_option("PATH", check.paths, "docroots and scripts")->option_text("...");
+    add_config(command, check.config_file, check.defines);
     add_text(command, "--as", check.as_user,
              {.shape = "USER",
               .wanted = "a user's name",
@@ -220,6 +289,7 @@ void add_commands(CLI::App& program, Arguments& arguments) {
     program.add_flag("--version", arguments.wants_version, "the version");
     add_help(program, arguments);
     add_check(program, arguments);
+    add_trace(program, arguments);
     CLI::App& explain = *program.add_subcommand("explain", "The whole story of a rule.");
     explain.add_option("RULE", arguments.rule, "its name or number")->option_text(" ");
     add_colour(explain, arguments);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/check.h"
+#include "app/trace.h"
 
 namespace CLI {
 class App;
@@ -17,6 +18,7 @@ enum class ColourWhen : std::uint8_t { automatic, always, never };
 
 struct Arguments {
     app::CheckOptions check;
+    app::TraceOptions trace;
     ColourWhen colour = ColourWhen::automatic;
     std::string rule;
     bool wants_help = false;
@@ -29,6 +31,14 @@ inline constexpr std::string_view exit_codes =
     "  1  findings\n"
     "  2  wrong usage\n"
     "  3  no verdict: nothing to check, or what was named can't be read\n"
+    "  4  fcgicheck itself failed\n";
+
+inline constexpr std::string_view trace_exit_codes =
+    "Exit codes:\n"
+    "  0  every URL is predicted to succeed\n"
+    "  1  one is not, or Apache refuses the configuration\n"
+    "  2  wrong usage\n"
+    "  3  what one answers can't be known, or the configuration can't be read\n"
     "  4  fcgicheck itself failed\n";
 
 // `arguments` must live as long as `program`.

@@ -17,6 +17,7 @@ struct TracedUrl {
     bool is_url = true;   // false: it is no http:// URL, and nothing was traced
     bool is_tls = false;  // https://: what happens before the request is not looked at
     apache::Trace trace;
+    std::string host_name;         // its ServerName, or ""
     std::optional<Cause> opened;   // the <VirtualHost> line; absent for the main server
     std::string_view script_rule;  // of the catalogue: why the script would not start
     std::string script_says;       // the same for people, or why it can't be known

@@ -56,7 +56,7 @@ std::string host_words(const TracedUrl& traced) {
         return "can't be known";
     if (!traced.opened)
         return "the main server";
-    return text::escaped(traced.opened->text);
+    return traced.host_name.empty() ? "without a ServerName" : text::escaped(traced.host_name);
 }
 
 template <class T>
@@ -87,7 +87,8 @@ std::string decision_lines(const TextStyle& style, const std::vector<apache::Dec
     std::string out;
     for (const apache::Decision& made : decisions) {
         const bool has_row = made.what == "Options" || made.what == "access" ||
-                             made.what == "vhost" || made.what == "script";
+                             made.what == "vhost" || made.what == "script" ||
+                             made.what == "handler";
         if (has_row || !made.because)
             continue;
         out += row(style, made.what, text::escaped(made.value.value_or("")));
@@ -115,7 +116,7 @@ std::string trace_text(const TracedUrl& traced, const TextStyle& style) {
         out += row(style, "path-info", text::escaped(trace.path_info));
         out += setting(style, "Options", option_words(trace), trace.options);
         out += setting(style, "access", access_word(trace), trace.access);
-        out += row(style, "handler", handler_words(trace));
+        out += row(style, "handler", handler_words(trace)) + lines_of(style, trace.handler_because);
         out += decision_lines(style, decisions_of(traced));
     }
     out += row(style, "visitor gets",

@@ -180,6 +180,11 @@ std::string joined(const std::vector<std::string_view>& words) {
     return out.empty() ? "None" : out;
 }
 
+// The line that decided.
+std::optional<Cause> last_of(const std::vector<Cause>& because) {
+    return because.empty() ? std::nullopt : std::optional(because.back());
+}
+
 std::string_view body_of(const apache::Trace& trace) {
     if (trace.listing)
         return "the list of a folder";
@@ -253,15 +258,17 @@ std::vector<apache::Decision> decisions_of(const TracedUrl& traced) {
     for (const apache::Decision& made : trace.decisions)
         add(made);
     if (!trace.configured_handler.empty())
-        add({.what = "handler", .value = trace.configured_handler, .because = std::nullopt});
+        add({.what = "handler",
+             .value = trace.configured_handler,
+             .because = last_of(trace.handler_because)});
     if (!trace.options.because.empty())
         add({.what = "Options",
              .value = joined(option_names(trace.options.value)),
-             .because = trace.options.because.back()});
+             .because = last_of(trace.options.because)});
     if (!trace.access.because.empty())
         add({.what = "access",
              .value = std::string(access_word(trace)),
-             .because = trace.access.because.back()});
+             .because = last_of(trace.access.because)});
     if (traced.opened)
         add({.what = "vhost", .value = std::nullopt, .because = traced.opened});
     return decisions;

@@ -76,6 +76,22 @@ TEST_CASE("wrong usage is told on standard error, with exit code 2") {
     }
 }
 
+TEST_CASE("wrong usage of trace is told in its own words") {
+    const std::vector<std::pair<std::vector<std::string>, std::string>> wrong{
+        {{"trace"}, "no URL was named"},
+        {{"trace", "--client", "nowhere", "http://a/"}, "--client wants an IP address"},
+        {{"trace", "--header", "no colon", "http://a/"}, "--header wants 'NAME: VALUE'"},
+        {{"trace", "--method", "G T", "http://a/"}, "--method wants a method"},
+        {{"trace", "--format", "json", "http://a/"}, "--format wants text or jsonl"},
+    };
+    for (const auto& [words, sentence] : wrong) {
+        const Said said = run(words);
+        CHECK(said.exit_code == 2);
+        CHECK(said.out.empty());
+        CHECK(holds(said.err, sentence));
+    }
+}
+
 TEST_CASE("the version, the help, the catalogue and a rule's story go to standard output") {
     CHECK(run({"--version"}).out.starts_with("fcgicheck "));
     CHECK(holds(run({"--help"}).out, "explain"));

@@ -30,6 +30,7 @@ void become(RequestRecord& request, RequestRecord&& found) {
     request.dir = std::move(found.dir);
     request.handler = std::move(found.handler);
     request.handler_from = found.handler_from;
+    request.handler_because = std::move(found.handler_because);
     request.script_alias = request.script_alias || found.script_alias;
     for (auto& [name, value] : found.environment)
         request.environment[name] = std::move(value);

@@ -79,8 +79,9 @@ PhaseResult Tracer::State::find_handler(RequestRecord& request) {
     // mod_mime looks at no name of a directory
     const std::string_view name =
         request.kind == FileKind::directory ? "" : text::file_name(request.filename);
-    const HandlerChoice choice = rules.choose(
-        name, request.script_alias, sections.mime_types(rules.has_handler_types()), nullptr);
+    const HandlerChoice choice =
+        rules.choose(name, request.script_alias, sections.mime_types(rules.has_handler_types()),
+                     &request.handler_because);
     request.handler = choice.name;
     request.handler_from = choice.from;
     return {};

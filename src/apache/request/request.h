@@ -104,6 +104,7 @@ struct RequestRecord {
     PerDir dir = {};                    // merged, for `filename`
     std::string handler = {};           // lower case; "": the default handler
     HandlerFrom handler_from = HandlerFrom::none;
+    std::vector<Cause> handler_because = {};
     bool script_alias = false;
     Setting<Access> access = {};   // once it was checked
     Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*

@@ -56,6 +56,7 @@ void Tracer::State::fill(const RequestRecord& request, Trace& trace) {
     trace.filename = request.filename.empty() ? std::nullopt : std::optional(request.filename);
     trace.path_info = request.path_info;
     trace.configured_handler = request.handler;
+    trace.handler_because = request.handler_because;
     trace.options = as_setting(request.dir.options);
     trace.access = request.access;
     trace.decisions = request.decisions;

@@ -20,6 +20,7 @@ struct Trace {
     std::string path_info;
     std::string handler;             // the one that answers; "": the file is sent as it is
     std::string configured_handler;  // also where no module answers to it
+    std::vector<Cause> handler_because;  // in merge order
     bool listing = false;
     Setting<OptionSet> options;
     Setting<Access> access;

@@ -54,19 +54,27 @@ bool agree_on_configuration(const Prediction& prediction, const Site& site) {
     return at.line == prediction.refused->at.line && at.file == prediction.refused->at.file;
 }
 
+std::string in_short(const Predicted& predicted) {
+    const std::string status = predicted.status ? std::to_string(*predicted.status) : "unknown";
+    return status + ", " + name(predicted.body);
+}
+
+std::string in_short(const Answer& answer) {
+    return std::to_string(answer.status) + ", " + name(answer.body);
+}
+
 std::string told(const Predicted& predicted) {
-    return fmt::format("{}, {}, handler '{}', path-info '{}'\n{}",
-                       predicted.status ? std::to_string(*predicted.status) : "unknown",
-                       name(predicted.body), predicted.handler, text::escaped(predicted.path_info),
-                       predicted.because);
+    return fmt::format("{}, handler '{}', path-info '{}'\n{}", in_short(predicted),
+                       predicted.handler, text::escaped(predicted.path_info), predicted.because);
 }
 
 std::string told(const Answer& answer) {
-    return fmt::format("{}, {}{}{}", answer.status, name(answer.body),
-                       answer.script_path_info
-                           ? ", path-info '" + text::escaped(*answer.script_path_info) + "'"
-                           : "",
-                       answer.location.empty() ? "" : ", to " + text::escaped(answer.location));
+    std::string out = in_short(answer);
+    if (answer.script_path_info)
+        out += ", path-info '" + text::escaped(*answer.script_path_info) + "'";
+    if (!answer.location.empty())
+        out += ", to " + text::escaped(answer.location);
+    return out;
 }
 
 }  // namespace fcgicheck::differential

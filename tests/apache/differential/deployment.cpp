@@ -27,6 +27,15 @@ MinSpareThreads 1
 MaxSpareThreads 25
 ThreadsPerChild 25
 MaxRequestWorkers 25
+LoadModule fcgid_module /usr/lib/apache2/modules/mod_fcgid.so
+FcgidIPCDir ${RUN}/fcgid
+FcgidProcessTableFile ${RUN}/fcgid_shm
+FcgidErrorScanInterval 1
+FcgidZombieScanInterval 1
+FcgidSpawnScoreUpLimit 1000
+LoadModule cgid_module /usr/lib/apache2/modules/mod_cgid.so
+ScriptSock ${RUN}/cgisock
+LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
 )";
 
 void append(std::string& out, const std::vector<Line>& lines, int depth) {

@@ -13,10 +13,10 @@ namespace {
 constexpr std::size_t urls_per_deployment = 14;
 
 void load_modules(Draw& draw) {
-    std::vector<const char*> modules{"authz_core", "mime", "fcgid"};
+    std::vector<const char*> modules{"mime"};
     for (const char* usual :
          {"authz_host", "authz_user", "access_compat", "authn_core", "authn_file", "auth_basic",
-          "alias", "dir", "autoindex", "cgid", "rewrite", "setenvif", "env", "actions"})
+          "alias", "dir", "autoindex", "rewrite", "setenvif", "env", "actions"})
         if (!draw.one_in(25))
             modules.push_back(usual);
     for (const char* rare : {"userdir", "vhost_alias", "headers", "macro", "negotiation", "status"})
@@ -32,14 +32,6 @@ void load_modules(Draw& draw) {
         draw.made.config.push_back(
             {.text =
                  fmt::format("LoadModule {0}_module /usr/lib/apache2/modules/mod_{0}.so", name)});
-    draw.made.config.push_back({.text = "<IfModule fcgid_module>",
-                                .body = {{.text = "FcgidIPCDir ${RUN}/fcgid"},
-                                         {.text = "FcgidProcessTableFile ${RUN}/fcgid_shm"},
-                                         {.text = "FcgidErrorScanInterval 1"},
-                                         {.text = "FcgidSpawnScoreUpLimit 1000"},
-                                         {.text = "FcgidZombieScanInterval 1"}}});
-    draw.made.config.push_back(
-        {.text = "<IfModule cgid_module>", .body = {{.text = "ScriptSock ${RUN}/cgisock"}}});
     if (!draw.one_in(60))
         draw.made.config.push_back(
             {.text = "TypesConfig " + draw.any({"/dev/null", "/etc/mime.types"})});

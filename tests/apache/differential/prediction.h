@@ -35,6 +35,10 @@ enum class Agreement : std::uint8_t { agree, unknown, runtime, disagree };
 Agreement compare(const Predicted& predicted, const Answer& answer, const Deployment& deployment);
 bool agree_on_configuration(const Prediction& prediction, const Site& site);
 
+// The status and who made the body.
+std::string in_short(const Predicted& predicted);
+std::string in_short(const Answer& answer);
+
 std::string told(const Predicted& predicted);
 std::string told(const Answer& answer);
 

@@ -8,7 +8,7 @@ namespace fcgicheck::differential {
 namespace {
 
 constexpr std::size_t at_once = 12;
-constexpr unsigned most_rounds = 60;
+constexpr unsigned most_rounds = 300;
 
 // Every deployment that has one thing less, the larger things first: entries of the tree, then
 // sections with all that is in them, then single lines.
@@ -48,7 +48,7 @@ std::vector<Deployment> smaller(const Deployment& whole) {
 
 // The first of these, from `next` on, that still shows a disagreement of the same sort.
 std::optional<Disagreement> first_that_fails(const std::vector<Deployment>& candidates,
-                                             std::size_t& next, bool is_about_configuration) {
+                                             std::size_t& next, const std::string& kind) {
     while (next < candidates.size()) {
         const std::size_t end = std::min(candidates.size(), next + at_once);
         const auto begin = candidates.begin();
@@ -56,7 +56,7 @@ std::optional<Disagreement> first_that_fails(const std::vector<Deployment>& cand
                                       begin + static_cast<std::ptrdiff_t>(end));
         Totals ignored;
         for (Disagreement& found : hold_against_apache(batch, ignored)) {
-            if (found.is_about_configuration != is_about_configuration)
+            if (found.kind != kind)
                 continue;
             next += found.index;
             return std::move(found);
@@ -73,8 +73,7 @@ Disagreement reduced(Disagreement found) {
     bool has_shrunk = false;
     for (unsigned round = 0; round < most_rounds; ++round) {
         const std::vector<Deployment> candidates = smaller(found.deployment);
-        std::optional<Disagreement> less =
-            first_that_fails(candidates, next, found.is_about_configuration);
+        std::optional<Disagreement> less = first_that_fails(candidates, next, found.kind);
         if (less) {
             found = std::move(*less);
             has_shrunk = true;

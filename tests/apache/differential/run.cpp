@@ -36,6 +36,7 @@ void compare_urls(const Site& site, const Prediction& prediction,
         Disagreement& disagreement = found.emplace_back();
         disagreement.deployment = deployment;
         disagreement.deployment.urls = {deployment.urls[i]};
+        disagreement.kind = in_short(answer) + " against " + in_short(predicted);
         disagreement.told =
             fmt::format("{}\n  Apache:    {}\n  fcgicheck: {}",
                         text::escaped(deployment.urls[i].host + deployment.urls[i].target),
@@ -54,7 +55,7 @@ Disagreement about_configuration(const Site& site, const Prediction& prediction)
                                           prediction.refused->at.line, prediction.refused->message);
     Disagreement disagreement{
         .deployment = site.deployment(),
-        .is_about_configuration = true,
+        .kind = site.is_running() ? "accepted" : "refused",
         .told = "configuration\n  Apache:    " + apache + "\n  fcgicheck: " + ours};
     disagreement.deployment.urls.clear();
     return disagreement;

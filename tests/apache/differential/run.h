@@ -28,7 +28,7 @@ struct Totals {
 struct Disagreement {
     std::size_t index = 0;  // among the deployments that were held against Apache
     Deployment deployment;  // of a URL: with that URL alone
-    bool is_about_configuration = false;
+    std::string kind;       // what either of the two says, without places: shrinking keeps it
     std::string told;
 };
 

@@ -1,0 +1,155 @@
+// `fcgicheck trace` on real files, without any server.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/trace.h"
+#include "support/temp_tree.h"
+
+using namespace fcgicheck;
+
+namespace {
+
+struct Traced {
+    app::ExitCode code = app::ExitCode::clean;
+    std::vector<nlohmann::json> objects;
+    std::string err;
+};
+
+// A site whose scripts run as nobody.
+struct Site {
+    TempTree tree;
+
+    Site() {
+        tree.add("htdocs/page.html", "a page\n");
+        tree.add("htdocs/x.fcgi", "#!/bin/sh\n", 0755);
+        configure("");
+    }
+
+    void configure(const std::string& more) const {
+        const std::string root = tree.root();
+        std::string config = "ServerRoot " + root + "\nListen 127.0.0.1:80\nUser nobody\n" +
+                             "DocumentRoot " + root + "/htdocs\nTypesConfig /dev/null\n";
+        std::string modules;
+        for (const char* name : {"mpm_event", "authz_core", "mime", "fcgid"}) {
+            tree.add("modules/mod_" + std::string(name) + ".so", "");
+            modules += "LoadModule " + std::string(name) + "_module modules/mod_" + name + ".so\n";
+        }
+        tree.add("httpd.conf", modules + config +
+                                   "<Directory />\nAllowOverride None\n</Directory>\n" +
+                                   "Options +ExecCGI\nAddHandler fcgid-script .fcgi\n" + more);
+    }
+
+    Traced trace(std::vector<std::string> urls, app::TraceOptions options = {}) const {
+        options.urls = std::move(urls);
+        options.config_file = tree.path("httpd.conf");
+        options.format = app::TraceFormat::jsonl;
+        std::ostringstream out;
+        std::ostringstream err;
+        Traced traced;
+        traced.code = app::trace(options, out, err);
+        traced.err = err.str();
+        std::istringstream lines(out.str());
+        for (std::string line; std::getline(lines, line);)
+            traced.objects.push_back(nlohmann::json::parse(line));
+        return traced;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("every URL has its object, in order, those of the file first, also where it is none") {
+    const Site site;
+    site.tree.add("urls", "http://a.test/page.html\n\nhttp://a.test/none\n");
+    const Traced traced = site.trace({"ftp://a.test/", "http://a.test:0/", "HTTP://a.test?x=1"},
+                                     {.urls = {}, .urls_from = site.tree.path("urls")});
+    REQUIRE(traced.objects.size() == 6);
+    const std::vector<std::string> urls{"http://a.test/page.html", "",
+                                        "http://a.test/none",      "ftp://a.test/",
+                                        "http://a.test:0/",        "HTTP://a.test?x=1"};
+    for (std::size_t i = 0; i < urls.size(); ++i)
+        CHECK(traced.objects[i].at("url") == urls[i]);
+    CHECK(traced.objects[0].at("status") == 200);
+    CHECK(traced.objects[1].at("status").is_null());
+    CHECK(traced.objects[2].at("status") == 404);
+    CHECK(traced.objects[3].at("status").is_null());
+    CHECK(traced.objects[4].at("status").is_null());
+    CHECK_FALSE(traced.objects[5].at("status").is_null());
+}
+
+TEST_CASE("the exit code of trace is 0 for successes, 1 for one that fails, 3 for one unknown") {
+    const Site site;
+    CHECK(site.trace({"http://a.test/page.html"}).code == app::ExitCode::clean);
+    CHECK(site.trace({"http://a.test/page.html", "http://a.test/none"}).code ==
+          app::ExitCode::findings);
+    CHECK(site.trace({"http://a.test/page.html", "nonsense"}).code == app::ExitCode::no_verdict);
+    CHECK(site.trace({"nonsense", "http://a.test/none"}).code == app::ExitCode::findings);
+}
+
+TEST_CASE("a configuration that Apache refuses is the only object") {
+    const Site site;
+    site.configure("Options Bogus\n");
+    const Traced traced = site.trace({"http://a.test/", "http://a.test/page.html"});
+    CHECK(traced.code == app::ExitCode::findings);
+    REQUIRE(traced.objects.size() == 1);
+    CHECK(traced.objects[0].at("config_error").at("file") == site.tree.path("httpd.conf"));
+    CHECK(traced.objects[0].at("config_error").at("line") == 15);
+}
+
+TEST_CASE("a script that can't be started is 500, with the rule that says why") {
+    const Site site;
+    const std::vector<std::pair<std::string, std::string>> broken{
+        {"\n#!/bin/sh\n", "text-before-shebang"},
+        {"\xEF\xBB\xBF#!/bin/sh\n", "bom-before-shebang"},
+        {"echo\n", "no-shebang"},
+        {"", "empty-script"},
+        {"#!/none/sh\n", "interpreter-missing"},
+        {"#!/usr/bin/env nonesuch\n", "env-program-not-found"},
+    };
+    for (const auto& [source, rule] : broken) {
+        CAPTURE(rule);
+        site.tree.add("htdocs/broken.fcgi", source, 0755);
+        const Traced traced = site.trace({"http://a.test/broken.fcgi"});
+        CHECK(traced.objects.at(0).at("status") == 500);
+        CHECK(traced.objects.at(0).at("rule") == rule);
+        CHECK(traced.objects.at(0).at("handler") == "fcgid-script");
+    }
+    site.tree.change_mode("htdocs/x.fcgi", 0644);
+    CHECK(site.trace({"http://a.test/x.fcgi"}).objects.at(0).at("rule") == "not-executable");
+    site.tree.change_mode("htdocs/x.fcgi", 0755);
+    const Traced well = site.trace({"http://a.test/x.fcgi"});
+    CHECK(well.objects.at(0).at("status") == 200);
+    CHECK(well.objects.at(0).at("rule").is_null());
+}
+
+TEST_CASE("behind a FcgidWrapper it is the wrapper that must start") {
+    const Site site;
+    site.tree.add("wrapper", "#!/bin/sh\n", 0755);
+    site.configure("FcgidWrapper " + site.tree.path("wrapper") + " .fcgi\n");
+    site.tree.change_mode("htdocs/x.fcgi", 0000);
+    CHECK(site.trace({"http://a.test/x.fcgi"}).objects.at(0).at("status") == 200);
+    site.tree.change_mode("wrapper", 0644);
+    const Traced closed = site.trace({"http://a.test/x.fcgi"});
+    CHECK(closed.objects.at(0).at("status") == 500);
+    CHECK(closed.objects.at(0).at("rule") == "not-executable");
+}
+
+TEST_CASE("a URL is cut into host, port and target, whose bytes stay as they are") {
+    const auto plain = app::request_of("http://a.test/a%2fb//../%00?x#y");
+    REQUIRE(plain);
+    CHECK(plain->host == "a.test");
+    CHECK(plain->port == 80);
+    CHECK(plain->target == "/a%2fb//../%00?x#y");
+    CHECK(app::request_of("https://a.test")->port == 443);
+    CHECK(app::request_of("https://a.test")->target == "/");
+    CHECK(app::request_of("http://[::1]:8080/")->port == 8080);
+    CHECK(app::request_of("http://[::1]/")->port == 80);
+    CHECK(app::request_of("http://[::1]/")->host == "[::1]");
+    for (const char* no_url : {"", "/x", "a.test", "http://", "http:///x", "http://a:x/",
+                               "http://a:65536/", "http://a:/", "ftp://a/"})
+        CHECK_FALSE(app::request_of(no_url));
+}

@@ -1,0 +1,45 @@
+#include "support/sample_traces.h"
+
+namespace fcgicheck::test {
+namespace {
+
+Cause line(const char* file, unsigned number, const char* text) {
+    return {.at = {file, number, 1}, .text = text};
+}
+
+unsigned bits(Option a, Option b) {
+    return static_cast<unsigned>(a) | static_cast<unsigned>(b);
+}
+
+}  // namespace
+
+report::TracedUrl refused_script() {
+    const Cause in_server = line("/etc/httpd/a.conf", 5, "Options ExecCGI");
+    const Cause in_htaccess = line("/srv/a/app/.htaccess", 2, "Options Indexes FollowSymLinks");
+    report::TracedUrl traced{.url = "http://a.test/app/x.fcgi/more",
+                             .host_name = "a.test",
+                             .opened = line("/etc/httpd/a.conf", 3, "<VirtualHost *:80>")};
+    apache::Trace& trace = traced.trace;
+    trace.ending = {.status = 403,
+                    .why = apache::Why::exec_cgi_off,
+                    .decisions = {{.what = "Options", .value = {}, .because = in_htaccess}}};
+    trace.filename = "/srv/a/app/x.fcgi";
+    trace.path_info = "/more";
+    trace.configured_handler = "fcgid-script";
+    trace.handler_because = {line("/etc/httpd/a.conf", 6, "AddHandler fcgid-script .fcgi")};
+    trace.options = {.value = {bits(Option::follow_sym_links, Option::indexes)},
+                     .because = {in_server, in_htaccess}};
+    trace.access = {.value = Access::granted,
+                    .because = {line("/etc/httpd/a.conf", 4, "Require all granted")}};
+    return traced;
+}
+
+report::TracedUrl sent_file() {
+    report::TracedUrl traced{.url = "http://a.test/page.html"};
+    traced.trace.ending = {.status = 200, .why = apache::Why::file_sent};
+    traced.trace.filename = "/srv/a/page.html";
+    traced.trace.access.value = Access::granted;
+    return traced;
+}
+
+}  // namespace fcgicheck::test

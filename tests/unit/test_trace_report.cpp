@@ -1,0 +1,100 @@
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "report/trace.h"
+#include "support/sample_traces.h"
+
+using namespace fcgicheck;
+using namespace fcgicheck::test;
+
+namespace {
+
+nlohmann::json parsed(const std::string& line) {
+    REQUIRE(line.find('\n') == line.size() - 1);
+    return nlohmann::json::parse(line);
+}
+
+}  // namespace
+
+TEST_CASE("an object of trace has every field") {
+    const nlohmann::json object = parsed(report::trace_line(refused_script()));
+    CHECK(object.at("schema") == "fcgicheck.trace/1");
+    CHECK(object.at("url") == "http://a.test/app/x.fcgi/more");
+    CHECK(object.at("status") == 403);
+    CHECK(object.at("vhost") == nlohmann::json{{"file", "/etc/httpd/a.conf"}, {"line", 3}});
+    CHECK(object.at("file") == "/srv/a/app/x.fcgi");
+    CHECK(object.at("path_info") == "/more");
+    CHECK(object.at("handler").is_null());
+    CHECK(object.at("exec_cgi") == false);
+    CHECK(object.at("options") == nlohmann::json{"FollowSymLinks", "Indexes"});
+    CHECK(object.at("access") == "granted");
+    CHECK(object.at("rule") == "execcgi-off");
+    CHECK(object.at("reason") ==
+          "Options ExecCGI is off for /srv/a/app/x.fcgi, so the script is not run.");
+    CHECK(object.at("unknown").empty());
+    CHECK(object.at("decisions").at(0) ==
+          nlohmann::json{{"what", "Options"},
+                         {"value", nullptr},
+                         {"file", "/srv/a/app/.htaccess"},
+                         {"line", 2},
+                         {"directive", "Options Indexes FollowSymLinks"}});
+}
+
+TEST_CASE("what can't be known is named, and null in it is not taken for an answer") {
+    report::TracedUrl traced = refused_script();
+    traced.trace.ending = {.status = std::nullopt, .why = apache::Why::client_not_known};
+    traced.trace.access.value = Access::depends_on_client;
+    const nlohmann::json object = parsed(report::trace_line(traced));
+    CHECK(object.at("status").is_null());
+    CHECK(object.at("access") == "unknown");
+    CHECK(object.at("unknown") == nlohmann::json{"status", "handler", "access"});
+}
+
+TEST_CASE("an ending without a status is no success, and has words for what is missing") {
+    report::TracedUrl traced{.url = "nonsense", .is_url = false};
+    traced.trace.ending.status = std::nullopt;
+    traced.trace.host_is_known = false;
+    const nlohmann::json object = parsed(report::trace_line(traced));
+    CHECK(object.at("status").is_null());
+    CHECK(object.at("reason") == "This is no URL of the form http://HOST[:PORT]/PATH.");
+    CHECK(object.at("unknown").size() == 8);
+}
+
+TEST_CASE("a handler that no module answers to is null, with the rule that says so") {
+    report::TracedUrl traced = sent_file();
+    traced.trace.configured_handler = "fcgid-script";
+    CHECK(parsed(report::trace_line(traced)).at("handler").is_null());
+    CHECK(parsed(report::trace_line(traced)).at("rule") == "handler-module-missing");
+    traced.trace.configured_handler = "fcgi-skript";
+    CHECK(parsed(report::trace_line(traced)).at("rule") == "handler-name-unknown");
+}
+
+TEST_CASE("a listing has the handler of directories") {
+    report::TracedUrl traced = sent_file();
+    traced.trace.ending.why = apache::Why::listing_sent;
+    traced.trace.listing = true;
+    CHECK(parsed(report::trace_line(traced)).at("handler") == "httpd/unix-directory");
+}
+
+TEST_CASE("bytes that are no UTF-8 still make JSON, and stand there in base 64") {
+    report::TracedUrl traced = sent_file();
+    traced.url = "http://a.test/\xFF";
+    traced.trace.filename = "/srv/a/\xFF";
+    const nlohmann::json object = parsed(report::trace_line(traced));
+    CHECK(object.at("url") == "http://a.test/\xEF\xBF\xBD");
+    CHECK(object.at("url_bytes") == "aHR0cDovL2EudGVzdC//");
+    CHECK(object.at("file_bytes") == "L3Nydi9hL/8=");
+}
+
+TEST_CASE("a configuration that Apache refuses is one object, with the place that Apache names") {
+    const ConfigError error{.at = {"/etc/httpd/a.conf", 7, 1}, .message = "order takes one"};
+    CHECK(
+        parsed(report::refused_line(error)).at("config_error") ==
+        nlohmann::json{{"file", "/etc/httpd/a.conf"}, {"line", 7}, {"message", "order takes one"}});
+    const ConfigError placeless{.at = {"/etc/httpd/a.conf", 0, 0}, .message = "no MPM loaded"};
+    CHECK(parsed(report::refused_line(placeless)).at("config_error").at("file").is_null());
+    CHECK(parsed(report::refused_line(placeless)).at("config_error").at("line").is_null());
+}
