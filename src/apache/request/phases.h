@@ -13,10 +13,13 @@ namespace fcgicheck::apache {
 // mod_rewrite. In the server's context a rule may leave a path in `filename`, which ends the
 // translation (hook_uri2file); in a directory's it may ask for an internal redirect or set the
 // handler (hook_fixup).
+//
+// Before the first of both `dir` is what the server and <Location> say of the URI: they may turn
+// the engine on and off. The internal redirect of the second is a handler's: all other fixups come
+// before it, so that Redirect, and the slash that mod_dir adds, win.
 PhaseResult rewrite_uri(const Httpd& httpd, RequestRecord& request);
 PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request);
-// Before the first of both `dir` is what the server and <Location> say of the URI: they may turn
-// the engine on and off. The last of all fixups: [H=] and [T=], of either context (hook_mimetype).
+// The last of all fixups: [H=] and [T=], of either context (hook_mimetype).
 void force_handler(RequestRecord& request);
 
 // mod_alias: Redirect and RedirectMatch, of the server and of a directory.

@@ -19,6 +19,8 @@ bool is_server_command(const Walk& walk) {
 }
 
 DirectoryRewrite& directory_lines(Walk& walk) {
+    if (walk.server != nullptr)
+        walk.server->rewrite.is_own = true;
     if (!walk.dir->rewrite) {
         walk.dir->rewrite.emplace();
         std::string& directory = walk.dir->rewrite->directory;
@@ -168,6 +170,7 @@ MaybeComplaint rewrite_map(Walk& walk, const Directive& directive) {
             return Complaint{"RewriteMap: file for map " + name + " not found:" + map.source,
                              ConfigErrorKind::missing_file};
     }
+    walk.server->rewrite.is_own = true;
     walk.server->rewrite.maps.insert_or_assign(name, std::move(map));
     return std::nullopt;
 }

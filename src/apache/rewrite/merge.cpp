@@ -58,6 +58,11 @@ DirectoryRewrite merge(const DirectoryRewrite& base, const DirectoryRewrite& lat
 }
 
 ServerRewrite merge(const ServerRewrite& base, const ServerRewrite& later) {
+    if (!later.is_own) {
+        ServerRewrite borrowed = base;
+        borrowed.is_own = false;
+        return borrowed;
+    }
     ServerRewrite merged = later;
     merge_lines(merged, base);
     switch (inheritance(base, merged.options.value_or(0))) {

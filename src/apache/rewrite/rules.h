@@ -126,7 +126,10 @@ struct DirectoryRewrite : RewriteLines {
 };
 
 struct ServerRewrite : RewriteLines {
-    std::map<std::string, RewriteMap> maps;
+    // A virtual host without any directive of mod_rewrite's, in a section or not, has the main
+    // server's maps and options, but none of its rules, whatever that wants to pass down.
+    bool is_own = false;
+    std::map<std::string, RewriteMap, std::less<>> maps;
 };
 
 DirectoryRewrite merge(const DirectoryRewrite& base, const DirectoryRewrite& later);

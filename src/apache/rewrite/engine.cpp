@@ -1,0 +1,315 @@
+#include "apache/rewrite/engine.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "apache/rewrite/condition.h"
+#include "apache/rewrite/uri_scheme.h"
+#include "apache/status.h"
+#include "apache/tree.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+constexpr std::size_t longest_uri = 2 * 8190;  // LimitRequestLine's default, twice
+constexpr int most_steps = 200'000;            // ours: rules tried in one list, with all [N] rounds
+
+enum class Step : std::uint8_t { no_match, only_matched, substituted, ended };
+
+// One host of a URL, "a.test" of "a.test:80/x".
+struct HostAndPath {
+    std::string host;
+    std::string port = "80";
+    std::string path = "/";
+};
+
+HostAndPath split_url(std::string_view behind_scheme) {
+    HostAndPath parts;
+    const std::size_t slash = std::min(behind_scheme.find('/'), behind_scheme.size());
+    const std::string_view authority = behind_scheme.substr(0, slash);
+    const std::size_t colon = authority.find(':');
+    parts.host = authority.substr(0, colon);
+    if (colon != std::string_view::npos)
+        parts.port = authority.substr(colon + 1);
+    if (slash < behind_scheme.size())
+        parts.path = behind_scheme.substr(slash);
+    return parts;
+}
+
+// Whether a URL names the host that answers (ap_matches_request_vhost).
+bool is_this_host(const Server& server, const HostAndPath& url) {
+    const auto is_port = [&](const std::string& port) {
+        return port.empty() || port == "*" || port == url.port;
+    };
+    for (const Address& address : server.addresses)
+        if (is_port(address.port) && text::equals_ignoring_case(address.ip, url.host))
+            return true;
+    const std::string port = server.addresses.empty() ? "" : server.addresses.front().port;
+    return port == url.port && text::equals_ignoring_case(server.name, url.host);
+}
+
+class Engine {
+  public:
+    Engine(RewriteContext& context, Rewritten& result)
+        : context_(context), request_(context.request), result_(result) {}
+
+    Step apply(const RewriteRule& rule) {
+        prepare_uri();
+        const auto groups = rule.regex->groups(context_.uri);
+        if (groups.has_value() == rule.negated)
+            return Step::no_match;
+        context_.rule_groups.clear();
+        if (groups)
+            context_.rule_groups.assign(groups->begin(), groups->end());
+        context_.condition_groups.clear();
+        context_.groups_are_unknown.reset();
+        switch (all_hold(context_, rule.conditions)) {
+            case Truth::no:
+                return Step::no_match;
+            case Truth::unknown:
+                return end_unknown(rule);
+            case Truth::yes:
+                break;
+        }
+        note(rule);
+        std::string result;
+        if (!rule.only_matches) {
+            const auto expanded = expand(context_, rule.output, &rule);
+            if (!expanded)
+                return end_unknown(rule);
+            if (expanded->unsafe_question_mark && !rule.allows_question_mark) {
+                result_.status = 403;
+                return Step::ended;
+            }
+            result = expanded->text;
+        }
+        if (!set_environment(rule))
+            return end_unknown(rule);
+        if (rule.only_matches)
+            return force_type(rule) ? Step::only_matched : end_unknown(rule);
+        return substitute(rule, std::move(result));
+    }
+
+  private:
+    bool is_proxied() const {
+        return request_.handler == "proxy-server" && request_.filename.starts_with("proxy:");
+    }
+
+    void prepare_uri() {
+        context_.uri = request_.filename;
+        if (context_.directory.empty())
+            return;
+        context_.uri += request_.path_info;
+        if (!is_proxied() && context_.uri.starts_with(context_.directory))
+            context_.uri.erase(0, context_.directory.size());
+    }
+
+    Step end_unknown(const RewriteRule& rule) {
+        result_.unknown = context_.unknown;
+        result_.unknown->decisions.push_back(
+            {.what = "RewriteRule", .value = std::nullopt, .because = rule.because});
+        return Step::ended;
+    }
+
+    void note(const RewriteRule& rule) {
+        if (result_.last_rule != &rule)
+            request_.decisions.push_back(
+                {.what = "RewriteRule", .value = context_.uri, .because = rule.because});
+        result_.last_rule = &rule;
+    }
+
+    bool set_environment(const RewriteRule& rule) {
+        for (const std::string& item : rule.environment) {
+            const auto expanded = expand(context_, item, nullptr);
+            if (!expanded)
+                return false;
+            const std::string& text = expanded->text;
+            if (text.starts_with('!')) {
+                request_.environment.erase(text.substr(1));
+                continue;
+            }
+            const std::size_t colon = text.find(':');
+            request_.environment[text.substr(0, colon)] =
+                colon == std::string::npos ? "" : text.substr(colon + 1);
+        }
+        return true;
+    }
+
+    bool force_type(const RewriteRule& rule) {
+        const auto type = expand(context_, rule.type, &rule);
+        const auto handler = expand(context_, rule.handler, &rule);
+        if (!type || !handler)
+            return false;
+        if (!type->text.empty())
+            request_.forced_type = text::to_lower(type->text);
+        if (!handler->text.empty())
+            request_.forced_handler = text::to_lower(handler->text);
+        return true;
+    }
+
+    Step substitute(const RewriteRule& rule, std::string uri) {
+        bool has_prefix = false;
+        if (!is_proxied() && !uri.starts_with('/') && scheme_of(uri).length == 0) {
+            if (!context_.directory.empty()) {
+                uri.insert(0, context_.directory);
+                has_prefix = true;
+            } else if (!rule.to_proxy && !rule.redirects) {
+                uri.insert(0, "/");
+                has_prefix = true;
+            }
+        }
+        request_.filename = std::move(uri);
+        if (!context_.directory.empty() && rule.drops_path_info)
+            request_.path_info.clear();
+        split_query(rule);
+        if (rule.to_proxy) {
+            qualify();
+            request_.filename.insert(0, "proxy:");
+            return Step::substituted;
+        }
+        if (rule.redirects) {
+            qualify();
+            result_.redirect_status = rule.status;
+            return Step::substituted;
+        }
+        reduce();
+        if (scheme_of(request_.filename).length != 0) {
+            result_.redirect_status = rule.status;
+            return Step::substituted;
+        }
+        if (!rule.keeps_slashes && !has_prefix && !rule.output.starts_with("//"))
+            while (request_.filename.starts_with("//"))
+                request_.filename.erase(0, 1);
+        return force_type(rule) ? Step::substituted : end_unknown(rule);
+    }
+
+    // splitout_queryargs
+    void split_query(const RewriteRule& rule) {
+        std::string& query = request_.query;
+        std::string& uri = request_.filename;
+        const UriScheme scheme = scheme_of(uri);
+        if (rule.query_none || (scheme.length != 0 && !scheme.has_query)) {
+            query.clear();
+            return;
+        }
+        if (rule.query_discards)
+            query.clear();
+        const std::size_t mark = rule.query_is_last ? uri.rfind('?') : uri.find('?', scheme.length);
+        if (mark == std::string::npos || mark < scheme.length)
+            return;
+        const std::string own = uri.substr(mark + 1);
+        uri.erase(mark);
+        if (!rule.query_appends)
+            query = own;
+        else if (!own.empty())
+            query = own + "&" + query;
+        if (query.ends_with('&'))
+            query.pop_back();
+    }
+
+    // fully_qualify_uri
+    void qualify() {
+        std::string& uri = request_.filename;
+        if (scheme_of(uri).length != 0)
+            return;
+        uri = own_url(context_.server(), request_) + (uri.starts_with('/') ? "" : "/") + uri;
+    }
+
+    // reduce_uri: only of its own scheme.
+    void reduce() {
+        constexpr std::string_view scheme = "http://";
+        std::string& uri = request_.filename;
+        if (uri.size() <= scheme.size() ||
+            !text::equals_ignoring_case(std::string_view(uri).substr(0, scheme.size()), scheme))
+            return;
+        const HostAndPath url = split_url(std::string_view(uri).substr(scheme.size()));
+        if (!is_this_host(context_.server(), url))
+            return;
+        uri = url.path;
+        const unsigned options = context_.server().rewrite.options.value_or(0);
+        result_.reduced = (options & rewrite_option::legacy_prefix) == 0 || result_.reduced;
+    }
+
+    RewriteContext& context_;
+    RequestRecord& request_;
+    Rewritten& result_;
+};
+
+bool is_skipped(const RequestRecord& request, const RewriteRule& rule) {
+    return request.is_subrequest && (rule.not_in_subrequest || rule.redirects);
+}
+
+}  // namespace
+
+std::string own_url(const Server& server, const RequestRecord& request) {
+    const std::string& sent = request.sent.host;
+    const std::size_t colon = sent.find(':', sent.rfind(']') + 1);
+    const std::string host = sent.empty() ? server.name : text::to_lower(sent.substr(0, colon));
+    std::string port;
+    if (colon != std::string::npos)
+        port = sent.substr(colon + 1);
+    else if (!server.addresses.empty())
+        port = server.addresses.front().port;
+    const bool is_default = port.empty() || port == "80" || port == "*";
+    return "http://" + host + (is_default ? "" : ":" + port);
+}
+
+Rewritten apply_rules(RewriteContext& context, const RewriteRules& rules) {
+    Rewritten result;
+    Engine engine(context, result);
+    int rounds = 1;
+    int steps = 0;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        const RewriteRule& rule = *rules[i];
+        if (is_skipped(context.request, rule))
+            continue;
+        if (++steps > most_steps) {
+            result.unknown = Ending{.status = std::nullopt, .why = Why::not_modelled};
+            return result;
+        }
+        const Step step = engine.apply(rule);
+        if (step == Step::ended)
+            return result;
+        if (step == Step::no_match) {
+            while (i < rules.size() && rules[i]->chains)
+                ++i;
+            continue;
+        }
+        if (!rule.only_matches)
+            result.last_substitution = &rule;
+        if (context.request.filename.size() > longest_uri) {
+            result.status = 500;
+            return result;
+        }
+        if (rule.ends_in_status) {
+            result.status = rule.status;
+            return result;
+        }
+        if (step == Step::substituted)
+            result.change =
+                rule.keeps_escapes ? Rewritten::Change::no_escape : Rewritten::Change::normal;
+        if (rule.passes_through) {
+            context.request.filename.insert(0, "passthrough:");
+            result.change = Rewritten::Change::normal;
+            return result;
+        }
+        if (rule.is_end)
+            context.request.rewriting_ended = true;
+        if (rule.is_end || rule.to_proxy || rule.is_last)
+            return result;
+        if (rule.next_round) {
+            if (++rounds >= rule.most_rounds) {
+                result.status = 500;
+                return result;
+            }
+            i = static_cast<std::size_t>(-1);
+            continue;
+        }
+        i += static_cast<std::size_t>(std::max(rule.skips, 0));
+    }
+    return result;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,33 @@
+// A list of rules over one URI or path (apply_rewrite_list and apply_rewrite_rule of
+// modules/mappers/mod_rewrite.c).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "apache/request/request.h"
+#include "apache/rewrite/expand.h"
+#include "apache/rewrite/rules.h"
+
+namespace fcgicheck::apache {
+
+struct Server;
+
+struct Rewritten {
+    enum class Change : std::uint8_t { none, normal, no_escape };
+    Change change = Change::none;
+    std::optional<int> status = std::nullopt;  // that a rule ends the request in
+    std::optional<Ending> unknown = std::nullopt;
+    int redirect_status = 302;
+    const RewriteRule* last_substitution = nullptr;
+    bool reduced = false;  // "http://" and this host were taken from the front
+    const RewriteRule* last_rule = nullptr;
+};
+
+// Works on `filename`, `query`, `path_info` and `environment` of the request.
+Rewritten apply_rules(RewriteContext& context, const RewriteRules& rules);
+
+// "http://host:port" as httpd names itself to this client (ap_construct_url).
+std::string own_url(const Server& server, const RequestRecord& request);
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,39 @@
+// What stands for %{NAME}, ${map:key}, $N and %N in the strings of a rule and its conditions
+// (do_expand, lookup_variable and lookup_map of modules/mappers/mod_rewrite.c).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "apache/request/request.h"
+#include "apache/rewrite/rules.h"
+
+namespace fcgicheck::apache {
+
+struct Server;
+
+struct RewriteContext {
+    const Httpd& httpd;
+    RequestRecord& request;
+    std::string directory = {};  // of the rules, with its slash; "" in the server's context
+    std::string uri = {};        // that the rule is matched against
+    std::vector<std::string> rule_groups = {};                // $N
+    std::vector<std::string> condition_groups = {};           // %N
+    std::optional<Ending> groups_are_unknown = std::nullopt;  // why %N can't be known
+    std::optional<Ending> unknown = std::nullopt;  // why a string or a condition can't be known
+
+    const Server& server() const;
+};
+
+struct Expanded {
+    std::string text;
+    bool unsafe_question_mark = false;  // the one that begins the query came with a variable
+};
+
+// Nothing where it can't be known. `rule` is the one whose flags count, if any do.
+std::optional<Expanded> expand(RewriteContext& context, std::string_view text,
+                               const RewriteRule* rule);
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,289 @@
+// The hooks of mod_rewrite: hook_uri2file, hook_fixup and hook_mimetype of
+// modules/mappers/mod_rewrite.c.
+#include "apache/request/phases.h"
+
+#include <algorithm>
+
+#include "apache/handler.h"
+#include "apache/request/document_root.h"
+#include "apache/request/server_view.h"
+#include "apache/request/uri.h"
+#include "apache/rewrite/engine.h"
+#include "apache/rewrite/uri_scheme.h"
+#include "apache/status.h"
+#include "apache/tree.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using Change = Rewritten::Change;
+using MaybeEnding = std::optional<Ending>;
+
+constexpr std::string_view proxy_prefix = "proxy:";
+constexpr std::string_view pass_prefix = "passthrough:";
+
+bool is_ended(const RequestRecord& request) {
+    for (const RequestRecord* at = &request; at != nullptr; at = at->redirected_from)
+        if (at->rewriting_ended)
+            return true;
+    return false;
+}
+
+bool is_engine_on(const RequestRecord& request) {
+    return request.dir.rewrite && request.dir.rewrite->engine.value_or(false);
+}
+
+Ending end_by_rule(const Rewritten& result, int status) {
+    Ending ending{.status = status, .why = Why::status_by_directive};
+    if (status == 403)
+        ending.why = Why::forbidden_by_rule;
+    else if (status == 410)
+        ending.why = Why::gone;
+    else if (status == 500)
+        ending.why = Why::too_many_redirects;
+    if (result.last_rule != nullptr)
+        ending.decisions.push_back({.what = "RewriteRule",
+                                    .value = result.last_rule->output,
+                                    .because = result.last_rule->because});
+    return ending;
+}
+
+bool has_bad_byte(std::string_view query) {
+    return std::any_of(query.begin(), query.end(),
+                       [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; });
+}
+
+// What both contexts refuse before they look where the result leads.
+MaybeEnding check(const Httpd& httpd, const RequestRecord& request, const Rewritten& result) {
+    if (result.unknown)
+        return result.unknown;
+    const bool changed = result.change != Change::none || result.status;
+    const bool is_escaped =
+        scheme_of(request.filename).length != 0 && result.change != Change::no_escape;
+    if (changed && !is_escaped && has_bad_byte(request.query))
+        return end_by_rule(result, 403);
+    if (result.status)
+        return end_by_rule(result, *result.status);
+    const bool to_proxy = request.filename.starts_with(proxy_prefix);
+    if (changed && to_proxy && !httpd.tree.global.read.modules.has("proxy_module"))
+        return end_by_rule(result, 403);
+    return std::nullopt;
+}
+
+// escape_absolute_uri: what follows the host.
+std::string escaped_url(const std::string& url) {
+    std::size_t at = scheme_of(url).length;
+    if (at > 0 && url[at - 1] == '/')
+        at = url.find('/', at);
+    if (at == std::string::npos)
+        return url;
+    return url.substr(0, at) + escape_path(std::string_view(url).substr(at));
+}
+
+Ending redirect(const RequestRecord& request, const Rewritten& result,
+                const std::string& first_query) {
+    Ending ending =
+        end_by_rule(result, is_redirect(result.redirect_status) ? result.redirect_status : 302);
+    ending.why = Why::redirected;
+    const bool keeps = result.change == Change::no_escape;
+    ending.detail = keeps ? request.filename : escaped_url(request.filename);
+    if (!request.query.empty())
+        ending.detail += "?" + (keeps || request.query == first_query ? request.query
+                                                                      : escape_path(request.query));
+    return ending;
+}
+
+void hand_to_proxy(RequestRecord& request, const Rewritten& result) {
+    if (result.change == Change::no_escape && !request.query.empty())
+        request.filename += "?" + request.query;
+    request.handler = "proxy-server";
+    request.handler_from = HandlerFrom::none;
+}
+
+// Whether the result is a path of the file system: its first component is there, and the rule, or
+// the document root, begins with it (prefix_stat).
+Truth is_file_path(const Httpd& httpd, const RequestRecord& request, const Rewritten& result) {
+    const std::string& path = request.filename;
+    const std::string first = path.substr(0, path.find('/', 1));
+    if (first == "/..")
+        return Truth::no;
+    const std::string directory = text::normalize_path(first);
+    const StatAnswer answer = httpd.view.stat(directory, LastLink::follow);
+    if (answer.error == StatError::unknown)
+        return Truth::unknown;
+    if (answer.error != StatError::none)
+        return Truth::no;
+    const unsigned options = httpd.tree.servers.at(request.host).rewrite.options.value_or(0);
+    const RewriteRule* rule = result.last_substitution;
+    if ((options & rewrite_option::unsafe_prefix_stat) != 0 || rule == nullptr ||
+        rule->trusts_prefix || rule->output.starts_with(directory))
+        return Truth::yes;
+    const bool in_root = path.starts_with(document_root_of(httpd, request)) ||
+                         path.starts_with(context_document_root_of(httpd, request));
+    return in_root ? Truth::yes : Truth::no;
+}
+
+PhaseResult end_in_path(const Httpd& httpd, RequestRecord& request, const Rewritten& result) {
+    std::string& path = request.filename;
+    if (!path.starts_with('/'))
+        return Ending{.status = 400, .why = Why::malformed_target};
+    if (path.starts_with("/~"))  // a home directory, where the user exists
+        return Ending{.status = std::nullopt, .why = Why::not_modelled, .detail = path};
+    const Truth in_files = result.reduced ? Truth::no : is_file_path(httpd, request, result);
+    if (in_files == Truth::unknown)
+        return Ending{.status = std::nullopt, .why = Why::not_seen, .detail = path};
+    if (in_files == Truth::yes)
+        return std::monostate{};
+    auto below = below_document_root(httpd, request, path);
+    if (!below)
+        return end_by_rule(result, 403);
+    path = std::move(*below);
+    return std::monostate{};
+}
+
+// The prefix `from` of a path becomes `to`; both with a slash at the end or without
+// (subst_prefix_path).
+std::string with_prefix(const std::string& path, std::string_view from, const std::string& to) {
+    if (from.ends_with('/'))
+        from.remove_suffix(1);
+    if (!path.starts_with(from) || path.size() <= from.size() || path[from.size()] != '/')
+        return path;
+    const std::string slash = to.empty() || to.ends_with('/') ? "" : "/";
+    return to + slash + path.substr(from.size() + 1);
+}
+
+// Of a redirect by relative substitution: the directory in it becomes RewriteBase.
+void put_base_in_url(std::string& url, const DirectoryRewrite& rewrite) {
+    const std::size_t slash = url.find('/', scheme_of(url).length);
+    if (slash == std::string::npos || slash + 1 >= url.size())
+        return;
+    url = url.substr(0, slash + 1) + with_prefix(url.substr(slash + 1),
+                                                 std::string_view(rewrite.directory).substr(1),
+                                                 rewrite.base->substr(1));
+}
+
+// The path becomes a URL again.
+std::string as_url(const Httpd& httpd, const RequestRecord& request,
+                   const DirectoryRewrite& rewrite, const std::string& path) {
+    const std::string url = rewrite.base ? with_prefix(path, rewrite.directory, *rewrite.base)
+                                         : with_prefix(path, document_root_of(httpd, request), "/");
+    const bool ignores_context =
+        (rewrite.options.value_or(0) & rewrite_option::ignore_context) != 0;
+    if (url != path || ignores_context || request.context_prefix.empty())
+        return url;
+    return with_prefix(path, context_document_root_of(httpd, request), request.context_prefix);
+}
+
+// As ap_internal_redirect cuts what it is given.
+InternalRedirect to_url(const std::string& uri, const std::string& query) {
+    std::string all = query.empty() ? uri : uri + "?" + query;
+    all.erase(std::min(all.find('#'), all.size()));
+    const std::size_t mark = std::min(all.find('?'), all.size());
+    return {.uri = all.substr(0, mark), .query = all.substr(std::min(mark + 1, all.size()))};
+}
+
+void set_script_url(const Httpd& httpd, RequestRecord& request) {
+    auto& environment = request.environment;
+    const auto before = environment.find("REDIRECT_SCRIPT_URL");
+    const std::optional<std::string> url =
+        before != environment.end() ? before->second : request.uri;
+    environment["SCRIPT_URL"] = url;
+    if (url)
+        environment["SCRIPT_URI"] = own_url(httpd.tree.servers.at(request.host), request) + *url;
+}
+
+}  // namespace
+
+PhaseResult rewrite_uri(const Httpd& httpd, RequestRecord& request) {
+    const ServerRewrite& rewrite = httpd.tree.servers.at(request.host).rewrite;
+    if (!is_engine_on(request) || !rewrite.is_own || is_ended(request))
+        return std::monostate{};
+    const bool any_uri = (request.dir.rewrite->options.value_or(0) & rewrite_option::any_uri) != 0;
+    if (!any_uri && !request.uri.starts_with('/'))
+        return std::monostate{};
+    set_script_url(httpd, request);
+    const std::string first_query = request.query;
+    request.filename = request.uri;
+    RewriteContext context{.httpd = httpd, .request = request};
+    const Rewritten result = apply_rules(context, rewrite.rules);
+    if (auto ending = check(httpd, request, result))
+        return *ending;
+    if (result.change == Change::none) {
+        request.filename.clear();
+        return std::monostate{};
+    }
+    if (request.filename.starts_with(proxy_prefix)) {
+        hand_to_proxy(request, result);
+        return std::monostate{};
+    }
+    if (scheme_of(request.filename).length != 0)
+        return redirect(request, result, first_query);
+    if (request.filename.starts_with(pass_prefix)) {
+        request.uri = request.filename.substr(pass_prefix.size());
+        request.filename.clear();
+        return std::monostate{};
+    }
+    return end_in_path(httpd, request, result);
+}
+
+PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request) {
+    if (!is_engine_on(request) || request.dir.rewrite->directory.empty())
+        return std::monostate{};
+    const DirectoryRewrite rewrite = *request.dir.rewrite;
+    const bool takes_no_slash = (rewrite.options.value_or(0) & rewrite_option::no_slash) != 0;
+    if (!takes_no_slash && request.filename + "/" == rewrite.directory)
+        return std::monostate{};
+    if (is_ended(request))
+        return std::monostate{};
+    if ((request.dir.options.set & (opt::sym_links | opt::sym_owner)) == 0)
+        return Ending{.status = 403,
+                      .why = Why::rewrite_without_links,
+                      .decisions = {{.what = "RewriteEngine",
+                                     .value = std::nullopt,
+                                     .because = rewrite.engine_because}}};
+    const std::string first_filename = request.filename;
+    const std::string first_query = request.query;
+    RewriteContext context{.httpd = httpd, .request = request, .directory = rewrite.directory};
+    const Rewritten result = apply_rules(context, rewrite.rules);
+    if (auto ending = check(httpd, request, result))
+        return *ending;
+    if (result.change == Change::none) {
+        request.filename = first_filename;
+        return std::monostate{};
+    }
+    std::string& filename = request.filename;
+    if (filename.starts_with(proxy_prefix)) {
+        hand_to_proxy(request, result);
+        return std::monostate{};
+    }
+    if (scheme_of(filename).length != 0) {
+        if (rewrite.base)
+            put_base_in_url(filename, rewrite);
+        return redirect(request, result, first_query);
+    }
+    if (filename.starts_with(pass_prefix))
+        filename.erase(0, pass_prefix.size());
+    if (!filename.starts_with('/'))
+        return Ending{.status = 400, .why = Why::malformed_target};
+    if (filename == first_filename)
+        return std::monostate{};
+    const std::string url = as_url(httpd, request, rewrite, filename);
+    filename = first_filename;
+    return to_url(url, request.query);
+}
+
+void force_handler(RequestRecord& request) {
+    const bool typed = request.handler.empty() || request.handler_from == HandlerFrom::content_type;
+    if (!request.forced_type.empty() && typed) {
+        request.handler = is_handler_type(request.forced_type) ? request.forced_type : "";
+        request.handler_from = HandlerFrom::content_type;
+    }
+    if (!request.forced_handler.empty()) {
+        request.handler = request.forced_handler;
+        request.handler_from = HandlerFrom::set_handler;
+    }
+}
+
+}  // namespace fcgicheck::apache
