@@ -7,10 +7,6 @@
 
 namespace fcgicheck::apache {
 
-namespace {
-
-// How much of `url` the alias takes; 0 where it does not match (alias_matches). Runs of slashes
-// are as one.
 std::size_t alias_length(std::string_view url, std::string_view alias) {
     std::size_t u = 0;
     for (std::size_t a = 0; a < alias.size();) {
@@ -32,7 +28,6 @@ std::size_t alias_length(std::string_view url, std::string_view alias) {
     return at_segment ? u : 0;
 }
 
-// "$1" and "$0" of AliasMatch (ap_pregsub).
 std::string substitute(std::string_view target, const std::vector<std::string_view>& groups) {
     std::string result;
     for (std::size_t i = 0; i < target.size(); ++i) {
@@ -51,6 +46,8 @@ std::string substitute(std::string_view target, const std::vector<std::string_vi
     }
     return result;
 }
+
+namespace {
 
 std::optional<std::string> apply_alias(const Alias& alias, const std::string& url) {
     const auto target = target_of(alias, url);

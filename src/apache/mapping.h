@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "apache/tree.h"
@@ -14,6 +15,13 @@ struct MappedUrl {
     std::string path;
     bool is_script = false;
 };
+
+// How much of `url` the alias takes; 0 where it does not match (alias_matches). Runs of slashes
+// are as one.
+std::size_t alias_length(std::string_view url, std::string_view alias);
+
+// "$1" and "$0" of AliasMatch (ap_pregsub).
+std::string substitute(std::string_view target, const std::vector<std::string_view>& groups);
 
 // What an alias makes of a URL, as it stands: not made normal.
 std::optional<std::string> target_of(const Alias& alias, const std::string& url);

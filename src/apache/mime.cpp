@@ -1,5 +1,5 @@
 // AddHandler, AddType, SetHandler and their kin (modules/http/mod_mime.c; set_sethandler and
-// ForceType, server/core.c), Action and TypesConfig.
+// ForceType, server/core.c), and TypesConfig.
 #include <array>
 
 #include "apache/handler.h"
@@ -76,18 +76,12 @@ MaybeComplaint force_type(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-MaybeComplaint add_action(Walk& walk, const Directive& directive) {
-    walk.global.action_handlers.insert(text::to_lower(directive.arguments.front()));
-    return std::nullopt;
-}
-
 MaybeComplaint set_types_config(Walk& walk, const Directive& directive) {
     walk.global.types_config = server_relative(walk.global.read, directive.arguments.front());
     return std::nullopt;
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"Action", Arity::one_to_three, "a media type followed by a script name", add_action},
     {"AddHandler", Arity::at_least_two, "a handler name followed by one or more file extensions",
      add_handler},
     {"AddType", Arity::at_least_two, "a mime type followed by one or more file extensions",

@@ -56,6 +56,8 @@ PerDir merge(const PerDir& base, const PerDir& later) {
                                     later.environment_rules.end());
     if (later.compat)
         merged.compat = later.compat;
+    merged.redirects = merge(base.redirects, later.redirects);
+    merged.actions = merge(base.actions, later.actions);
     if (later.rewrite)
         merged.rewrite = base.rewrite ? merge(*base.rewrite, *later.rewrite) : *later.rewrite;
     merged.directory = merge(base.directory, later.directory);

@@ -11,10 +11,12 @@
 #include <vector>
 
 #include "apache/access.h"
+#include "apache/actions.h"
 #include "apache/dir.h"
 #include "apache/environment_rules.h"
 #include "apache/expr/expression.h"
 #include "apache/options.h"
+#include "apache/redirect.h"
 #include "apache/response.h"
 #include "apache/rewrite/rules.h"
 #include "fcgicheck/config.h"
@@ -63,6 +65,8 @@ struct PerDir {
     EnvironmentRules environment_rules;  // SetEnvIf
     std::optional<CompatLines> compat;
     std::optional<DirectoryRewrite> rewrite;
+    RedirectLines redirects;
+    ActionLines actions;
     DirLines directory;
     ResponseLines response;
     std::map<std::string, Wrapper, std::less<>> wrappers;  // by extension with its dot, or ""

@@ -53,6 +53,7 @@ struct Server {
     std::vector<Alias> aliases;
     ServerRewrite rewrite;
     EnvironmentRules environment_rules;  // SetEnvIf outside of sections
+    std::vector<Redirect> redirects;
     std::optional<UserDirs> user_dirs;
     std::optional<UserGroup> runs_as;
     EnvironmentList initial_environment;

@@ -48,11 +48,13 @@ bool is_within(const Walk& walk, std::initializer_list<std::string_view> names);
 
 std::span<const Command> access_commands();
 std::span<const Command> authentication_commands();
+std::span<const Command> action_commands();
 std::span<const Command> core_commands();
 std::span<const Command> directory_commands();
 std::span<const Command> fcgid_commands();
 std::span<const Command> mapping_commands();
 std::span<const Command> mime_commands();
+std::span<const Command> redirect_commands();
 std::span<const Command> rewrite_commands();
 std::span<const Command> setenvif_commands();
 std::span<const Command> response_commands();

@@ -1,0 +1,40 @@
+// Redirect and its kin (modules/mappers/mod_alias.c).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fcgicheck/source.h"
+#include "text/regex.h"
+
+namespace fcgicheck::apache {
+
+struct Redirect {
+    std::string from;                  // a prefix of the URI
+    std::optional<text::Regex> regex;  // of RedirectMatch, in its place
+    std::string to;                    // "" where the status takes no URL
+    int status = 302;
+    Cause because;
+};
+
+// Without a URL of its own it is for all of its section; where to may hold expressions.
+struct SectionRedirect {
+    std::string to;
+    int status = 302;
+    Cause because;
+};
+
+struct RedirectLines {
+    std::vector<Redirect> list;
+    std::optional<SectionRedirect> all;
+    std::optional<bool> relative;  // RedirectRelative
+};
+
+// Whether a word begins with a scheme (ap_is_url).
+bool is_url(std::string_view word);
+
+RedirectLines merge(const RedirectLines& base, const RedirectLines& later);
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,92 @@
+// mod_alias: Redirect and RedirectMatch, of the server while the URI is translated, of a section
+// among the fixups (translate_alias_redir and fixup_redir, modules/mappers/mod_alias.c).
+#include "apache/redirect.h"
+
+#include "apache/mapping.h"
+#include "apache/request/phases.h"
+#include "apache/request/uri.h"
+#include "apache/rewrite/engine.h"
+#include "apache/status.h"
+#include "apache/tree.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+struct Found {
+    std::string to;
+    int status = 302;
+    Cause because;
+};
+
+std::optional<Found> find(const std::vector<Redirect>& redirects, const std::string& uri) {
+    for (const Redirect& redirect : redirects) {
+        if (redirect.regex) {
+            if (const auto groups = redirect.regex->groups(uri))
+                return Found{substitute(redirect.to, *groups), redirect.status, redirect.because};
+        } else if (const std::size_t length = alias_length(uri, redirect.from); length > 0) {
+            return Found{redirect.to + escape_path(uri.substr(length)), redirect.status,
+                         redirect.because};
+        }
+    }
+    return std::nullopt;
+}
+
+Ending end_with(const Httpd& httpd, const RequestRecord& request, const Found& found) {
+    Ending ending{.status = found.status,
+                  .why = Why::status_by_directive,
+                  .decisions = {{.what = "Redirect",
+                                 .value = std::to_string(found.status),
+                                 .because = found.because}},
+                  .detail = {}};
+    if (!is_redirect(found.status)) {
+        if (found.status == 410)
+            ending.why = Why::gone;
+        else if (found.status == 403)
+            ending.why = Why::forbidden_by_rule;
+        return ending;
+    }
+    std::string to = found.to;
+    const bool is_path = to.starts_with('/');
+    if (is_path && !request.dir.redirects.relative.value_or(false))
+        to.insert(0, own_url(httpd.tree.servers.at(request.host), request));
+    else if (!is_path && !is_url(to))
+        ending.status = 500;
+    if (!request.query.empty() && to.find('?') == std::string::npos)
+        to += "?" + request.query;
+    if (ending.status != 500)
+        ending.why = Why::redirected;
+    ending.detail = std::move(to);
+    return ending;
+}
+
+PhaseResult redirect(const Httpd& httpd, const RequestRecord& request,
+                     const std::vector<Redirect>& redirects) {
+    if (const auto& all = request.dir.redirects.all) {
+        if (all->to.find("%{") != std::string::npos && is_redirect(all->status))
+            return Ending{
+                .status = all->status,
+                .why = Why::redirected,
+                .decisions = {{.what = "Redirect", .value = all->to, .because = all->because}},
+                .detail = all->to};
+        return end_with(httpd, request, {all->to, all->status, all->because});
+    }
+    if (const auto found = find(redirects, request.uri))
+        return end_with(httpd, request, *found);
+    return {};
+}
+
+}  // namespace
+
+PhaseResult redirect_in_server(const Httpd& httpd, RequestRecord& request) {
+    if (!request.uri.starts_with('/'))
+        return {};
+    return redirect(httpd, request, httpd.tree.servers.at(request.host).redirects);
+}
+
+PhaseResult redirect_in_directory(const Httpd& httpd, RequestRecord& request) {
+    return redirect(httpd, request, request.dir.redirects.list);
+}
+
+}  // namespace fcgicheck::apache
