@@ -33,8 +33,8 @@ std::vector<std::string> commands_of_readme() {
     return commands;
 }
 
-bool names_a_path(const std::string& command) {
-    return command.find("./") != std::string::npos;
+bool is_about_a_site(const std::string& command) {
+    return command.find("./") != std::string::npos || command.find("http://") != std::string::npos;
 }
 
 // The program's words; "./htdocs" is that of the shipped site.
@@ -45,7 +45,7 @@ std::vector<std::string> words_of(const std::string& command) {
         words.push_back(word.starts_with("./") ? site + word.substr(1) : word);
     REQUIRE(words.front() == "fcgicheck");
     words.front() = FCGICHECK_PROGRAM;
-    if (names_a_path(command))
+    if (is_about_a_site(command))
         words.insert(words.end(), {"--config", site + "/httpd.conf", "--define", "SITE=" + site});
     return words;
 }
@@ -61,7 +61,7 @@ TEST_CASE("the commands of the README work") {
             {.argv = words_of(command), .environment = {}, .descriptors = {}}, 1U << 20U, 20s);
         REQUIRE(output);
         REQUIRE(output->finished.exit_code);
-        CHECK(*output->finished.exit_code == (names_a_path(command) ? 1 : 0));
+        CHECK(*output->finished.exit_code == (is_about_a_site(command) ? 1 : 0));
         CHECK_FALSE(output->text.empty());
     }
 }
