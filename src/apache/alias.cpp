@@ -1,4 +1,6 @@
 // Alias, ScriptAlias, their Match forms and UserDir (modules/mappers/mod_alias.c, mod_userdir.c).
+#include "apache/alias.h"
+
 #include <algorithm>
 #include <array>
 
@@ -23,16 +25,22 @@ MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script
         if (words.size() == 2 || !is_within(walk, {"Location", "LocationMatch"}))
             return Complaint{registered_name(directive) + " cannot occur within directory context",
                              ConfigErrorKind::wrong_context};
-        // A <Location> with an Alias of its own: every URL of it is that one file.
         const Directive& location = *walk.parents.back();
+        const bool is_script = script == IsScript::yes;
+        const std::string target = server_relative(walk.global.read, words.front());
+        walk.dir->alias.alias = {.location = location.arguments.front(),
+                                 .target = target,
+                                 .is_script = is_script,
+                                 .because = cause_of(directive)};
         const bool plain =
             text::equals_ignoring_case(location.name, "Location") && location.arguments.size() == 1;
         if (plain)
             walk.server->aliases.insert(walk.server->aliases.begin(),
                                         {.url = location.arguments.front(),
-                                         .target = server_relative(walk.global.read, words.front()),
+                                         .target = target,
                                          .regex = std::nullopt,
-                                         .is_script = script == IsScript::yes});
+                                         .is_script = is_script,
+                                         .in_location = true});
         return std::nullopt;
     }
     std::string target = server_relative(walk.global.read, words[1]);
@@ -41,7 +49,8 @@ MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script
     walk.server->aliases.push_back({.url = words[0],
                                     .target = std::move(target),
                                     .regex = std::nullopt,
-                                    .is_script = script == IsScript::yes});
+                                    .is_script = script == IsScript::yes,
+                                    .because = cause_of(directive)});
     return std::nullopt;
 }
 
@@ -53,7 +62,8 @@ MaybeComplaint add_alias_match(Walk& walk, const Directive& directive, IsScript 
     walk.server->aliases.push_back({.url = words[0],
                                     .target = words[1],
                                     .regex = std::move(regex),
-                                    .is_script = script == IsScript::yes});
+                                    .is_script = script == IsScript::yes,
+                                    .because = cause_of(directive)});
     return std::nullopt;
 }
 
@@ -73,17 +83,29 @@ MaybeComplaint script_alias_match(Walk& walk, const Directive& directive) {
     return add_alias_match(walk, directive, IsScript::yes);
 }
 
+MaybeComplaint alias_preserve_path(Walk& walk, const Directive& directive) {
+    walk.dir->alias.preserve_path = text::equals_ignoring_case(directive.arguments.front(), "on");
+    return std::nullopt;
+}
+
 MaybeComplaint user_dir(Walk& walk, const Directive& directive) {
-    if (directive.arguments.empty())
+    std::vector<std::string> words = directive.arguments;
+    if (words.empty())
         return Complaint{"UserDir requires an argument."};
     if (!walk.server->user_dirs)
         walk.server->user_dirs.emplace();
-    const std::string first = text::to_lower(directive.arguments.front());
-    const bool alone = directive.arguments.size() == 1;
-    if (first == "disabled" || first == "disable")
-        walk.server->user_dirs->disabled = walk.server->user_dirs->disabled || alone;
-    else if (first != "enabled" && first != "enable")
-        walk.server->user_dirs->pattern = directive.arguments.front();
+    UserDirs& dirs = *walk.server->user_dirs;
+    dirs.because = cause_of(directive);
+    const std::string first = text::to_lower(words.front());
+    const bool disables = first == "disabled" || first == "disable";
+    if (!disables && first != "enabled" && first != "enable") {
+        dirs.patterns = std::move(words);
+    } else if (words.size() == 1) {
+        dirs.disabled = disables;
+    } else {
+        auto& users = disables ? dirs.disabled_users : dirs.enabled_users;
+        users.insert(words.begin() + 1, words.end());
+    }
     return std::nullopt;
 }
 
@@ -93,12 +115,34 @@ constexpr std::string_view match_help = "a regular expression and a filename";
 constexpr std::array commands = std::to_array<Command>({
     {"Alias", Arity::one_or_two, alias_help, alias},
     {"AliasMatch", Arity::two, match_help, alias_match},
+    {"AliasPreservePath", Arity::flag, "", alias_preserve_path},
     {"ScriptAlias", Arity::one_or_two, alias_help, script_alias},
     {"ScriptAliasMatch", Arity::two, match_help, script_alias_match},
     {"UserDir", Arity::raw, "", user_dir},
 });
 
 }  // namespace
+
+AliasLines merge(const AliasLines& base, const AliasLines& later) {
+    AliasLines merged = base;
+    if (later.alias)
+        merged.alias = later.alias;
+    if (later.preserve_path)
+        merged.preserve_path = later.preserve_path;
+    return merged;
+}
+
+// The lists of users are a host's own.
+UserDirs merge(const UserDirs& main, const UserDirs& host) {
+    UserDirs merged = host;
+    if (merged.patterns.empty()) {
+        merged.patterns = main.patterns;
+        merged.because = main.because;
+    }
+    if (!merged.disabled)
+        merged.disabled = main.disabled;
+    return merged;
+}
 
 std::span<const Command> mapping_commands() {
     return commands;

@@ -69,8 +69,9 @@ bool affects_handler(const PerDir& dir) {
 }
 
 bool HandlerRules::has_handler_types() const {
-    return std::any_of(dir_.mime.extensions.begin(), dir_.mime.extensions.end(),
-                       [](const auto& entry) { return is_handler_type(entry.second.type); });
+    return std::any_of(
+        dir_.mime.extensions.begin(), dir_.mime.extensions.end(),
+        [](const auto& entry) { return entry.second.type && is_handler_type(*entry.second.type); });
 }
 
 HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, const MimeTypes& types,
@@ -88,9 +89,11 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
             append(because, found->second.handler_because);
         if (is_known && !found->second.handler.empty())
             choice = {found->second.handler, HandlerFrom::add_handler, extension};
-        if (is_known && !found->second.type.empty()) {
-            typed = {std::string(without_parameters(found->second.type)), HandlerFrom::content_type,
-                     extension};
+        if (is_known && found->second.type) {
+            if (found->second.type->empty())
+                continue;
+            typed = {std::string(without_parameters(*found->second.type)),
+                     HandlerFrom::content_type, extension};
             if (because != nullptr)
                 type_because = found->second.type_because;
         } else if (const auto type = types.find(extension); type != types.end()) {

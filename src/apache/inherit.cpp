@@ -50,8 +50,12 @@ Server inherit(const Server& main, const Server& host) {
         merged.merge_slashes = main.merge_slashes;
     if (!merged.strict_host_check)
         merged.strict_host_check = main.strict_host_check;
-    if (!merged.user_dirs)
-        merged.user_dirs = main.user_dirs;
+    if (main.user_dirs)
+        merged.user_dirs = merge(*main.user_dirs, host.user_dirs.value_or(UserDirs{}));
+    if (!merged.virtual_root)
+        merged.virtual_root = main.virtual_root;
+    if (!merged.virtual_script_root)
+        merged.virtual_script_root = main.virtual_script_root;
     if (!merged.runs_as)
         merged.runs_as = main.runs_as;
     if (!merged.io_timeout)

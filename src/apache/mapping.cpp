@@ -37,7 +37,7 @@ std::string substitute(std::string_view target, const std::vector<std::string_vi
             if (number < groups.size())
                 result += groups[number];
             ++i;
-        } else if (target[i] == '\\' && (next == '$' || next == '\\')) {
+        } else if (target[i] == '\\' && next != '\0') {
             result += next;
             ++i;
         } else {
@@ -59,14 +59,14 @@ std::optional<std::string> apply_alias(const Alias& alias, const std::string& ur
 // "/~user/rest" below an absolute UserDir; a relative one needs the passwd file, which is not ours
 // to read.
 std::optional<std::string> apply_user_dir(const Server& server, const std::string& url) {
-    if (!server.user_dirs || server.user_dirs->disabled || !url.starts_with("/~"))
+    if (!server.user_dirs || server.user_dirs->patterns.empty() || !url.starts_with("/~"))
         return std::nullopt;
-    const std::string& pattern = server.user_dirs->pattern;
+    const std::string& pattern = server.user_dirs->patterns.front();
     if (!pattern.starts_with('/'))
         return std::nullopt;
     const std::size_t slash = std::min(url.find('/', 1), url.size());
     const std::string user = url.substr(2, slash - 2);
-    if (user.empty())
+    if (user.empty() || !server.user_dirs->is_for(user))
         return std::nullopt;
     const std::size_t star = pattern.find('*');
     const std::string base = star == std::string::npos
@@ -110,9 +110,10 @@ std::optional<std::string> invert_alias(const Alias& alias, const std::string& p
 }
 
 std::optional<std::string> invert_user_dir(const Server& server, const std::string& path) {
-    if (!server.user_dirs || !server.user_dirs->pattern.starts_with('/'))
+    if (!server.user_dirs || server.user_dirs->patterns.empty() ||
+        !server.user_dirs->patterns.front().starts_with('/'))
         return std::nullopt;
-    const std::string& pattern = server.user_dirs->pattern;
+    const std::string& pattern = server.user_dirs->patterns.front();
     const std::size_t star = std::min(pattern.find('*'), pattern.size());
     std::string before = pattern.substr(0, star);
     const std::string after = pattern.substr(std::min(pattern.size(), star + 1));

@@ -19,38 +19,52 @@ std::string extension_key(const std::string& written) {
     return key;
 }
 
-MaybeComplaint add(Walk& walk, const Directive& directive, ExtensionItem item) {
-    const std::string value = text::to_lower(directive.arguments.front());
-    for (std::size_t i = 1; i < directive.arguments.size(); ++i) {
-        ExtensionInfo& info = walk.dir->mime.extensions[extension_key(directive.arguments[i])];
-        const bool is_handler = item == ExtensionItem::handler;
-        (is_handler ? info.handler : info.type) = value;
-        (is_handler ? info.handler_because : info.type_because).push_back(cause_of(directive));
+ExtensionInfo& info_of(Walk& walk, const std::string& written) {
+    walk.dir->mime.spoken = true;
+    return walk.dir->mime.extensions[extension_key(written)];
+}
+
+MaybeComplaint add_handler(Walk& walk, const Directive& directive) {
+    const std::vector<std::string>& words = directive.arguments;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        ExtensionInfo& info = info_of(walk, words[i]);
+        info.handler = text::to_lower(words.front());
+        info.handler_because.push_back(cause_of(directive));
     }
     return std::nullopt;
 }
 
-MaybeComplaint remove(Walk& walk, const Directive& directive, ExtensionItem item) {
-    for (const std::string& extension : directive.arguments)
-        walk.dir->mime.removals.push_back(
-            {.extension = extension_key(extension), .item = item, .because = cause_of(directive)});
+MaybeComplaint add_type(Walk& walk, const Directive& directive) {
+    const std::vector<std::string>& words = directive.arguments;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        ExtensionInfo& info = info_of(walk, words[i]);
+        info.type = text::to_lower(words.front());
+        info.type_because.push_back(cause_of(directive));
+    }
     return std::nullopt;
 }
 
-MaybeComplaint add_handler(Walk& walk, const Directive& directive) {
-    return add(walk, directive, ExtensionItem::handler);
-}
-
-MaybeComplaint add_type(Walk& walk, const Directive& directive) {
-    return add(walk, directive, ExtensionItem::type);
-}
-
 MaybeComplaint remove_handler(Walk& walk, const Directive& directive) {
-    return remove(walk, directive, ExtensionItem::handler);
+    walk.dir->mime.spoken = true;
+    for (const std::string& extension : directive.arguments)
+        walk.dir->mime.removals.push_back(
+            {.extension = extension_key(extension), .because = cause_of(directive)});
+    return std::nullopt;
 }
 
 MaybeComplaint remove_type(Walk& walk, const Directive& directive) {
-    return remove(walk, directive, ExtensionItem::type);
+    for (const std::string& extension : directive.arguments) {
+        ExtensionInfo& info = info_of(walk, extension);
+        info.type = "";
+        info.type_because.push_back(cause_of(directive));
+    }
+    return std::nullopt;
+}
+
+// Of no interest here but for their being there: see merge(MimeLines).
+MaybeComplaint speak(Walk& walk, const Directive&) {
+    walk.dir->mime.spoken = true;
+    return std::nullopt;
 }
 
 MaybeComplaint set_handler(Walk& walk, const Directive& directive) {
@@ -82,12 +96,25 @@ MaybeComplaint set_types_config(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
+    {"AddCharset", Arity::raw, "", speak},
+    {"AddEncoding", Arity::raw, "", speak},
     {"AddHandler", Arity::at_least_two, "a handler name followed by one or more file extensions",
      add_handler},
+    {"AddInputFilter", Arity::raw, "", speak},
+    {"AddLanguage", Arity::raw, "", speak},
+    {"AddOutputFilter", Arity::raw, "", speak},
     {"AddType", Arity::at_least_two, "a mime type followed by one or more file extensions",
      add_type},
+    {"DefaultLanguage", Arity::raw, "", speak},
     {"ForceType", Arity::one, "a mime type that overrides other configured type", force_type},
+    {"ModMimeUsePathInfo", Arity::raw, "", speak},
+    {"MultiviewsMatch", Arity::raw, "", speak},
+    {"RemoveCharset", Arity::raw, "", speak},
+    {"RemoveEncoding", Arity::raw, "", speak},
     {"RemoveHandler", Arity::at_least_one, "one or more file extensions", remove_handler},
+    {"RemoveInputFilter", Arity::raw, "", speak},
+    {"RemoveLanguage", Arity::raw, "", speak},
+    {"RemoveOutputFilter", Arity::raw, "", speak},
     {"RemoveType", Arity::at_least_one, "one or more file extensions", remove_type},
     {"SetHandler", Arity::one, "a handler name that overrides any other configured handler",
      set_handler},

@@ -11,23 +11,26 @@ void append(std::vector<Cause>& causes, const std::vector<Cause>& more) {
 void overlay(ExtensionInfo& base, const ExtensionInfo& later) {
     if (!later.handler.empty())
         base.handler = later.handler;
-    if (!later.type.empty())
+    if (later.type)
         base.type = later.type;
     append(base.handler_because, later.handler_because);
     append(base.type_because, later.type_because);
 }
 
 // merge_mime_dir_configs: what `base` wanted removed is forgotten, and what `later` removes goes
-// after its own additions (measured).
+// after its own additions (measured). Where only one of both says anything, nothing is merged.
 MimeLines merge(const MimeLines& base, const MimeLines& later) {
-    MimeLines merged{.extensions = base.extensions, .removals = {}};
+    if (!base.spoken || !later.spoken)
+        return base.spoken ? base : later;
+    MimeLines merged{.spoken = true, .extensions = base.extensions, .removals = {}};
     for (const auto& [extension, info] : later.extensions)
         overlay(merged.extensions[extension], info);
-    for (const MimeRemoval& removal : later.removals) {
-        ExtensionInfo& info = merged.extensions[removal.extension];
-        const bool of_handler = removal.item == ExtensionItem::handler;
-        (of_handler ? info.handler : info.type).clear();
-        (of_handler ? info.handler_because : info.type_because).push_back(removal.because);
+    for (const HandlerRemoval& removal : later.removals) {
+        const auto found = merged.extensions.find(removal.extension);
+        if (found == merged.extensions.end())
+            continue;
+        found->second.handler.clear();
+        found->second.handler_because.push_back(removal.because);
     }
     return merged;
 }
@@ -60,6 +63,7 @@ PerDir merge(const PerDir& base, const PerDir& later) {
     merged.actions = merge(base.actions, later.actions);
     if (later.rewrite)
         merged.rewrite = base.rewrite ? merge(*base.rewrite, *later.rewrite) : *later.rewrite;
+    merged.alias = merge(base.alias, later.alias);
     merged.directory = merge(base.directory, later.directory);
     merged.response = merge(base.response, later.response);
     for (const auto& [extension, wrapper] : later.wrappers)

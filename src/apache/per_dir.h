@@ -12,6 +12,7 @@
 
 #include "apache/access.h"
 #include "apache/actions.h"
+#include "apache/alias.h"
 #include "apache/dir.h"
 #include "apache/environment_rules.h"
 #include "apache/expr/expression.h"
@@ -33,22 +34,20 @@ struct NamedSetting {
 // What mod_mime knows of one extension. A value may be there, removed, or not spoken of.
 struct ExtensionInfo {
     std::string handler;
-    std::string type;
+    std::optional<std::string> type;  // "": RemoveType, also for what TypesConfig says
     std::vector<Cause> handler_because;
     std::vector<Cause> type_because;
 };
 
-enum class ExtensionItem : std::uint8_t { handler, type };
-
-struct MimeRemoval {
+struct HandlerRemoval {
     std::string extension;
-    ExtensionItem item = ExtensionItem::handler;
     Cause because;
 };
 
 struct MimeLines {
+    bool spoken = false;  // a directive of mod_mime's is there
     std::map<std::string, ExtensionInfo, std::less<>> extensions;  // lower case, without dot
-    std::vector<MimeRemoval> removals;  // take effect when this merges into what is inherited
+    std::vector<HandlerRemoval> removals;  // take effect when this merges into what is inherited
 };
 
 struct Section;
@@ -67,6 +66,7 @@ struct PerDir {
     std::optional<DirectoryRewrite> rewrite;
     RedirectLines redirects;
     ActionLines actions;
+    AliasLines alias;
     DirLines directory;
     ResponseLines response;
     std::map<std::string, Wrapper, std::less<>> wrappers;  // by extension with its dot, or ""

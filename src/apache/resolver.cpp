@@ -29,8 +29,19 @@ bool matches_text(const Section& section, const std::string& text) {
     return section.pattern == text;
 }
 
-// <Location>: a plain one takes all below it, at a slash.
+std::string with_single_slashes(const std::string& url) {
+    std::string result;
+    for (const char c : url)
+        if (c != '/' || !result.ends_with('/'))
+            result += c;
+    return result;
+}
+
+// <Location>: a plain one takes all below it, at a slash. Only a regular expression sees the
+// double slashes that MergeSlashes Off leaves.
 bool matches_url(const Section& section, const std::string& url) {
+    if (!section.regex && url.find("//") != std::string::npos)
+        return matches_url(section, with_single_slashes(url));
     if (section.regex || section.has_wildcard)
         return matches_text(section, url);
     const std::string& prefix = section.pattern;
@@ -205,6 +216,14 @@ PerDir SectionWalk::settle_file(const MergedDirectory& merged, const std::string
         if (matches_url(*section, url))
             fold(found, section->own);
     return on_top(settled, found);
+}
+
+PerDir SectionWalk::settle_url(const std::string& url) const {
+    std::optional<PerDir> found;
+    for (const auto& section : server_.locations)
+        if (matches_url(*section, url))
+            fold(found, section->own);
+    return on_top(server_.defaults, found);
 }
 
 const MimeTypes& SectionWalk::mime_types(bool needed) {

@@ -47,6 +47,8 @@ class SectionWalk {
     enum class Found : bool { no, yes };
     PerDir settle_file(const MergedDirectory& merged, const std::string& path,
                        const std::string& url, Found found) const;
+    // What the server and <Location> say of a URL, before it is known where it leads.
+    PerDir settle_url(const std::string& url) const;
     // What of it decides about a file that gets this handler.
     EffectiveConfig effective(const MergedDirectory& merged, const PerDir& settled,
                               const std::string& path, Setting<HandlerChoice> handler);

@@ -11,30 +11,18 @@
 #include <utility>
 #include <vector>
 
+#include "apache/alias.h"
 #include "apache/model.h"
 #include "apache/per_dir.h"
 #include "apache/reader.h"
 
 namespace fcgicheck::apache {
 
-// Alias and ScriptAlias; `regex` where it is one of the Match forms.
-struct Alias {
-    std::string url;
-    std::string target;
-    std::optional<text::Regex> regex;
-    bool is_script = false;
-};
-
 enum class EncodedSlashes : std::uint8_t { refused, decoded, kept };  // AllowEncodedSlashes
 
 struct Address {  // of <VirtualHost> and Listen; "*" and "" are any
     std::string ip;
     std::string port;
-};
-
-struct UserDirs {
-    std::string pattern = {};  // "public_html", "/srv/*/web"; "" where it is not set
-    bool disabled = false;     // for all
 };
 
 struct Server {
@@ -55,6 +43,8 @@ struct Server {
     EnvironmentRules environment_rules;  // SetEnvIf outside of sections
     std::vector<Redirect> redirects;
     std::optional<UserDirs> user_dirs;
+    std::optional<VirtualRoot> virtual_root;         // VirtualDocumentRoot
+    std::optional<VirtualRoot> virtual_script_root;  // VirtualScriptAlias
     std::optional<UserGroup> runs_as;
     EnvironmentList initial_environment;
     std::optional<std::chrono::seconds> io_timeout;

@@ -58,6 +58,7 @@ std::span<const Command> redirect_commands();
 std::span<const Command> rewrite_commands();
 std::span<const Command> setenvif_commands();
 std::span<const Command> response_commands();
+std::span<const Command> virtual_root_commands();
 
 // <Directory>, <Files>, <Location>, <If>, <Limit>, <VirtualHost>, <RequireX>: those with a body.
 struct SectionCommand {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 
 #include "apache/lexer.h"
 #include "text/ascii.h"
@@ -101,6 +100,17 @@ std::optional<HostName> read_host_header(std::string_view header) {
     return result;
 }
 
+std::optional<std::string> local_address(const Request& request, const HostName& name) {
+    if (request.local_address)
+        return request.local_address;
+    if (!name.address.empty())
+        return name.address;
+    // Who comes from this machine's loopback came to it.
+    const bool from_loopback =
+        request.client && (request.client->starts_with("127.") || *request.client == "::1");
+    return from_loopback ? request.client : std::nullopt;
+}
+
 HostIndex::HostIndex(const Tree& tree, FileSource& files) : tree_(tree) {
     constexpr std::size_t largest = std::size_t{1} << 20U;
     const Observed<std::string> content = files.read("/etc/hosts", largest);
@@ -179,6 +189,19 @@ HostChoice HostIndex::choose_in(const Set* set, const std::string& name) const {
     return {.host = set->hosts[is_named ? best : 0], .is_named = is_named};
 }
 
+// The addresses that httpd accepts connections on; empty where it is every one.
+std::set<std::string> HostIndex::listened_on(const std::string& port) const {
+    std::set<std::string> addresses;
+    for (const Address& listen : tree_.global.listens) {
+        if (listen.port != port)
+            continue;
+        if (is_any(without_brackets(listen.ip)))
+            return {};
+        addresses.insert(without_brackets(listen.ip));
+    }
+    return addresses;
+}
+
 HostChoice HostIndex::choose(const HostName& name, const std::optional<std::string>& local,
                              std::uint16_t port) const {
     const std::string port_text = std::to_string(port);
@@ -186,6 +209,9 @@ HostChoice HostIndex::choose(const HostName& name, const std::optional<std::stri
     if (local) {
         candidates.insert(*local);
     } else {
+        candidates = listened_on(port_text);
+    }
+    if (candidates.empty()) {
         for (const auto& [key, set] : sets_)
             if (key.second.empty() || key.second == port_text)
                 candidates.insert(key.first);

@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "apache/request/request.h"
 #include "apache/tree.h"
 
 namespace fcgicheck::apache {
@@ -22,6 +24,9 @@ struct HostName {
 
 // Nothing where httpd answers 400 (fix_hostname).
 std::optional<HostName> read_host_header(std::string_view header);
+
+// The address that the client reached, as far as the request tells.
+std::optional<std::string> local_address(const Request& request, const HostName& name);
 
 struct HostChoice {
     std::size_t host = 0;  // index into Tree::servers
@@ -50,6 +55,7 @@ class HostIndex {
     void add(std::size_t host, const Address& address);
     void add_name(Set& set, std::size_t position, const Address& address);
     std::vector<std::string> addresses_of(const std::string& name) const;
+    std::set<std::string> listened_on(const std::string& port) const;
     const Set* find(const std::string& address, const std::string& port) const;
     HostChoice choose_in(const Set* set, const std::string& name) const;
 

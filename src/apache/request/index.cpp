@@ -5,7 +5,9 @@
 #include "apache/request/answer.h"
 #include "apache/request/pipeline.h"
 #include "apache/request/uri.h"
+#include "apache/status.h"
 #include "text/ascii.h"
+#include "text/path.h"
 
 namespace fcgicheck::apache {
 
@@ -18,6 +20,16 @@ int depth_of(const RequestRecord& request) {
     for (const RequestRecord* above = request.main; above != nullptr; above = above->main)
         ++depth;
     return depth;
+}
+
+RequestRecord subrequest_of(const RequestRecord& request) {
+    RequestRecord record{.sent = request.sent, .host = request.host};
+    record.hostname = request.hostname;
+    record.local_address = request.local_address;
+    record.environment = request.environment;
+    record.is_subrequest = true;
+    record.main = &request;
+    return record;
 }
 
 // ap_internal_fast_redirect: the request becomes the one that was looked up.
@@ -42,10 +54,6 @@ bool is_usable(const RequestRecord& found) {
     return found.kind == FileKind::regular || found.handler == "proxy-server";
 }
 
-bool is_redirect(const Ending& ending) {
-    return ending.status && *ending.status >= 300 && *ending.status < 400;
-}
-
 Decision decided_by(const char* what, const std::string& value, const std::vector<Cause>& because) {
     Decision decision{.what = what, .value = value, .because = std::nullopt};
     if (!because.empty())
@@ -55,17 +63,16 @@ Decision decided_by(const char* what, const std::string& value, const std::vecto
 
 }  // namespace
 
-Tracer::State::SubRequest Tracer::State::look_up(const std::string& name,
-                                                 const RequestRecord& request) {
-    SubRequest sub{.record = {.sent = request.sent, .host = request.host}, .result = {}};
+Tracer::State::LookedUp Tracer::State::look_up(const std::string& name,
+                                               const RequestRecord& request) {
+    LookedUp sub{.record = subrequest_of(request), .result = {}};
     RequestRecord& record = sub.record;
     const std::size_t question = std::min(name.find('?'), name.size());
     record.uri = name.substr(0, question);
     record.query = question < name.size() ? name.substr(question + 1) : request.query;
     if (!record.uri.starts_with('/'))
-        record.uri.insert(0, escape_path(request.uri.substr(0, request.uri.rfind('/') + 1)));
-    record.is_subrequest = true;
-    record.main = &request;
+        record.uri.insert(0,
+                          escape_path(request.uri.substr(0, request.uri.rfind('/') + 1)));
     if (depth_of(record) > deepest)
         sub.result = Ending{.status = 500, .why = Why::too_many_redirects};
     else
@@ -73,7 +80,36 @@ Tracer::State::SubRequest Tracer::State::look_up(const std::string& name,
     return sub;
 }
 
-PhaseResult Tracer::State::fix_up_directory(RequestRecord& request) {
+Tracer::State::LookedUp Tracer::State::look_up_file(const std::string& path,
+                                                    const RequestRecord& request) {
+    LookedUp sub{.record = subrequest_of(request), .result = {}};
+    RequestRecord& record = sub.record;
+    const std::string_view above = text::parent_path(request.filename);
+    record.filename = text::join_path(above, path);
+    if (text::parent_path(record.filename) == above)
+        record.uri = request.uri.substr(0, request.uri.rfind('/') + 1) +
+                     std::string(text::file_name(record.filename));
+    if (depth_of(record) > deepest)
+        sub.result = Ending{.status = 500, .why = Why::too_many_redirects};
+    else
+        sub.result = prepare_file(record);
+    return sub;
+}
+
+PhaseResult Tracer::State::fix_up_by_dir(RequestRecord& request, Follow follow) {
+    if (!httpd_.tree.global.read.modules.has("dir_module"))
+        return {};
+    if (request.kind == FileKind::directory)
+        return fix_up_directory(request, follow);
+    const bool has_handler = request.handler_from != HandlerFrom::none &&
+                             request.handler_from != HandlerFrom::content_type;
+    if (request.kind == FileKind::missing && !has_handler && request.handler.empty() &&
+        follow == Follow::yes)
+        return fall_back(request);
+    return {};
+}
+
+PhaseResult Tracer::State::fix_up_directory(RequestRecord& request, Follow follow) {
     if (request.handler.empty())
         request.handler = directory_handler;
     if (!request.path_info.empty())
@@ -87,14 +123,16 @@ PhaseResult Tracer::State::fix_up_directory(RequestRecord& request) {
                       .decisions = {decided_by("DirectorySlash", "On", lines.slash_because)},
                       .detail = escape_path(request.uri) + "/"};
     }
+    if (follow == Follow::no)
+        return {};
     if (lines.check_handler.value_or(false) && request.handler != directory_handler)
         return {};
     static const std::vector<std::string> usual = {"index.html"};
     std::optional<Ending> refused;
     for (const std::string& name : lines.index_names ? *lines.index_names : usual) {
-        SubRequest sub = look_up(name, request);
+        LookedUp sub = look_up(name, request);
         if (const Ending* ending = std::get_if<Ending>(&sub.result)) {
-            if (!ending->status || is_redirect(*ending))
+            if (!ending->status || is_redirect(*ending->status))
                 return *ending;
             if (*ending->status != 404)
                 refused = *ending;
@@ -120,7 +158,7 @@ PhaseResult Tracer::State::fall_back(RequestRecord& request) {
     const DirLines& lines = request.dir.directory;
     if (!lines.fallback || text::equals_ignoring_case(*lines.fallback, "disabled"))
         return {};
-    SubRequest sub = look_up(*lines.fallback, request);
+    LookedUp sub = look_up(*lines.fallback, request);
     if (const Ending* ending = std::get_if<Ending>(&sub.result)) {
         if (ending->status != 404)
             return *ending;

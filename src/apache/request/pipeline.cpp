@@ -22,7 +22,16 @@ bool goes_on(const PhaseResult& result) {
 Tracer::State::State(const Model& model, FileSource& files, Observed<Identity> who)
     : model_(model),
       view_(files, std::move(who)),
-      httpd_{.tree = model.tree(), .view = view_},
+      httpd_{.tree = model.tree(),
+             .view = view_,
+             .look_up =
+                 [this](const RequestRecord& main, const std::string& path, LookUpBy by) {
+                     LookedUp found =
+                         by == LookUpBy::uri ? look_up(path, main) : look_up_file(path, main);
+                     const Ending* ending = std::get_if<Ending>(&found.result);
+                     return Subrequest{std::move(found.record),
+                                       ending != nullptr ? std::optional(*ending) : std::nullopt};
+                 }},
       index_(model.tree(), files),
       hosts_(model.tree().servers.size()) {}
 
@@ -42,20 +51,31 @@ PhaseResult Tracer::State::prepare(RequestRecord& request) {
     if (Ending* ending = std::get_if<Ending>(&path))
         return std::move(*ending);
     request.uri = std::get<std::string>(std::move(path));
-    if (PhaseResult result = map_to_file(request); !goes_on(result))
+    request.dir = state_of(request).sections.settle_url(request.uri);
+    // What is undecided here is met again behind the walk.
+    walk_conditions(httpd_, request);
+    if (PhaseResult result = translate(httpd_, request); !goes_on(result))
         return result;
+    return prepare_file(request);
+}
+
+PhaseResult Tracer::State::prepare_file(RequestRecord& request) {
+    const bool is_proxied = request.handler == "proxy-server";
+    if (!is_proxied)
+        if (PhaseResult result = walk(request); !goes_on(result))
+            return result;
     if (!request.is_subrequest)
         set_environment_in_directory(httpd_, request);
     if (PhaseResult result = check_access(httpd_, request); !goes_on(result))
         return result;
-    if (PhaseResult result = find_handler(request); !goes_on(result))
-        return result;
+    if (!is_proxied)
+        if (PhaseResult result = find_handler(request); !goes_on(result))
+            return result;
     return fix_up(request);
 }
 
-PhaseResult Tracer::State::map_to_file(RequestRecord& request) {
-    if (PhaseResult result = translate(httpd_, request); !goes_on(result))
-        return result;
+PhaseResult Tracer::State::walk(RequestRecord& request) {
+    request.dir = httpd_.tree.servers[request.host].defaults;
     if (auto refused = state_of(request).directories.walk(request))
         return std::move(*refused);
     const std::vector<Cause> undecided = walk_conditions(httpd_, request);
@@ -88,15 +108,15 @@ PhaseResult Tracer::State::find_handler(RequestRecord& request) {
 }
 
 PhaseResult Tracer::State::fix_up(RequestRecord& request) {
-    if (!httpd_.tree.global.read.modules.has("dir_module"))
-        return {};
-    if (request.kind == FileKind::directory)
-        return fix_up_directory(request);
-    const bool has_handler = request.handler_from != HandlerFrom::none &&
-                             request.handler_from != HandlerFrom::content_type;
-    if (request.kind == FileKind::missing && !has_handler)
-        return fall_back(request);
-    return {};
+    // An internal redirect is made by a handler: what follows here comes before it.
+    PhaseResult rewritten = rewrite_in_directory(httpd_, request);
+    if (std::holds_alternative<Ending>(rewritten))
+        return rewritten;
+    const auto follow = goes_on(rewritten) ? Follow::yes : Follow::no;
+    if (PhaseResult result = fix_up_by_dir(request, follow); !goes_on(result))
+        return result;
+    force_handler(request);
+    return rewritten;
 }
 
 PhaseResult Tracer::State::serve(RequestRecord& request) {

@@ -29,7 +29,7 @@ class Tracer::State {
         SectionWalk sections;
         DirectoryWalk directories;
     };
-    struct SubRequest {
+    struct LookedUp {
         RequestRecord record;
         PhaseResult result;
     };
@@ -37,15 +37,19 @@ class Tracer::State {
     HostState& state_of(const RequestRecord& request);
     // `uri` of the request is still as it was sent; nothing is left to do but the handler.
     PhaseResult prepare(RequestRecord& request);
-    PhaseResult map_to_file(RequestRecord& request);
+    PhaseResult prepare_file(RequestRecord& request);  // from a file name on
+    PhaseResult walk(RequestRecord& request);
     PhaseResult find_handler(RequestRecord& request);
     PhaseResult fix_up(RequestRecord& request);
     PhaseResult serve(RequestRecord& request);
 
-    // mod_dir
-    PhaseResult fix_up_directory(RequestRecord& request);
+    // mod_dir. Follow::no: mod_rewrite has taken over, only the slash is added.
+    enum class Follow : bool { no, yes };
+    PhaseResult fix_up_by_dir(RequestRecord& request, Follow follow);
+    PhaseResult fix_up_directory(RequestRecord& request, Follow follow);
     PhaseResult fall_back(RequestRecord& request);
-    SubRequest look_up(const std::string& name, const RequestRecord& request);
+    LookedUp look_up(const std::string& name, const RequestRecord& request);
+    LookedUp look_up_file(const std::string& path, const RequestRecord& request);
 
     PhaseResult run(RequestRecord& request);
     void fill(const RequestRecord& request, Trace& trace);

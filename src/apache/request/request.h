@@ -95,9 +95,11 @@ using Environment = std::map<std::string, std::optional<std::string>, text::Less
 // One pass through httpd; an internal redirect, and a subrequest, make another.
 struct RequestRecord {
     const Request& sent;
-    std::size_t host = 0;    // index into Tree::servers
-    std::string uri = {};    // decoded and normal: "/a b"
-    std::string query = {};  // without "?"
+    std::size_t host = 0;       // index into Tree::servers
+    std::string hostname = {};  // of the Host header or the URL, lower case, without port
+    std::optional<std::string> local_address = {};  // absent: can't be known
+    std::string uri = {};                           // decoded and normal: "/a b"
+    std::string query = {};                         // without "?"
     std::string filename = {};
     std::string path_info = {};
     FileKind kind = FileKind::missing;  // of `filename`, links followed

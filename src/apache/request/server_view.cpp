@@ -36,6 +36,26 @@ std::string_view take_name(std::string_view& rest) {
     return name;
 }
 
+// passwd(5): name:password:uid:gid:gecos:home:shell
+std::unordered_map<std::string, std::string> read_homes(FileSource& files) {
+    constexpr std::size_t largest = std::size_t{16} << 20U;
+    std::unordered_map<std::string, std::string> homes;
+    const Observed<std::string> content = files.read("/etc/passwd", largest);
+    std::string_view rest = content.seen() != nullptr ? *content.seen() : std::string_view{};
+    while (!rest.empty()) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        std::size_t begin = 0;
+        for (int field = 0; field < 5 && begin != std::string_view::npos; ++field)
+            begin = line.find(':', field == 0 ? 0 : begin + 1);
+        if (begin == std::string_view::npos)
+            continue;
+        const std::size_t end = std::min(line.find(':', begin + 1), line.size());
+        homes.emplace(line.substr(0, line.find(':')), line.substr(begin + 1, end - begin - 1));
+    }
+    return homes;
+}
+
 // Whoever httpd's user is.
 bool granted_to_all(const FileFacts& file, unsigned bit) {
     const unsigned everyone = bit << 6U | bit << 3U | bit;
@@ -60,6 +80,13 @@ Truth ServerView::may_read(const StatAnswer& file) {
 
 Truth ServerView::may_execute(const StatAnswer& file) {
     return may(file, access::Want::execute);
+}
+
+std::optional<std::string> ServerView::home_of(const std::string& user) {
+    if (!homes_)
+        homes_ = read_homes(files_);
+    const auto found = homes_->find(user);
+    return found == homes_->end() ? std::nullopt : std::optional(found->second);
 }
 
 const ServerView::Entry& ServerView::entry(const std::string& path, int links) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -44,6 +45,9 @@ class ServerView {
     Truth may_read(const StatAnswer& file);
     Truth may_execute(const StatAnswer& file);
 
+    // Of the passwd file; nothing where the user is not in it.
+    std::optional<std::string> home_of(const std::string& user);
+
     FileSource& files() { return files_; }
 
   private:
@@ -61,6 +65,7 @@ class ServerView {
 
     FileSource& files_;
     Observed<Identity> who_;
+    std::optional<std::unordered_map<std::string, std::string>> homes_;
     std::unordered_map<std::string, Entry> entries_;
     std::unordered_map<std::string, Truth> searchable_;  // directories, by their real path
 };

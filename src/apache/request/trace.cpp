@@ -15,18 +15,6 @@ namespace {
 
 constexpr std::size_t most_redirects = 10;  // LimitInternalRecursion
 
-// The address that the client reached, as far as the request tells.
-std::optional<std::string> local_address(const Request& request, const HostName& name) {
-    if (request.local_address)
-        return request.local_address;
-    if (!name.address.empty())
-        return name.address;
-    // Who comes from this machine's loopback came to it.
-    const bool from_loopback =
-        request.client && (request.client->starts_with("127.") || *request.client == "::1");
-    return from_loopback ? request.client : std::nullopt;
-}
-
 // ap_die: an ErrorDocument that is a URL turns the answer into a redirect; one of this server's is
 // sent with the status of the error.
 void send_error_document(const PerDir& dir, Ending& ending) {
@@ -84,7 +72,8 @@ Trace Tracer::State::trace(const Request& request) {
         trace.ending = {.status = 400, .why = Why::malformed_target};
         return trace;
     }
-    const HostChoice choice = index_.choose(*name, local_address(request, *name), request.port);
+    const auto local = local_address(request, *name);
+    const HostChoice choice = index_.choose(*name, local, request.port);
     trace.host = choice.host;
     trace.host_is_known = choice.is_known;
     if (!choice.is_known) {
@@ -97,6 +86,8 @@ Trace Tracer::State::trace(const Request& request) {
     }
     std::deque<RequestRecord> passes;
     passes.push_back({.sent = request, .host = choice.host});
+    passes.back().hostname = name->name;
+    passes.back().local_address = local;
     passes.back().uri = target->path;
     passes.back().query = target->query;
     PhaseResult result = run(passes.back());
@@ -107,6 +98,8 @@ Trace Tracer::State::trace(const Request& request) {
         }
         const RequestRecord& from = passes.back();
         passes.push_back({.sent = request, .host = choice.host});
+        passes.back().hostname = from.hostname;
+        passes.back().local_address = from.local_address;
         passes.back().uri = redirect->uri;
         passes.back().query = redirect->query;
         passes.back().redirected_from = &from;
