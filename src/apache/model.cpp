@@ -17,6 +17,7 @@ namespace {
 Server new_main_server() {
     Server main;
     main.defaults.options.set = opt::sym_links;
+    main.defaults.mime.spoken = true;  // create_default_per_dir_config makes one for each module
     return main;
 }
 

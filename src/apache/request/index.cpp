@@ -71,8 +71,7 @@ Tracer::State::LookedUp Tracer::State::look_up(const std::string& name,
     record.uri = name.substr(0, question);
     record.query = question < name.size() ? name.substr(question + 1) : request.query;
     if (!record.uri.starts_with('/'))
-        record.uri.insert(0,
-                          escape_path(request.uri.substr(0, request.uri.rfind('/') + 1)));
+        record.uri.insert(0, escape_path(request.uri.substr(0, request.uri.rfind('/') + 1)));
     if (depth_of(record) > deepest)
         sub.result = Ending{.status = 500, .why = Why::too_many_redirects};
     else

@@ -112,6 +112,8 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
     PhaseResult rewritten = rewrite_in_directory(httpd_, request);
     if (std::holds_alternative<Ending>(rewritten))
         return rewritten;
+    if (PhaseResult result = redirect_in_directory(httpd_, request); !goes_on(result))
+        return result;
     const auto follow = goes_on(rewritten) ? Follow::yes : Follow::no;
     if (PhaseResult result = fix_up_by_dir(request, follow); !goes_on(result))
         return result;
@@ -120,6 +122,8 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
 }
 
 PhaseResult Tracer::State::serve(RequestRecord& request) {
+    if (PhaseResult result = run_action(httpd_, request); !goes_on(result))
+        return result;
     return answer(httpd_, request);
 }
 

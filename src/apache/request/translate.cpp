@@ -258,9 +258,12 @@ PhaseResult translate(const Httpd& httpd, RequestRecord& request) {
     const Server& server = httpd.tree.servers[request.host];
     if (PhaseResult result = rewrite_uri(httpd, request); !goes_on(result))
         return result;
-    if (request.filename.empty())
+    if (request.filename.empty()) {
+        if (PhaseResult result = redirect_in_server(httpd, request); !goes_on(result))
+            return result;
         if (PhaseResult result = by_alias(server, request); !goes_on(result))
             return result;
+    }
     if (request.filename.empty() && server.user_dirs)
         if (PhaseResult result = by_user_directory(httpd, *server.user_dirs, request);
             !goes_on(result))
