@@ -324,6 +324,20 @@ unsigned outcomes_of(Results require, const PerDir& dir, const Scene* scene) {
     return outcomes;
 }
 
+// The hooks that run with mod_access_compat's, of which each must let the request pass. Traced
+// requests are http://.
+unsigned stopped_at(const GateLines& gate, const Scene& scene, std::vector<Cause>& because) {
+    const MethodMask methods = gate.methods.value_or(0);
+    if (methods != 0 && (methods & method_bit(scene.request.sent.method)) == 0) {
+        because.push_back(gate.methods_because.back());
+        return outcome::wrong_method;
+    }
+    if (!gate.needs_ssl)
+        return 0;
+    because.push_back(*gate.needs_ssl);
+    return outcome::forbidden;
+}
+
 // AuthType without any Require; and where mod_authz_core is not there, nobody lets a request in.
 Results without_lines(const PerDir& dir, const Scene* scene) {
     if (scene == nullptr)
@@ -349,51 +363,18 @@ Access as_access(unsigned outcomes, const Decider& decider) {
 
 }  // namespace
 
-AuthzLines merge(const AuthzLines& base, const AuthzLines& later) {
-    using Merging = AuthzLines::Merging;
-    if (!later.spoken)
-        return base;
-    if (later.merging == Merging::unset && later.root == nullptr && base.root != nullptr)
-        return base;
-    if (later.merging == Merging::off || later.merging == Merging::unset ||
-        (base.root == nullptr && later.root == nullptr))
-        return later;
-    AuthzLines merged = later;
-    if (later.root == nullptr)
-        merged.root = base.root;
-    if (base.root == nullptr || later.root == nullptr)
-        return merged;
-    AuthzNode both;
-    both.logic = later.merging == Merging::all ? AuthzNode::Logic::all : AuthzNode::Logic::any;
-    both.methods = base.root->methods | later.root->methods;
-    both.children = {*base.root, *later.root};
-    merged.root = std::make_shared<const AuthzNode>(std::move(both));
-    return merged;
-}
-
-AuthnLines merge(const AuthnLines& base, const AuthnLines& later) {
-    AuthnLines merged = base;
-    if (later.type)
-        merged.type = later.type;
-    merged.type_because.insert(merged.type_because.end(), later.type_because.begin(),
-                               later.type_because.end());
-    merged.has_name = base.has_name || later.has_name;
-    if (later.program)
-        merged.program = later.program;
-    if (later.access_program)
-        merged.access_program = later.access_program;
-    return merged;
-}
-
 AccessDecision decide_access(const PerDir& dir, const Scene* scene) {
     Decider decider(scene);
     const Results require =
         dir.authz.root != nullptr ? decider.require(dir.authz) : without_lines(dir, scene);
     unsigned outcomes = outcomes_of(require, dir, scene);
-    if (dir.compat) {
-        const Truth passes = decider.order(*dir.compat);
-        const bool any = decider.any_satisfies(*dir.compat);
-        const unsigned decided = any ? outcome::granted : outcome::forbidden;
+    const unsigned stopped = scene != nullptr ? stopped_at(dir.gate, *scene, decider.because) : 0;
+    if (dir.compat || stopped != 0) {
+        const CompatLines& compat = dir.compat ? *dir.compat : CompatLines{};
+        const Truth passes = stopped != 0 ? Truth::no : decider.order(compat);
+        const bool any = decider.any_satisfies(compat);
+        const unsigned refusal = stopped != 0 ? stopped : outcome::forbidden;
+        const unsigned decided = any ? outcome::granted : refusal;
         const Truth decides = any ? passes : negate(passes);
         if (decides == Truth::yes)
             outcomes = decided;

@@ -94,9 +94,18 @@ struct AuthnLines {
 
 AuthnLines merge(const AuthnLines& base, const AuthnLines& later);
 
+// What else stops a request before Require is asked: AllowMethods and SSLRequireSSL.
+struct GateLines {
+    std::optional<MethodMask> methods = {};  // 0: all
+    std::vector<Cause> methods_because = {};
+    std::optional<Cause> needs_ssl = {};
+};
+
+GateLines merge(const GateLines& base, const GateLines& later);
+
 // What can come of it, as bits: one where it is decided.
 namespace outcome {
-inline constexpr unsigned granted = 1, forbidden = 2, login = 4, failed = 8;
+inline constexpr unsigned granted = 1, forbidden = 2, login = 4, failed = 8, wrong_method = 16;
 }  // namespace outcome
 
 struct AccessDecision {

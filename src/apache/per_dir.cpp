@@ -55,6 +55,7 @@ PerDir merge(const PerDir& base, const PerDir& later) {
     merged.mime = merge(base.mime, later.mime);
     merged.authz = merge(base.authz, later.authz);
     merged.authn = merge(base.authn, later.authn);
+    merged.gate = merge(base.gate, later.gate);
     merged.environment_rules.insert(merged.environment_rules.end(), later.environment_rules.begin(),
                                     later.environment_rules.end());
     if (later.compat)

@@ -61,6 +61,7 @@ struct PerDir {
     MimeLines mime;
     AuthzLines authz;
     AuthnLines authn;
+    GateLines gate;
     EnvironmentRules environment_rules;  // SetEnvIf
     std::optional<CompatLines> compat;
     std::optional<DirectoryRewrite> rewrite;

@@ -52,6 +52,7 @@ std::span<const Command> action_commands();
 std::span<const Command> core_commands();
 std::span<const Command> directory_commands();
 std::span<const Command> fcgid_commands();
+std::span<const Command> gate_commands();
 std::span<const Command> mapping_commands();
 std::span<const Command> mime_commands();
 std::span<const Command> redirect_commands();

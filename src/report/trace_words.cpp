@@ -68,6 +68,8 @@ Words words_of(Why why) {
             return {"access-denied", "The access rules deny {file}."};
         case Why::login_needed:
             return {"", "The access rules ask for a user name and a password."};
+        case Why::method_refused:
+            return {"", "The configuration allows other methods here, but not this one."};
         case Why::access_misconfigured:
             return {"", "The access rules ask for a user, and nothing says how one logs in."};
         case Why::expression_failed:

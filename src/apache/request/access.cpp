@@ -16,6 +16,8 @@ Ending ending_of(const AccessDecision& decision) {
             return {.status = 401, .why = Why::login_needed};
         case outcome::failed:
             return {.status = 500, .why = Why::access_misconfigured};
+        case outcome::wrong_method:
+            return {.status = 405, .why = Why::method_refused};
         default:
             return {
                 .status = std::nullopt,

@@ -60,6 +60,7 @@ enum class Why : std::uint8_t {
     not_regular,            // 403: a socket, a device
     access_denied,          // 403: Require, Order
     login_needed,           // 401
+    method_refused,         // 405: AllowMethods
     access_misconfigured,   // 500: no AuthType, no authn module
     expression_failed,      // 500: a file that can't be read, too many functions in functions
     exec_cgi_off,           // 403

@@ -216,3 +216,24 @@ TEST_CASE("SetHandler takes its value from the request") {
           "fcgid-script");
     CHECK_FALSE(site.status("SetHandler \"x%{TIME}\"").has_value());
 }
+
+TEST_CASE("a method that is not allowed is 405, and a page for https is 403 over http") {
+    AccessSite site;
+    for (const char* name : {"allowmethods", "ssl"}) {
+        const std::string file = "modules/mod_" + std::string(name) + ".so";
+        site.files.add("/etc/apache2/" + file, "");
+        site.modules += "LoadModule " + std::string(name) + "_module " + file + "\n";
+    }
+    const auto status = [&](const std::string& inside) {
+        return site
+            .get("DocumentRoot /srv/www\n<Directory />\nAllowOverride None\nRequire all granted\n" +
+                     inside + "\n</Directory>\n",
+                 {.host = "lab.test", .target = "/a/x", .client = "127.0.0.1"})
+            .ending.status;
+    };
+    CHECK(status("AllowMethods POST") == 405);
+    CHECK(status("AllowMethods GET POST") == 200);
+    CHECK(status("AllowMethods reset") == 200);
+    CHECK(status("AllowMethods POST\nSatisfy any") == 200);
+    CHECK(status("SSLRequireSSL") == 403);
+}
