@@ -192,15 +192,20 @@ std::string Draw::folder_url() {
     return slash == 0 ? "/" : one_in(2) ? path.substr(0, slash) : path.substr(0, slash + 1);
 }
 
+bool Draw::has(const std::string& path) const {
+    return std::any_of(made.tree.begin(), made.tree.end(),
+                       [&](const Entry& entry) { return entry.path == path; });
+}
+
 void Draw::add_directory(const std::string& path) {
-    if (std::find(directories_.begin(), directories_.end(), path) != directories_.end())
+    if (has(path))
         return;
     directories_.push_back(path);
     made.tree.push_back({.kind = Entry::Kind::directory, .path = path, .mode = 0755});
 }
 
 void Draw::add_file(const std::string& path) {
-    if (std::find(files_.begin(), files_.end(), path) != files_.end())
+    if (has(path))
         return;
     files_.push_back(path);
     made.tree.push_back(script(path));

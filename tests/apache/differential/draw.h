@@ -58,6 +58,7 @@ class Draw {
     std::string url();         // of a file or a folder, not encoded: "/a/x.fcgi"
     std::string folder_url();  // "/", "/a"
 
+    bool has(const std::string& path) const;  // in the tree
     void add_directory(const std::string& path);
     void add_file(const std::string& path);  // with what its name promises
     void add_way(Way way) { ways_.push_back(std::move(way)); }

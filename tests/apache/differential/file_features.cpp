@@ -35,9 +35,8 @@ void link(Draw& draw) {
     const std::string folder = draw.directory();
     const std::string name = draw.any({"l.fcgi", "link", "index.html", "l.html", "l.cgi"});
     const std::string path = folder + "/" + name;
-    for (const Entry& entry : draw.made.tree)
-        if (entry.path == path)
-            return;
+    if (draw.has(path))
+        return;
     const std::string target = draw.one_in(6)
                                    ? draw.any({"none", "/nowhere/none", "link", "."})
                                    : "${SITE}/" + (draw.one_in(3) ? draw.directory() : draw.file());
@@ -51,6 +50,8 @@ void link(Draw& draw) {
 }
 
 void socket_file(Draw& draw) {
+    if (draw.has("htdocs/s.fcgi"))
+        return;
     draw.made.tree.push_back({.kind = Entry::Kind::socket, .path = "htdocs/s.fcgi"});
     draw.ask_for("/s.fcgi");
 }

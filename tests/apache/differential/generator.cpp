@@ -73,9 +73,10 @@ void lay_ground(Draw& draw) {
     Line documents{.text = "<Directory \"${SITE}/htdocs\">"};
     documents.body.push_back(
         {.text = "Require " + std::string(draw.one_in(12) ? "all denied" : "all granted")});
-    if (!draw.one_in(4))
+    if (!draw.one_in(10))
         documents.body.push_back(
-            {.text = "AllowOverride " + draw.any({"All", "All", "None", "FileInfo", "Options"})});
+            {.text = "AllowOverride " +
+                     draw.any({"All", "All", "All", "All", "None", "FileInfo", "Options"})});
     if (!draw.one_in(3))
         documents.body.push_back(
             {.text = "Options " + draw.any({"+ExecCGI", "ExecCGI FollowSymLinks", "Indexes ExecCGI",
