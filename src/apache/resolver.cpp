@@ -189,16 +189,17 @@ void SectionWalk::settle(MergedDirectory& merged, const std::string& with_slash)
     merged.needs_types = HandlerRules(merged.settled).has_handler_types();
 }
 
-PerDir SectionWalk::settle_file(const MergedDirectory& merged, const std::string& path,
-                                const std::string& url, Found file) const {
+PerDir SectionWalk::settle_file(const MergedDirectory& merged, const std::string& directory_path,
+                                const std::string& path, const std::string& url, Found file) const {
     PerDir settled;
     if (merged.may_match_paths) {
         std::optional<PerDir> found = merged.found;
         for (const auto& section : server_.directories) {
-            const bool as_directory =
-                !section->regex && file == Found::yes && walks_into_file(merged.options) &&
-                section->slashes == merged.slashes + 1 && matches_text(*section, path + "/");
-            if (as_directory || (section->regex && section->regex->matches(path)))
+            const bool as_directory = !section->regex && file == Found::yes &&
+                                      walks_into_file(merged.options) &&
+                                      section->slashes == merged.slashes + 1 &&
+                                      matches_text(*section, directory_path + "/");
+            if (as_directory || (section->regex && section->regex->matches(directory_path)))
                 fold(found, section->own);
         }
         settled = on_top(server_.defaults, found);

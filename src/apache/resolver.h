@@ -46,7 +46,12 @@ class SectionWalk {
     // is in force, httpd takes a file that is there for one more directory.
     enum class Found : bool { no, yes };
     PerDir settle_file(const MergedDirectory& merged, const std::string& path,
-                       const std::string& url, Found found) const;
+                       const std::string& url, Found found) const {
+        return settle_file(merged, path, path, url, found);
+    }
+    // The same where <Directory> is matched against another path than the file's.
+    PerDir settle_file(const MergedDirectory& merged, const std::string& directory_path,
+                       const std::string& path, const std::string& url, Found found) const;
     // What the server and <Location> say of a URL, before it is known where it leads.
     PerDir settle_url(const std::string& url) const;
     // What of it decides about a file that gets this handler.

@@ -46,6 +46,33 @@ std::optional<Ending> open_htaccess(const std::string& path, const StatAnswer& f
     return std::nullopt;
 }
 
+// ap_make_dirstr_parent
+std::string with_slash(const std::string& path) {
+    return path.substr(0, path.rfind('/') + 1);
+}
+
+// A subrequest and an internal redirect take what the request before them found, where they lead to
+// the same directory: <Directory> is then not matched against the new file (measured).
+void remember(RequestRecord& request, bool is_file) {
+    request.walked_path = request.filename;
+    request.walked_into_file = is_file;
+    const bool is_directory = request.kind == FileKind::directory;
+    request.walked_directory = is_directory ? request.filename : with_slash(request.filename);
+    const RequestRecord* before = request.main != nullptr ? request.main : request.redirected_from;
+    if (before == nullptr || before->walked_directory.empty())
+        return;
+    const bool is_exact =
+        request.kind == FileKind::regular || (is_directory && request.path_info.empty());
+    std::string directory = request.walked_directory;
+    if (!directory.ends_with('/'))
+        directory += '/';
+    if (!is_exact || before->walked_directory != directory)
+        return;
+    request.walked_path = before->walked_path;
+    request.walked_into_file = before->walked_into_file;
+    request.walked_directory = before->walked_directory;
+}
+
 }  // namespace
 
 std::optional<Ending> DirectoryWalk::check_htaccess(const std::string& directory,
@@ -162,9 +189,10 @@ std::optional<Ending> DirectoryWalk::walk(RequestRecord& request) {
     if (step->refused)
         return step->refused;
     last_ = step->merged;
-    const bool is_file = is_there && request.kind != FileKind::directory;
-    request.dir = sections_.settle_file(*last_, request.filename, request.uri,
-                                        is_file ? SectionWalk::Found::yes : SectionWalk::Found::no);
+    remember(request, is_there && request.kind != FileKind::directory);
+    const auto file = request.walked_into_file ? SectionWalk::Found::yes : SectionWalk::Found::no;
+    request.dir =
+        sections_.settle_file(*last_, request.walked_path, request.filename, request.uri, file);
     return std::nullopt;
 }
 

@@ -113,6 +113,11 @@ struct RequestRecord {
     Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
     const RequestRecord* redirected_from = nullptr;
     bool is_subrequest = false;
+    // What the directory walk keeps for the subrequests and internal redirects of this request: the
+    // directory that it came to, and the path that its <Directory>s were matched against.
+    std::string walked_directory = {};
+    std::string walked_path = {};
+    bool walked_into_file = false;
     // Of the Alias or UserDir that mapped the URL (ap_set_context_info): "/~joe" and its directory.
     std::string context_prefix = {};
     std::string context_document_root = {};

@@ -82,3 +82,11 @@ TEST_CASE("a virtual host is chosen by address before name") {
     request.client.reset();
     CHECK_FALSE(site.get(config, request).host_is_known);
 }
+
+TEST_CASE("an index file takes its directory's sections, without those for the file (measured)") {
+    TraceSite site;
+    site.files.add("/srv/www/index.html", "i");
+    const std::string config = open + "<Directory /srv/www/*>\nRequire all denied\n</Directory>\n";
+    CHECK(site.get(config, "/index.html").ending.status == 403);
+    CHECK(site.get(config, "/").ending.status == 200);
+}
