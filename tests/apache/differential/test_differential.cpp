@@ -2,10 +2,13 @@
 // number.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "generator.h"
+#include "os/process.h"
 #include "os/users.h"
 #include "run.h"
 
@@ -32,4 +35,38 @@ TEST_CASE("what is predicted of random deployments is what Apache answers" *
     print(totals, table);
     MESSAGE(table.str());
     CHECK(totals.urls[static_cast<std::size_t>(Agreement::agree)] > 200);
+}
+
+// What the program prints for a site; the library's own answers are held against Apache above.
+TEST_CASE("the program says of a random deployment what its library says" *
+          doctest::skip(!os::is_root())) {
+    using namespace std::chrono_literals;
+    for (std::uint64_t index = 0; index < 5; ++index) {
+        const Site site(generate(seed_of(7, index)));
+        const Prediction prediction = predict(site);
+        std::vector<std::string> words{
+            FCGICHECK_PROGRAM, "trace", "--config", site.directory() + "/httpd.conf",
+            "--format",        "jsonl", "--client", "127.0.0.1"};
+        const std::string port = std::to_string(site.port());
+        for (const std::string& define :
+             {"SITE=" + site.directory(), "RUN=" + site.run_directory(), "PORT=" + port})
+            words.insert(words.end(), {"-D", define});
+        for (const Url& url : site.deployment().urls)
+            words.push_back("http://" + url.host + ":" + port + url.target);
+        const os::Result<os::ProgramOutput> output =
+            os::output_of({.argv = words, .environment = {}}, 1U << 20U, 30s);
+        REQUIRE(output);
+        std::istringstream lines(output->text);
+        std::string line;
+        for (const Predicted& predicted : prediction.urls) {
+            REQUIRE(std::getline(lines, line));
+            const nlohmann::json status = nlohmann::json::parse(line).at("status");
+            CHECK(status == (predicted.status ? nlohmann::json(*predicted.status) : nullptr));
+        }
+        if (prediction.refused) {
+            REQUIRE(std::getline(lines, line));
+            CHECK(nlohmann::json::parse(line).contains("config_error"));
+        }
+        CHECK_FALSE(std::getline(lines, line));
+    }
 }
