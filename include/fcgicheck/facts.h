@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,6 +64,9 @@ struct FileFacts {
     std::string link_target;  // of FileKind::symlink
 };
 
+// A directory or link on the way to a file, shared by all that are reached through it.
+using Rung = std::shared_ptr<const FileFacts>;
+
 // A path as the kernel walks it (path_resolution(7)): through links, each directory that must be
 // searched.
 struct PathFacts {
@@ -73,7 +77,7 @@ struct PathFacts {
         not_a_directory,  // ENOTDIR: `target` is the file that was to be a directory
     };
     std::string path;  // as asked, absolute
-    std::vector<FileFacts>
+    std::vector<Rung>
         rungs;         // directories and links that were passed, in the kernel's order, "/" first
     FileFacts target;  // what the path leads to in the end; never a link
     End end = End::reached;

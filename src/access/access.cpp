@@ -106,10 +106,9 @@ bool refused_to_all(const FileFacts& file, Want want) {
 }
 
 std::optional<std::size_t> first_closed_rung(const Identity& who, const PathFacts& path) {
-    const auto closed =
-        std::find_if(path.rungs.begin(), path.rungs.end(), [&](const FileFacts& rung) {
-            return rung.stat.kind == FileKind::directory && !may(who, rung, Want::search).granted;
-        });
+    const auto closed = std::find_if(path.rungs.begin(), path.rungs.end(), [&](const Rung& rung) {
+        return rung->stat.kind == FileKind::directory && !may(who, *rung, Want::search).granted;
+    });
     if (closed == path.rungs.end())
         return std::nullopt;
     return static_cast<std::size_t>(closed - path.rungs.begin());

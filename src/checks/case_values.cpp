@@ -236,9 +236,9 @@ std::vector<Evidence> ladder(const PathFacts& path, std::size_t closed_rung,
     std::vector<Evidence> rows;
     for (std::size_t i = 0; i < path.rungs.size(); ++i) {
         if (i == closed_rung)
-            rows.emplace_back(missing_permission(who, path.rungs[i], access::Want::search, label));
+            rows.emplace_back(missing_permission(who, *path.rungs[i], access::Want::search, label));
         else
-            rows.emplace_back(PermissionEvidence{.file = path.rungs[i]});
+            rows.emplace_back(PermissionEvidence{.file = *path.rungs[i]});
     }
     if (path.end == PathFacts::End::reached)
         rows.emplace_back(PermissionEvidence{.file = path.target});

@@ -30,9 +30,9 @@ bool is_python2(const PythonFacts& python) {
 
 const FileFacts* folder_above(const PathFacts& file, std::size_t steps) {
     std::vector<const FileFacts*> folders;
-    for (const FileFacts& rung : file.rungs) {
-        if (rung.stat.kind == FileKind::directory)
-            folders.push_back(&rung);
+    for (const Rung& rung : file.rungs) {
+        if (rung->stat.kind == FileKind::directory)
+            folders.push_back(rung.get());
     }
     return folders.size() >= steps ? folders[folders.size() - steps] : nullptr;
 }

@@ -11,7 +11,7 @@ namespace fcgicheck::gather {
 bool leads_astray(const PathFacts& file, const Observed<Identity>& user) {
     const bool through_link =
         std::any_of(file.rungs.begin(), file.rungs.end(),
-                    [](const FileFacts& rung) { return rung.stat.kind == FileKind::symlink; });
+                    [](const Rung& rung) { return rung->stat.kind == FileKind::symlink; });
     if (!through_link || !os::is_root())
         return false;
     return user.seen() == nullptr ||

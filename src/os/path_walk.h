@@ -2,8 +2,10 @@
 // the owner, mode and ACL of every rung. Nothing is opened.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 #include "fcgicheck/facts.h"
 #include "fcgicheck/observed.h"
@@ -12,7 +14,8 @@
 
 namespace fcgicheck::os {
 
-// Remembers the directories it saw: the scripts of a docroot share their ancestors.
+// Remembers the ways to the directories it was led through: the scripts of a docroot share their
+// ancestors.
 class PathWalker {
   public:
     explicit PathWalker(Users& users) : users_(users) {}
@@ -22,11 +25,25 @@ class PathWalker {
     Observed<PathFacts> walk(const std::string& path);
 
   private:
-    Observed<FileFacts> look_at(const std::string& path);
+    // As far as a walk has come: to `at`, which is no link.
+    struct Way {
+        std::vector<Rung> rungs;
+        Rung at;
+        PathFacts::End end = PathFacts::End::reached;
+        unsigned links = 0;
+    };
+
+    Observed<Rung> look_at(const std::string& path);
+    Observed<Way> way_to(const std::string& path);
+    // These give why the way could not be walked, where it could not.
+    std::optional<Unseen> follow(Way& way, std::string left);
+    std::optional<Unseen> enter(Way& way, const std::string& name, std::string& left);
+    std::optional<Unseen> go_to(Way& way, const std::string& path);
 
     Users& users_;
     Disk disk_;
-    std::map<std::string, FileFacts> directories_;
+    std::unordered_map<std::string, Rung> rungs_;  // directories and links
+    std::unordered_map<std::string, Way> ways_;    // to directories, by the path that was asked for
 };
 
 }  // namespace fcgicheck::os

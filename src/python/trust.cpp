@@ -35,10 +35,9 @@ bool is_trusted(const InterpreterFacts& interpreter) {
         return false;
     for (std::string directory = runs.target.path; directory != "/";) {
         directory = text::parent_path(directory);
-        const auto rung =
-            std::find_if(runs.rungs.begin(), runs.rungs.end(),
-                         [&](const FileFacts& each) { return each.path == directory; });
-        if (rung == runs.rungs.end() || !is_roots_alone(*rung))
+        const auto rung = std::find_if(runs.rungs.begin(), runs.rungs.end(),
+                                       [&](const Rung& each) { return each->path == directory; });
+        if (rung == runs.rungs.end() || !is_roots_alone(**rung))
             return false;
     }
     return true;

@@ -95,7 +95,7 @@ Truth ask_kernel(const Identity& who, const PathFacts& path) {
         become(who);
         unsigned closed = 0;
         for (unsigned i = 0; i < path.rungs.size() && closed == 0; ++i) {
-            if (!may_search(path.rungs[i].path))
+            if (!may_search(path.rungs[i]->path))
                 closed = i + 1;
         }
         const bool reads = ::open(path.path.c_str(), O_RDONLY | O_CLOEXEC) >= 0;
@@ -119,7 +119,7 @@ std::string described(const Identity& who, const PathFacts& path) {
     std::string text = "uid " + std::to_string(who.uid) + " gid " + std::to_string(who.gid);
     for (const gid_t group : who.groups)
         text += "," + std::to_string(group);
-    const std::string command = "getfacl -pn " + path.rungs.back().path + " " + path.path + " >&2";
+    const std::string command = "getfacl -pn " + path.rungs.back()->path + " " + path.path + " >&2";
     if (std::system(command.c_str()) != 0)
         text += " (no getfacl)";
     return text;

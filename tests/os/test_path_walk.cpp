@@ -24,9 +24,9 @@ PathFacts walk(const std::string& path) {
 // The rungs below the tree, relative to it.
 std::vector<std::string> rungs_in(const TempTree& tree, const PathFacts& facts) {
     std::vector<std::string> names;
-    for (const FileFacts& rung : facts.rungs) {
-        if (rung.path.starts_with(tree.path(""))) {
-            names.push_back(rung.path.substr(tree.path("").size()));
+    for (const Rung& rung : facts.rungs) {
+        if (rung->path.starts_with(tree.path(""))) {
+            names.push_back(rung->path.substr(tree.path("").size()));
         }
     }
     return names;
@@ -45,12 +45,12 @@ TEST_CASE("a plain path: every directory above, then the file") {
     CHECK(facts.target.path == tree.path("a/b/hello.fcgi"));
     CHECK(facts.target.stat.size == 5);
     CHECK(facts.target.stat.mode == 0755);
-    CHECK(facts.rungs.at(0).path == "/");
-    CHECK(facts.rungs.at(1).path == "/tmp");
-    CHECK(facts.rungs.at(2).path == tree.root());
+    CHECK(facts.rungs.at(0)->path == "/");
+    CHECK(facts.rungs.at(1)->path == "/tmp");
+    CHECK(facts.rungs.at(2)->path == tree.root());
     CHECK(rungs_in(tree, facts) == Names{"a", "a/b"});
-    CHECK(facts.rungs.at(0).owner == "root");
-    CHECK(facts.rungs.at(0).group == "root");
+    CHECK(facts.rungs.at(0)->owner == "root");
+    CHECK(facts.rungs.at(0)->group == "root");
 }
 
 TEST_CASE("links are rungs, and what they lead through too") {
@@ -62,8 +62,8 @@ TEST_CASE("links are rungs, and what they lead through too") {
     CHECK(facts.end == End::reached);
     CHECK(facts.target.path == tree.path("releases/5/app.fcgi"));
     CHECK(rungs_in(tree, facts) == Names{"htdocs", "current", "releases", "releases/5"});
-    CHECK(facts.rungs.at(3).link_target == tree.path("current"));
-    CHECK(facts.rungs.at(3).stat.kind == FileKind::symlink);
+    CHECK(facts.rungs.at(3)->link_target == tree.path("current"));
+    CHECK(facts.rungs.at(3)->stat.kind == FileKind::symlink);
 }
 
 TEST_CASE("the last link is followed, and the directory of its target must be searched") {
@@ -143,8 +143,8 @@ TEST_CASE("ACLs are read, of directories and of the target") {
                                                     {Tag::group, 77, 4},
                                                     {Tag::mask, 0xffffffff, 4},
                                                     {Tag::other, 0xffffffff, 0}});
-    CHECK(facts.rungs.back().acl.size() == 5);
-    CHECK(facts.rungs.front().acl.empty());
+    CHECK(facts.rungs.back()->acl.size() == 5);
+    CHECK(facts.rungs.front()->acl.empty());
 }
 
 TEST_CASE("a directory is looked at once for all the files below it") {
@@ -153,9 +153,31 @@ TEST_CASE("a directory is looked at once for all the files below it") {
     tree.add("a/2", "");
     os::Users users;
     os::PathWalker walker(users);
-    CHECK(walker.walk(tree.path("a/1")).seen()->rungs.back().stat.mode == 0755);
+    CHECK(walker.walk(tree.path("a/1")).seen()->rungs.back()->stat.mode == 0755);
     tree.change_mode("a", 0700);
-    CHECK(walker.walk(tree.path("a/2")).seen()->rungs.back().stat.mode == 0755);
+    CHECK(walker.walk(tree.path("a/2")).seen()->rungs.back()->stat.mode == 0755);
     tree.change_mode("a/2", 0600);
     CHECK(walker.walk(tree.path("a/2")).seen()->target.stat.mode == 0600);
+}
+
+TEST_CASE("the scripts of one folder share what was seen of the folders above") {
+    TempTree tree;
+    tree.add("a/1", "");
+    tree.add("a/2", "");
+    os::Users users;
+    os::PathWalker walker(users);
+    const Observed<PathFacts> one = walker.walk(tree.path("a/1"));
+    const Observed<PathFacts> two = walker.walk(tree.path("a/2"));
+    CHECK(one.seen()->rungs == two.seen()->rungs);
+}
+
+TEST_CASE("a path that is longer than the kernel takes is not walked") {
+    os::Users users;
+    os::PathWalker walker(users);
+    std::string path;
+    while (path.size() < 1'000'000)
+        path += "/.";
+    const Observed<PathFacts> walked = walker.walk(path);
+    REQUIRE(walked.unseen() != nullptr);
+    CHECK(walked.unseen()->why == UnseenWhy::failed);
 }

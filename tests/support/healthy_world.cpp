@@ -111,7 +111,7 @@ std::vector<std::string> components_of(const std::string& path) {
 
 PathFacts walked(const World& world, const std::string& path) {
     PathFacts facts{.path = path};
-    facts.rungs.push_back(facts_of(world, "/"));
+    facts.rungs.push_back(std::make_shared<FileFacts>(facts_of(world, "/")));
     std::vector<std::string> rest = components_of(path);
     std::string at;
     int links = 0;
@@ -135,7 +135,7 @@ PathFacts walked(const World& world, const std::string& path) {
                 at.clear();
             rest = std::move(through);
             i = static_cast<std::size_t>(-1);
-            facts.rungs.push_back(std::move(here));
+            facts.rungs.push_back(std::make_shared<FileFacts>(std::move(here)));
             continue;
         }
         at = here.path;
@@ -148,7 +148,7 @@ PathFacts walked(const World& world, const std::string& path) {
             facts.target = std::move(here);
             break;
         }
-        facts.rungs.push_back(std::move(here));
+        facts.rungs.push_back(std::make_shared<FileFacts>(std::move(here)));
     }
     for (const auto& mount : world.noexec)
         facts.noexec = facts.noexec || facts.target.path.starts_with(mount + "/");

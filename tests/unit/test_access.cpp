@@ -134,9 +134,11 @@ TEST_CASE("refused to all is true exactly where no identity is let in") {
 
 TEST_CASE("the first closed rung is found, and links are free") {
     PathFacts path{.path = "/a/b/c"};
-    path.rungs = {directory(0755, 0, 0), directory(0, 0, 0), directory(0750, 1001, 100),
-                  directory(0700, 1001, 100)};
-    path.rungs[1].stat.kind = FileKind::symlink;
+    FileFacts link = directory(0, 0, 0);
+    link.stat.kind = FileKind::symlink;
+    for (const FileFacts& each :
+         {directory(0755, 0, 0), link, directory(0750, 1001, 100), directory(0700, 1001, 100)})
+        path.rungs.push_back(std::make_shared<FileFacts>(each));
     CHECK(access::first_closed_rung(server, path) == 2);
     CHECK(access::first_closed_rung({.uid = 9, .gid = 100}, path) == 3);
     CHECK_FALSE(access::first_closed_rung(ann, path).has_value());

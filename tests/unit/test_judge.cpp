@@ -297,9 +297,10 @@ TEST_CASE("a .htaccess behind a closed folder is judged after the folder") {
          .state = HtaccessState::refused,
          .error = ConfigError{.at = {folder + "/.htaccess", 1, 1}, .directive = "Optoins"}}};
     CHECK(judge::judge(snapshot, {}).scripts[0].visitor_sees->status.value_or(0) == 500);
-    for (FileFacts& rung : snapshot.scripts[0].facts.file.rungs)
-        if (rung.path == folder)
-            rung.stat.mode = 0700;
+    for (Rung& rung : snapshot.scripts[0].facts.file.rungs)
+        if (rung->path == folder)
+            rung = std::make_shared<FileFacts>(
+                FileFacts{.path = folder, .stat = {.kind = FileKind::directory, .mode = 0700}});
     CHECK(judge::judge(snapshot, {}).scripts[0].visitor_sees->status.value_or(0) == 403);
 }
 

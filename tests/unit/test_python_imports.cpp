@@ -11,8 +11,9 @@
 namespace fcgicheck::test {
 namespace {
 
-FileFacts directory_of_root(const std::string& path) {
-    return {.path = path, .stat = {.kind = FileKind::directory, .mode = 0755}};
+Rung directory_of_root(const std::string& path, unsigned mode = 0755) {
+    return std::make_shared<FileFacts>(
+        FileFacts{.path = path, .stat = {.kind = FileKind::directory, .mode = mode}});
 }
 
 // Debian's: /usr/bin/python3 -> python3.11.
@@ -294,7 +295,7 @@ TEST_CASE("Only an interpreter that nobody but root can change is trusted") {
     changed.runs.target.stat.uid = 1000;
     CHECK_FALSE(python::is_trusted(changed));
     changed = system_python();
-    changed.runs.rungs[1].stat.mode = 0777;
+    changed.runs.rungs[1] = directory_of_root("/usr", 0777);
     CHECK_FALSE(python::is_trusted(changed));
     changed = system_python();
     changed.runs.rungs.pop_back();

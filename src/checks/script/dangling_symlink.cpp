@@ -10,19 +10,20 @@ Outcomes dangling_symlink(const ScriptCase& c) {
     const PathFacts& file = c.script.file;
     if (file.end == PathFacts::End::reached || !is_requested(c))
         return {};
-    const auto link =
-        std::find_if(file.rungs.rbegin(), file.rungs.rend(),
-                     [](const FileFacts& rung) { return rung.stat.kind == FileKind::symlink; });
-    if (link == file.rungs.rend())
+    const auto found = std::find_if(file.rungs.rbegin(), file.rungs.rend(), [](const Rung& rung) {
+        return rung->stat.kind == FileKind::symlink;
+    });
+    if (found == file.rungs.rend())
         return {};
+    const FileFacts& link = **found;
     Finding finding = finding_about(c);
-    finding.at = {.file = link->path};
+    finding.at = {.file = link.path};
     if (file.end == PathFacts::End::loop)
         finding.situation = "loop";
-    finding.values["link"] = link->path;
-    finding.values["target"] = link->link_target;
+    finding.values["link"] = link.path;
+    finding.values["target"] = link.link_target;
     finding.values["missing"] = file.target.path;
-    finding.evidence.emplace_back(PermissionEvidence{.file = *link});
+    finding.evidence.emplace_back(PermissionEvidence{.file = link});
     return {std::move(finding)};
 }
 

@@ -26,9 +26,9 @@ Search search(const Observed<Identity>& who, const PathFacts& path) {
         return {.closed = access::first_closed_rung(*identity, path)};
     Search result;
     for (std::size_t i = 0; i < path.rungs.size(); ++i) {
-        if (path.rungs[i].stat.kind == FileKind::symlink)
+        if (path.rungs[i]->stat.kind == FileKind::symlink)
             continue;
-        const Permitted answer = permitted(who, path.rungs[i], access::Want::search);
+        const Permitted answer = permitted(who, *path.rungs[i], access::Want::search);
         if (answer == Permitted::no_for_everyone)
             return {.closed = i};
         result.is_known = result.is_known && answer == Permitted::yes;
@@ -38,13 +38,13 @@ Search search(const Observed<Identity>& who, const PathFacts& path) {
 
 bool passes_link(const PathFacts& path, std::size_t closed) {
     return std::any_of(path.rungs.begin(), path.rungs.begin() + static_cast<std::ptrdiff_t>(closed),
-                       [](const FileFacts& rung) { return rung.stat.kind == FileKind::symlink; });
+                       [](const Rung& rung) { return rung->stat.kind == FileKind::symlink; });
 }
 
 std::string situation(const ScriptCase& c, const Observed<Identity>& who, const Closed& closed) {
     if (who.seen() == nullptr && is_requested(c))
         return "nobody";
-    const FileFacts& folder = c.script.file.rungs[closed.rung];
+    const FileFacts& folder = *c.script.file.rungs[closed.rung];
     if (closed.is_for_runner)
         return folder.acl.empty() ? "runner" : "runner-acl";
     if (folder.path == "/root")
@@ -55,7 +55,7 @@ std::string situation(const ScriptCase& c, const Observed<Identity>& who, const 
 }
 
 Finding finding_of(const ScriptCase& c, const Observed<Identity>& who, const Closed& closed) {
-    const FileFacts& folder = c.script.file.rungs[closed.rung];
+    const FileFacts& folder = *c.script.file.rungs[closed.rung];
     Finding finding = finding_about(c);
     finding.at = {.file = folder.path};
     finding.values["folder"] = folder.path;

@@ -13,7 +13,7 @@ Outcomes at_closed_folder(const ScriptCase& c, Finding finding, const PathFacts&
     if (!closed)
         return {};
     finding.situation = "folder";
-    finding.values["folder"] = program.rungs[*closed].path;
+    finding.values["folder"] = program.rungs[*closed]->path;
     for (Evidence& row : ladder(program, *closed, c.runner, "closed"))
         finding.evidence.push_back(std::move(row));
     return {finding};

@@ -23,12 +23,12 @@ const FileFacts* target_of(const PathFacts& way, const FileFacts& link) {
         const std::string next =
             text::normalize_path(text::join_path(text::parent_path(at->path), at->link_target));
         const auto found = std::find_if(way.rungs.begin(), way.rungs.end(),
-                                        [&](const FileFacts& rung) { return rung.path == next; });
+                                        [&](const Rung& rung) { return rung->path == next; });
         if (found == way.rungs.end())
             return nullptr;
-        if (found->stat.kind != FileKind::symlink)
-            return &*found;
-        at = &*found;
+        at = found->get();
+        if (at->stat.kind != FileKind::symlink)
+            return at;
     }
     return nullptr;
 }
@@ -78,10 +78,10 @@ Outcomes outcomes_of(const ScriptCase& c, const FileFacts& link) {
 Outcomes symlink_not_followed(const ScriptCase& c) {
     if (c.script.file.end != PathFacts::End::reached || !is_requested(c))
         return {};
-    for (const FileFacts& rung : c.script.file.rungs) {
-        if (!is_named_by_request(c, rung))
+    for (const Rung& rung : c.script.file.rungs) {
+        if (!is_named_by_request(c, *rung))
             continue;
-        if (Outcomes outcomes = outcomes_of(c, rung); !outcomes.empty())
+        if (Outcomes outcomes = outcomes_of(c, *rung); !outcomes.empty())
             return outcomes;
     }
     return {};
