@@ -1,6 +1,8 @@
 #include "os/start_program.h"
 
+#include <fcntl.h>
 #include <grp.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,6 +31,13 @@ void reset_signals() {
     ::_exit(127);
 }
 
+// Where memory runs out, the kernel ends the tried programs before all others (proc(5)).
+void offer_to_oom_killer() {
+    const int score = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    [[maybe_unused]] const ssize_t written = ::write(score, "1000", 4);
+    ::close(score);
+}
+
 bool limit_processes(rlim_t most) {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NPROC, &limit) != 0)
@@ -45,6 +54,9 @@ void become(const ProgramIdentity& as, int error_pipe) {
         give_up(error_pipe, StartStep::setgid);
     if (::setuid(as.uid) != 0)
         give_up(error_pipe, StartStep::setuid);
+    // A setuid interpreter would run a stranger's script as its owner.
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        give_up(error_pipe, StartStep::no_new_privs);
 }
 
 }  // namespace
@@ -59,6 +71,7 @@ void start_program(const ProgramStart& start, int error_pipe) {
     const rlimit no_core{0, 0};
     if (::setrlimit(RLIMIT_CORE, &no_core) != 0 || !limit_processes(start.most_processes))
         give_up(error_pipe, StartStep::setrlimit);
+    offer_to_oom_killer();
     if (start.as != nullptr)
         become(*start.as, error_pipe);
     if (::chdir(start.directory) != 0)

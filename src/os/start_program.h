@@ -36,6 +36,7 @@ enum class StartStep : std::uint8_t {
     setgroups,
     setgid,
     setuid,
+    no_new_privs,
     chdir,
     execve
 };

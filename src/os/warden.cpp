@@ -41,6 +41,8 @@ const char* name_of(StartStep step) {
             return "setgid";
         case StartStep::setuid:
             return "setuid";
+        case StartStep::no_new_privs:
+            return "prctl";
         case StartStep::chdir:
             return "chdir";
         case StartStep::execve:

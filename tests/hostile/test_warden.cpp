@@ -59,6 +59,27 @@ TEST_CASE("a program that would become root by its setuid bit is not started" * 
     CHECK(result.standard_output.head.empty());
 }
 
+TEST_CASE("the setuid bit of a script's interpreter counts for nothing in a trial of root's" *
+          only_root) {
+    TrialBench bench;
+    const std::string copy = bench.tree().path("cat");
+    std::filesystem::copy_file("/bin/cat", copy);
+    bench.tree().change_mode("cat", 04755);
+    bench.tree().add("script", "#!" + copy + " /proc/self/status\n", 0755);
+    const TrialPlan plan = bench.plan_for({bench.tree().path("script")});
+    const std::string status = bench.run(plan).standard_output.head;
+    const std::string uid = std::to_string(plan.as->uid);
+    CHECK(status.find("\nUid:\t" + uid + '\t' + uid + '\t' + uid) != std::string::npos);
+    CHECK(status.find("\nNoNewPrivs:\t1\n") != std::string::npos);
+}
+
+TEST_CASE("where memory runs out, the kernel ends what is tried first") {
+    TrialBench bench;
+    bench.tree().add("script", "#!/bin/cat /proc/self/oom_score_adj\n", 0755);
+    const TrialResult result = bench.run(bench.plan_for({bench.tree().path("script")}));
+    CHECK(result.standard_output.head.starts_with("1000\n"));
+}
+
 TEST_CASE("a script's setuid bit, which counts for nothing, keeps nobody from starting it" *
           only_root) {
     TrialBench bench;
