@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,8 +16,9 @@
 
 namespace fcgicheck {
 
-// `because` is in merge order: the last one won. `undecided` is what could change the value and
-// can't be known here: an <If> on a request header, a condition on the client's address.
+// `because` is in merge order: the last one won, and of many only the last are kept. `undecided` is
+// what could change the value and can't be known here: an <If> on a request header, a condition on
+// the client's address.
 template <class T>
 struct Setting {
     T value{};
@@ -134,11 +136,15 @@ struct HtaccessFacts {
     std::vector<Cause> directives;  // what it says, for `ignored`: these lines have no effect
 };
 
+// What httpd's walk has met when it comes to a folder; shared by all that is below.
+struct FolderConfig {
+    Setting<OptionSet> options;  // these decide of the links in it
+    std::string htaccess;        // one that applies or should; "" if there is none
+};
+
 struct EffectiveConfig {
     Setting<OptionSet> options;
-    // In each folder of the path, "/" first, as far as httpd's walk has come: these decide of
-    // links.
-    std::vector<Setting<OptionSet>> walk_options;
+    std::vector<std::shared_ptr<const FolderConfig>> folders;  // of the path, "/" first
     Setting<HandlerChoice> handler;
     bool handler_is_known =
         true;  // a name that some module of Apache's or of the common third parties answers to
@@ -149,7 +155,6 @@ struct EffectiveConfig {
     Setting<OverrideSet> allow_override;  // what a .htaccess in the file's own directory may say
     std::optional<Wrapper> wrapper;       // where the handler is fcgid-script
     std::optional<CommandOptions> command_options;  // that name the script, or its wrapper
-    std::vector<std::string> htaccess;  // paths of those that apply or should, outermost first
 };
 
 struct VirtualHostFacts {
@@ -202,8 +207,7 @@ struct SiteFacts {
     std::vector<VirtualHostFacts>
         hosts;  // those that serve `root`, in the order of the configuration
     std::vector<HtaccessFacts> htaccess;  // each that was met, in byte order of the paths
-    std::uint64_t files_seen = 0;
-    std::vector<Unseen> skipped;  // directories that may not be listed
+    std::vector<Unseen> skipped;          // directories that may not be listed
 };
 
 }  // namespace fcgicheck

@@ -45,4 +45,12 @@ struct Snapshot {
     std::vector<ScriptSnapshot> scripts;
 };
 
+// Null where no host serves the script, or none is known.
+inline const VirtualHostFacts* host_of(const SiteFacts& site, const ScriptSnapshot& script) {
+    return script.host ? &site.hosts[*script.host] : nullptr;
+}
+inline const Observed<Identity>& runner_of(const SiteFacts& site, const VirtualHostFacts* host) {
+    return host != nullptr ? host->runner : site.identity;
+}
+
 }  // namespace fcgicheck

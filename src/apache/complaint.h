@@ -1,9 +1,11 @@
 // What httpd says against a directive: the words, to which the place is added later.
 #pragma once
 
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "fcgicheck/config.h"
 #include "fcgicheck/directive.h"
@@ -35,6 +37,16 @@ constexpr std::size_t longest_cause = 200;  // bytes
 
 inline Cause cause_of(const Directive& directive) {
     return {.at = directive.at, .text = directive.text.substr(0, longest_cause)};
+}
+
+// Of a stranger's hundred thousand lines the last ones decide.
+constexpr std::size_t most_causes = 32;
+
+inline void append(std::vector<Cause>& causes, std::vector<Cause> more) {
+    causes.insert(causes.end(), std::make_move_iterator(more.begin()),
+                  std::make_move_iterator(more.end()));
+    if (causes.size() > most_causes)
+        causes.erase(causes.begin(), causes.end() - most_causes);
 }
 
 }  // namespace fcgicheck::apache

@@ -4,9 +4,9 @@
 #include <array>
 #include <charconv>
 
-#include "apache/files.h"
 #include "apache/reader.h"
 #include "text/ascii.h"
+#include "text/links.h"
 #include "text/regex.h"
 
 namespace fcgicheck::apache {
@@ -95,7 +95,8 @@ bool Reader::is_true(const Directive& condition, const Words& words) {
     if (name == "ifversion")
         return compare_version(words);
     if (name == "iffile") {
-        const auto stat = stat_following(files_, server_relative(surroundings_, words.front()));
+        const auto stat =
+            text::stat_following(files_, server_relative(surroundings_, words.front()));
         return stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
     }
     const KnownDirective* known = find_directive((name == "ifsection" ? "<" : "") + words.front());

@@ -2,10 +2,10 @@
 // (server/core.c, modules/arch/unix/mod_unixd.c, modules/generators/mod_suexec.c).
 #include <array>
 
-#include "apache/files.h"
 #include "apache/walk.h"
 #include "text/ascii.h"
 #include "text/glob.h"
+#include "text/links.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -45,7 +45,7 @@ MaybeComplaint document_root(Walk& walk, const Directive& directive) {
     if (auto complaint = only_in_server(walk, "DocumentRoot"))
         return complaint;
     const std::string path = server_relative(walk.global.read, directive.arguments.front());
-    const auto stat = stat_following(walk.files, path);
+    const auto stat = text::stat_following(walk.files, path);
     const bool no_directory = stat.seen() != nullptr && stat.seen()->kind != FileKind::directory;
     if (no_directory && !walk.server->opened)
         return Complaint{"DocumentRoot '" + path + "' is not a directory, or is not readable",

@@ -17,6 +17,7 @@ using MaybeComplaint = std::optional<Complaint>;
 using text::equals_ignoring_case;
 
 // fcgid_pm.h; what is longer is cut in silence.
+// INITENV_KEY_LEN and INITENV_VAL_LEN: what is longer is cut silently.
 constexpr std::size_t longest_name = 63, longest_value = 127;
 constexpr std::size_t longest_path = 255, longest_command = 511;
 

@@ -1,26 +1,11 @@
 #include "apache/files.h"
 
-#include "text/path.h"
+#include "text/links.h"
 
 namespace fcgicheck::apache {
 
-Observed<FileStat> stat_following(FileSource& files, const std::string& path) {
-    std::string at = path;
-    constexpr int most_links = 40;
-    for (int links = 0; links <= most_links; ++links) {
-        Observed<FileStat> stat = files.stat(at);
-        if (stat.seen() == nullptr || stat.seen()->kind != FileKind::symlink)
-            return stat;
-        const Observed<std::string> target = files.readlink(at);
-        if (target.seen() == nullptr)
-            return *target.unseen();
-        at = text::join_path(text::parent_path(at), *target.seen());
-    }
-    return FileStat{};
-}
-
 bool is_surely_missing(FileSource& files, const std::string& path) {
-    const Observed<FileStat> stat = stat_following(files, path);
+    const Observed<FileStat> stat = text::stat_following(files, path);
     return stat.seen() != nullptr && stat.seen()->kind == FileKind::missing;
 }
 

@@ -7,9 +7,6 @@
 
 namespace fcgicheck::apache {
 
-// As stat(2): links are followed. A dangling link, and a loop, is FileKind::missing.
-Observed<FileStat> stat_following(FileSource& files, const std::string& path);
-
 // False too where it can't be seen: then nothing is held against the configuration.
 bool is_surely_missing(FileSource& files, const std::string& path);
 

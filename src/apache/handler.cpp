@@ -10,9 +10,9 @@ namespace fcgicheck::apache {
 
 namespace {
 
-void append(std::vector<Cause>* to, const std::vector<Cause>& causes) {
+void add_to(std::vector<Cause>* to, const std::vector<Cause>& causes) {
     if (to != nullptr)
-        to->insert(to->end(), causes.begin(), causes.end());
+        append(*to, causes);
 }
 
 // The next extension, lower case; leading dots and what stands before the first dot are the name.
@@ -86,7 +86,7 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
         const auto found = dir_.mime.extensions.find(extension);
         const bool is_known = found != dir_.mime.extensions.end();
         if (is_known)
-            append(because, found->second.handler_because);
+            add_to(because, found->second.handler_because);
         if (is_known && !found->second.handler.empty())
             choice = {found->second.handler, HandlerFrom::add_handler, extension};
         if (is_known && found->second.type) {
@@ -101,7 +101,7 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
         }
     }
     if (dir_.set_handler) {
-        append(because, dir_.set_handler->because);
+        add_to(because, dir_.set_handler->because);
         const std::string& value = dir_.set_handler->value;
         const bool is_expression = value.find("%{") != std::string::npos;
         if (value != "none")
@@ -118,7 +118,7 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
     const bool type_decides = choice.from == HandlerFrom::none && is_handler_type(typed.name);
     if (!type_decides)
         return choice;
-    append(because, type_because);
+    add_to(because, type_because);
     return typed;
 }
 

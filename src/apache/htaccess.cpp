@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "apache/files.h"
 #include "apache/walk.h"
+#include "text/links.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -58,7 +58,7 @@ std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
                                       const Override& override) {
     for (const std::string& name : names) {
         const std::string path = text::join_path(directory, name);
-        const Observed<FileStat> stat = stat_following(files, path);
+        const Observed<FileStat> stat = text::stat_following(files, path);
         if (stat.seen() != nullptr && stat.seen()->kind == FileKind::missing)
             continue;
         Htaccess htaccess;

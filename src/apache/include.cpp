@@ -7,6 +7,7 @@
 #include "apache/reader.h"
 #include "text/ascii.h"
 #include "text/glob.h"
+#include "text/links.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -70,7 +71,7 @@ Reader::Failure Reader::include_path(const Directive& directive, const std::stri
                                         .detail = "more than 20000 files are included"});
         return std::nullopt;
     }
-    const Observed<FileStat> stat = stat_following(files_, path);
+    const Observed<FileStat> stat = text::stat_following(files_, path);
     const FileKind kind = stat.seen() != nullptr ? stat.seen()->kind : FileKind::regular;
     if (kind == FileKind::directory) {
         if (depth >= deepest_include)

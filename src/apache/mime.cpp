@@ -29,7 +29,7 @@ MaybeComplaint add_handler(Walk& walk, const Directive& directive) {
     for (std::size_t i = 1; i < words.size(); ++i) {
         ExtensionInfo& info = info_of(walk, words[i]);
         info.handler = text::to_lower(words.front());
-        info.handler_because.push_back(cause_of(directive));
+        append(info.handler_because, {cause_of(directive)});
     }
     return std::nullopt;
 }
@@ -39,7 +39,7 @@ MaybeComplaint add_type(Walk& walk, const Directive& directive) {
     for (std::size_t i = 1; i < words.size(); ++i) {
         ExtensionInfo& info = info_of(walk, words[i]);
         info.type = text::to_lower(words.front());
-        info.type_because.push_back(cause_of(directive));
+        append(info.type_because, {cause_of(directive)});
     }
     return std::nullopt;
 }
@@ -56,7 +56,7 @@ MaybeComplaint remove_type(Walk& walk, const Directive& directive) {
     for (const std::string& extension : directive.arguments) {
         ExtensionInfo& info = info_of(walk, extension);
         info.type = "";
-        info.type_because.push_back(cause_of(directive));
+        append(info.type_because, {cause_of(directive)});
     }
     return std::nullopt;
 }

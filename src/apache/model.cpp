@@ -44,11 +44,12 @@ Surroundings surroundings_for(const LoadRequest& request) {
                               .unread = {},
                               .included_files = 0,
                               .macro_uses = 0};
-    for (const auto& [name, value] : request.defines) {
-        if (value.empty())
-            surroundings.variables.define(name);
+    for (const std::string& define : request.defines) {
+        const std::size_t equals = std::min(define.find('='), define.size());
+        if (equals + 1 < define.size())
+            surroundings.variables.define(define.substr(0, equals), define.substr(equals + 1));
         else
-            surroundings.variables.define(name, value);
+            surroundings.variables.define(define.substr(0, equals));
     }
     return surroundings;
 }

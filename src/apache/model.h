@@ -18,8 +18,8 @@
 namespace fcgicheck::apache {
 
 struct LoadRequest {
-    std::string config_file;                                   // absolute, as for `httpd -f`
-    std::vector<std::pair<std::string, std::string>> defines;  // -D NAME, or NAME and its value
+    std::string config_file;                         // absolute, as for `httpd -f`
+    std::vector<std::string> defines;                // of -D: NAME or NAME=VALUE
     std::map<std::string, std::string> environment;  // of httpd, for ${NAME}: Debian's envvars
 };
 

@@ -107,7 +107,7 @@ std::optional<Complaint> add_options(OptionLines& lines, const Directive& direct
     for (const std::string& word : directive.arguments)
         if (auto complaint = add_word(lines, line, word, permitted))
             return complaint;
-    lines.because.push_back(cause_of(directive));
+    append(lines.because, {cause_of(directive)});
     return std::nullopt;
 }
 
@@ -121,7 +121,7 @@ OptionLines merge(const OptionLines& base, const OptionLines& later) {
     constexpr unsigned both = opt::includes | opt::includes_exec;
     if ((base.set & both) == both && (later.set & both) == opt::includes)
         merged.set &= ~opt::includes_exec;
-    merged.because.insert(merged.because.end(), later.because.begin(), later.because.end());
+    append(merged.because, later.because);
     return merged;
 }
 
@@ -240,7 +240,7 @@ std::optional<Complaint> set_override_list(Override& override, const Directive& 
             return Complaint{"'None' not allowed with other directives in AllowOverrideList"};
         }
     }
-    override.because.push_back(cause_of(directive));
+    append(override.because, {cause_of(directive)});
     return std::nullopt;
 }
 
@@ -252,7 +252,7 @@ Override merge(const Override& base, const Override& later) {
             merged.listed = base.listed;
     } else if (later.listed) {
         merged.listed = later.listed;
-        merged.because.insert(merged.because.end(), later.because.begin(), later.because.end());
+        append(merged.because, later.because);
     }
     return merged;
 }

@@ -4,10 +4,6 @@ namespace fcgicheck::apache {
 
 namespace {
 
-void append(std::vector<Cause>& causes, const std::vector<Cause>& more) {
-    causes.insert(causes.end(), more.begin(), more.end());
-}
-
 void overlay(ExtensionInfo& base, const ExtensionInfo& later) {
     if (!later.handler.empty())
         base.handler = later.handler;
@@ -30,7 +26,7 @@ MimeLines merge(const MimeLines& base, const MimeLines& later) {
         if (found == merged.extensions.end())
             continue;
         found->second.handler.clear();
-        found->second.handler_because.push_back(removal.because);
+        append(found->second.handler_because, {removal.because});
     }
     return merged;
 }

@@ -67,11 +67,6 @@ bool may_be_in(const Section& section, const std::string& with_slash) {
                                 : above == with_slash;
 }
 
-template <class T>
-void append(std::vector<T>& to, const std::vector<T>& more) {
-    to.insert(to.end(), more.begin(), more.end());
-}
-
 std::vector<Cause> handler_lines(const PerDir& dir) {
     std::vector<Cause> lines;
     if (dir.set_handler)
@@ -134,7 +129,9 @@ std::unique_ptr<MergedDirectory> SectionWalk::merge_directory(const std::string&
     }
     const std::string with_slash = path.ends_with('/') ? path : path + "/";
     add_sections(*merged, with_slash);
-    add_htaccess(*merged, path);
+    std::string htaccess_path = add_htaccess(*merged, path);
+    merged->folders.push_back(std::make_shared<FolderConfig>(FolderConfig{
+        .options = as_setting(merged->options), .htaccess = std::move(htaccess_path)}));
     settle(*merged, with_slash);
     return merged;
 }
@@ -155,19 +152,20 @@ void SectionWalk::add_sections(MergedDirectory& merged, const std::string& with_
     }
 }
 
-void SectionWalk::add_htaccess(MergedDirectory& merged, const std::string& path) {
+std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string& path) {
     if (tree_.is_bare && !text::is_below(path, *server_.document_root))
-        return;
+        return "";
     std::optional<Htaccess> read =
         read_htaccess(files_, global_, path, access_file_names(server_), merged.override);
     if (!read)
-        return;
-    merged.htaccess.push_back(read->facts.path);
+        return "";
+    std::string file = read->facts.path;
     if (read->says) {
         fold(merged.found, *read->says);
         merged.options = merge(merged.options, read->says->options);
     }
-    htaccess.emplace(read->facts.path, std::move(read->facts));
+    htaccess.emplace(file, std::move(read->facts));
+    return file;
 }
 
 void SectionWalk::settle(MergedDirectory& merged, const std::string& with_slash) const {
@@ -307,13 +305,6 @@ void SectionWalk::add_undecided(const PerDir& settled, EffectiveConfig& config) 
     }
 }
 
-std::vector<Setting<OptionSet>> SectionWalk::walk_options(const std::string& path) {
-    std::vector<Setting<OptionSet>> all;
-    for (std::size_t slash = 0; slash != std::string::npos; slash = path.find('/', slash + 1))
-        all.push_back(as_setting(directory(slash == 0 ? "/" : path.substr(0, slash)).options));
-    return all;
-}
-
 EffectiveConfig SectionWalk::resolve(const std::string& path, const Mapping& via) {
     const MergedDirectory& merged = directory(std::string(text::parent_path(path)));
     PerDir settled = settle_file(merged, path, via.url, Found::yes);
@@ -331,11 +322,10 @@ EffectiveConfig SectionWalk::effective(const MergedDirectory& merged, const PerD
                                        const std::string& path, Setting<HandlerChoice> handler) {
     EffectiveConfig config;
     config.options = as_setting(settled.options);
-    config.walk_options = walk_options(path);
+    config.folders = merged.folders;
     config.handler = std::move(handler);
     config.access = decide_access(settled, nullptr).setting;
     config.allow_override = as_setting(merged.override);
-    config.htaccess = merged.htaccess;
     name_modules(config);
     if (config.handler.value.name == "fcgid-script")
         config.wrapper = wrapper_for(settled, text::file_name(path));

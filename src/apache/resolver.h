@@ -24,7 +24,7 @@ struct MergedDirectory {
     std::optional<PerDir> found;
     OptionLines options;  // as far as the walk has come: these decide about links
     Override override;    // what a .htaccess here may say
-    std::vector<std::string> htaccess;
+    std::vector<std::shared_ptr<const FolderConfig>> folders;  // from "/" to this one
     std::size_t slashes = 1;
     PerDir settled;                // on top of the server's own settings
     SectionList handler_files;     // <Files> that may change the handler
@@ -40,7 +40,6 @@ class SectionWalk {
     const MergedDirectory& directory(const std::string& path);
     HandlerChoice handler_of(const std::string& path, std::string_view name, const Mapping& via);
     EffectiveConfig resolve(const std::string& path, const Mapping& via);
-    std::vector<Setting<OptionSet>> walk_options(const std::string& path);
 
     // With all sections but <If> that apply to one file of the directory. While only FollowSymLinks
     // is in force, httpd takes a file that is there for one more directory.
@@ -65,7 +64,8 @@ class SectionWalk {
   private:
     std::unique_ptr<MergedDirectory> merge_directory(const std::string& path);
     void add_sections(MergedDirectory& merged, const std::string& with_slash) const;
-    void add_htaccess(MergedDirectory& merged, const std::string& path);
+    // Returns the path of the .htaccess that applies or should; "" if there is none.
+    std::string add_htaccess(MergedDirectory& merged, const std::string& path);
     void settle(MergedDirectory& merged, const std::string& with_slash) const;
     void add_undecided(const PerDir& settled, EffectiveConfig& config) const;
     void name_modules(EffectiveConfig& config) const;

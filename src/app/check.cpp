@@ -147,10 +147,10 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
             err << "fcgicheck: no trial can be made: " << os::to_string(warden->error()) << '\n';
             return ExitCode::failed;
         }
-        const Report all = judge::judge(snapshot, {});
-        announcements = make_trials(snapshot, all, options.trials, **warden);
+        announcements =
+            make_trials(snapshot, judge::stopped_scripts(snapshot), options.trials, **warden);
     }
-    Report report = judge::judge(snapshot, options.selection);
+    Report report = judge::judge(std::move(snapshot), options.selection);
     report.announcements = std::move(announcements);
     out << rendered(report, options);
     return exit_code(report, options.fail_on);

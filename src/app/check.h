@@ -5,7 +5,6 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "app/exit_code.h"
@@ -22,7 +21,7 @@ struct CheckOptions {
     std::vector<std::string> paths;  // as given
     std::optional<std::string> config_file;
     std::optional<std::string> as_user;
-    std::vector<std::pair<std::string, std::string>> defines;
+    std::vector<std::string> defines;  // NAME or NAME=VALUE
     TrialOptions trials;
     Format format = Format::text;
     report::TextStyle style;

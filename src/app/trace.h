@@ -25,7 +25,7 @@ struct TraceOptions {
     std::vector<std::string> urls;         // as given
     std::optional<std::string> urls_from;  // a file with a URL a line; these come first
     std::optional<std::string> config_file;
-    std::vector<std::pair<std::string, std::string>> defines;
+    std::vector<std::string> defines;
     std::string method = "GET";
     std::vector<std::pair<std::string, std::string>> headers;
     std::optional<std::string> client;

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <utility>
 
-#include "judge/judge.h"
 #include "os/users.h"
 #include "report/version.h"
 #include "trial/plan.h"
@@ -36,12 +35,12 @@ struct Planned {
     std::vector<TrialPlan> plans;      // one for each
 };
 
-Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions& options,
-                    const Identity& own) {
+Planned plan_trials(Snapshot& snapshot, const std::vector<bool>& stopped,
+                    const TrialOptions& options, const Identity& own) {
     Planned planned;
     for (std::size_t i = 0; i < snapshot.scripts.size(); ++i) {
         ScriptSnapshot& script = snapshot.scripts[i];
-        if (judge::is_stopped(report, i) || wrapper_before(script) != nullptr)
+        if (stopped[i] || wrapper_before(script) != nullptr)
             continue;
         if (!is_fastcgi(script)) {
             script.trial_not_made =
@@ -50,17 +49,16 @@ Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions
                        .detail = "only programs that mod_fcgid starts are tried"};
             continue;
         }
-        const VirtualHostFacts* host = script.host ? &snapshot.site.hosts[*script.host] : nullptr;
-        const Observed<TrialPlan> plan =
-            trial::plan({.site = snapshot.site,
-                         .host = host,
-                         .config = script.config.seen(),
-                         .script = script.file,
-                         .url = script.url,
-                         .runner = host == nullptr ? snapshot.site.identity : host->runner,
-                         .own = own,
-                         .timeout = options.timeout,
-                         .version = std::string(report::version())});
+        const VirtualHostFacts* host = host_of(snapshot.site, script);
+        const Observed<TrialPlan> plan = trial::plan({.site = snapshot.site,
+                                                      .host = host,
+                                                      .config = script.config.seen(),
+                                                      .script = script.file,
+                                                      .url = script.url,
+                                                      .runner = runner_of(snapshot.site, host),
+                                                      .own = own,
+                                                      .timeout = options.timeout,
+                                                      .version = std::string(report::version())});
         if (plan.unseen() != nullptr) {
             script.trial_not_made = *plan.unseen();
             continue;
@@ -73,10 +71,10 @@ Planned plan_trials(Snapshot& snapshot, const Report& report, const TrialOptions
 
 }  // namespace
 
-std::vector<std::string> make_trials(Snapshot& snapshot, const Report& report,
+std::vector<std::string> make_trials(Snapshot& snapshot, const std::vector<bool>& stopped,
                                      const TrialOptions& options, os::Warden& warden) {
     const Identity own = os::own_identity();
-    const Planned planned = plan_trials(snapshot, report, options, own);
+    const Planned planned = plan_trials(snapshot, stopped, options, own);
     if (options.policy == TrialPolicy::automatic && planned.plans.size() > most_without_asking) {
         for (const std::size_t i : planned.scripts) {
             snapshot.scripts[i].trial_not_made = not_tried(

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "fcgicheck/report.h"
 #include "fcgicheck/snapshot.h"
 #include "os/warden.h"
 
@@ -21,9 +20,9 @@ struct TrialOptions {
     unsigned jobs = 2;
 };
 
-// Tries every script that no certain finding of `report` stops, and puts the results, or why there
-// are none, into the snapshot. Returns what was run as whom, a line each.
-std::vector<std::string> make_trials(Snapshot& snapshot, const Report& report,
+// Tries every script that is not `stopped` (judge::stopped_scripts), and puts the results, or why
+// there are none, into the snapshot. Returns what was run as whom, a line each.
+std::vector<std::string> make_trials(Snapshot& snapshot, const std::vector<bool>& stopped,
                                      const TrialOptions& options, os::Warden& warden);
 
 }  // namespace fcgicheck::app

@@ -185,8 +185,9 @@ void show_ignored(Finding& finding, const IgnoredLine& ignored) {
 
 bool is_htaccess_of(const ScriptCase& c, const std::string& file) {
     const EffectiveConfig* config = c.config.seen();
-    return config != nullptr && std::find(config->htaccess.begin(), config->htaccess.end(), file) !=
-                                    config->htaccess.end();
+    return config != nullptr &&
+           std::any_of(config->folders.begin(), config->folders.end(),
+                       [&](const auto& folder) { return folder->htaccess == file; });
 }
 
 Permitted permitted(const Observed<Identity>& who, const FileFacts& file, access::Want want) {

@@ -21,14 +21,6 @@
 namespace fcgicheck::cli {
 namespace {
 
-// "Directory", "NAME=VALUE", as httpd's -D takes them.
-std::pair<std::string, std::string> define_of(const std::string& word) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string::npos)
-        return {word, ""};
-    return {word.substr(0, equals), word.substr(equals + 1)};
-}
-
 std::optional<double> number_in(const std::string& word) {
     double number = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
@@ -181,7 +173,7 @@ void add_trials(CLI::App& command, app::TrialOptions& trials) {
 }
 
 void add_config(CLI::App& command, std::optional<std::string>& config_file,
-                std::vector<std::pair<std::string, std::string>>& defines) {
+                std::vector<std::string>& defines) {
     add_text(command, "--config", config_file,
              {.shape = "FILE",
               .wanted = "a file",
@@ -189,8 +181,8 @@ void add_config(CLI::App& command, std::optional<std::string>& config_file,
     add_values(command, "-D,--define",
                {.shape = "NAME[=VALUE]", .wanted = "NAME or NAME=VALUE", .help = "as for httpd -D"},
                [&defines](const std::string& given) {
-                   defines.push_back(define_of(given));
-                   return !defines.back().first.empty();
+                   defines.push_back(given);
+                   return !given.empty() && given.front() != '=';
                });
 }
 

@@ -29,17 +29,6 @@ void append_length(std::string& bytes, std::size_t length) {
     }
 }
 
-std::optional<std::size_t> take_length(std::string_view& rest) {
-    if (rest.empty())
-        return std::nullopt;
-    const std::size_t size = byte_at(rest, 0) < 0x80 ? 1 : 4;
-    if (rest.size() < size)
-        return std::nullopt;
-    const std::size_t length = size == 1 ? byte_at(rest, 0) : four_bytes_at(rest, 0) & 0x7fff'ffffU;
-    rest.remove_prefix(size);
-    return length;
-}
-
 }  // namespace
 
 std::optional<RecordHeader> decode_header(std::string_view bytes) {
@@ -84,19 +73,6 @@ std::string encode_pairs(const NameValuePairs& pairs) {
         content += value;
     }
     return content;
-}
-
-std::optional<NameValuePairs> decode_pairs(std::string_view content) {
-    NameValuePairs pairs;
-    while (!content.empty()) {
-        const std::optional<std::size_t> name = take_length(content);
-        const std::optional<std::size_t> value = name ? take_length(content) : std::nullopt;
-        if (!value || content.size() < *name || content.size() - *name < *value)
-            return std::nullopt;
-        pairs.emplace_back(content.substr(0, *name), content.substr(*name, *value));
-        content.remove_prefix(*name + *value);
-    }
-    return pairs;
 }
 
 std::optional<std::string> encode_request(const NameValuePairs& params) {

@@ -59,7 +59,6 @@ using NameValuePairs = std::vector<std::pair<std::string, std::string>>;
 
 // A length below 128 takes one byte, a longer one four, with the top bit set.
 std::string encode_pairs(const NameValuePairs& pairs);
-std::optional<NameValuePairs> decode_pairs(std::string_view content);  // absent: cut short
 
 // A responder's whole request as mod_fcgid sends a GET: id 1, flags 0, all parameters in one
 // record, no body. Absent where they don't fit into one record: mod_fcgid answers 500 then.

@@ -54,13 +54,6 @@ bool exists(FileSource& files, std::string_view path) {
     return stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
 }
 
-std::pair<std::string, std::string> name_and_value(std::string_view define) {
-    const std::size_t equals = define.find('=');
-    if (equals == std::string_view::npos)
-        return {std::string(define), ""};
-    return {std::string(define.substr(0, equals)), std::string(define.substr(equals + 1))};
-}
-
 // -f, -d and -D of httpd(8), each with its value in the same word or in the next.
 void read_arguments(const std::vector<std::string>& argv, Candidate& candidate) {
     std::string root;
@@ -80,7 +73,7 @@ void read_arguments(const std::vector<std::string>& argv, Candidate& candidate) 
         if (option == 'd')
             root = value;
         if (option == 'D')
-            candidate.defines.push_back(name_and_value(value));
+            candidate.defines.emplace_back(value);
     }
     if (!file.empty())
         candidate.config_file = file[0] == '/' || root.empty() ? file : root + "/" + file;

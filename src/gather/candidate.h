@@ -18,7 +18,7 @@ struct Candidate {
     std::string binary;   // "" where no httpd is installed
     std::string modules;  // the directory of its modules
     std::string how_found;
-    std::vector<std::pair<std::string, std::string>> defines;  // -D of its command line
+    std::vector<std::string> defines;  // -D of its command line
     std::optional<std::map<std::string, std::string>>
         environment;  // of a running httpd, where it may be read
 };

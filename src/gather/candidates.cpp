@@ -30,7 +30,6 @@ void look_through(Serving& serving, os::PathWalker& paths, const os::VisitedDire
     for (const DirectoryEntry& entry : directory.entries) {
         if (entry.kind == FileKind::directory)
             continue;
-        ++found.files_seen;
         const auto is_started = [&](const apache::Mapping& via) {
             return starts_programs(serving.handler_of(directory.path, entry.name, via).name);
         };

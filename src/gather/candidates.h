@@ -2,7 +2,6 @@
 // misses, named like FastCGI programs but without a handler.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,7 +14,6 @@ namespace fcgicheck::gather {
 struct Candidates {
     std::vector<std::string> paths;  // in byte order
     std::vector<Unseen> skipped;     // directories that may not be listed
-    std::uint64_t files_seen = 0;
 };
 
 // Links to folders are not followed: each is among `skipped`.

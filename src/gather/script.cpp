@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "access/access.h"
+#include "fcgicheck/snapshot.h"
 #include "gather/server_files.h"
 #include "os/disk.h"
 #include "text/first_bytes.h"
@@ -149,7 +150,7 @@ ScriptRequest script_request(const std::string& path, const SiteFacts& site,
                           .search_path = usual_service_path,
                           .path_known_from = "the PATH that services are given",
                           .python_path = "",
-                          .runner = host == nullptr ? site.identity : host->runner};
+                          .runner = runner_of(site, host)};
     if (const ServerFacts* server = site.server.seen()) {
         request.search_path = server->path;
         request.path_known_from = server->path_known_from;

@@ -16,8 +16,8 @@
 namespace fcgicheck::gather {
 
 struct ServerRequest {
-    std::optional<std::string> config_file;                    // --config, absolute
-    std::vector<std::pair<std::string, std::string>> defines;  // --define
+    std::optional<std::string> config_file;  // --config, absolute
+    std::vector<std::string> defines;        // --define
 };
 
 struct FoundServer {

@@ -54,7 +54,7 @@ class SiteBuilder {
     }
 
     void add(const std::string& path);
-    Snapshot finish(Candidates candidates) &&;
+    Snapshot finish(const std::vector<Unseen>& skipped) &&;
 
   private:
     std::size_t host_index(std::size_t model_host);
@@ -82,7 +82,7 @@ std::size_t SiteBuilder::host_index(std::size_t model_host) {
 }
 
 void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
-    const VirtualHostFacts* host = snapshot.host ? &snapshot_.site.hosts[*snapshot.host] : nullptr;
+    const VirtualHostFacts* host = host_of(snapshot_.site, snapshot);
     Observed<ScriptFacts> facts =
         script_facts(eyes_, script_request(path, snapshot_.site, host, snapshot.config.seen()));
     keep(std::move(snapshot), std::move(facts));
@@ -145,7 +145,7 @@ void SiteBuilder::add(const std::string& path) {
     }
 }
 
-Snapshot SiteBuilder::finish(Candidates candidates) && {
+Snapshot SiteBuilder::finish(const std::vector<Unseen>& skipped) && {
     SiteFacts& site = snapshot_.site;
     for (const apache::Mapping& via : serving_.urls_of(site.root)) {
         if (serving_.has_configuration())
@@ -158,8 +158,7 @@ Snapshot SiteBuilder::finish(Candidates candidates) && {
             htaccess.file = walked.seen()->target;
         }
     }
-    site.files_seen += candidates.files_seen;
-    site.skipped.insert(site.skipped.end(), candidates.skipped.begin(), candidates.skipped.end());
+    site.skipped.insert(site.skipped.end(), skipped.begin(), skipped.end());
     return std::move(snapshot_);
 }
 
@@ -212,7 +211,7 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
     Serving serving(std::move(server.model), request.paths.front(), files);
     std::get<SiteFacts>(site).root = as_served(eyes, serving, request.paths.front());
     SiteBuilder builder(eyes, serving, std::move(std::get<SiteFacts>(site)));
-    Candidates all;
+    std::vector<Unseen> skipped;
     for (const std::string& asked : request.paths) {
         const std::string path = as_served(eyes, serving, asked);
         const Observed<PathFacts> walked = eyes.paths.walk(path);
@@ -226,10 +225,9 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
         Candidates found = find_candidates(serving, eyes.paths, path);
         for (const std::string& script : found.paths)
             builder.add(as_served(eyes, serving, script));
-        all.files_seen += found.files_seen;
-        all.skipped.insert(all.skipped.end(), found.skipped.begin(), found.skipped.end());
+        skipped.insert(skipped.end(), found.skipped.begin(), found.skipped.end());
     }
-    return std::move(builder).finish(std::move(all));
+    return std::move(builder).finish(skipped);
 }
 
 }  // namespace fcgicheck::gather

@@ -116,15 +116,14 @@ auto place(const ReportedFinding& f) {
 // Where a path really is, by the links that were passed on the way.
 std::string behind_links(std::string path, const PathFacts& way) {
     for (std::size_t i = 0; i < way.rungs.size(); ++i) {
-        const auto link =
-            std::find_if(way.rungs.begin(), way.rungs.end(), [&](const FileFacts& rung) {
-                return rung.stat.kind == FileKind::symlink && text::is_below(path, rung.path);
-            });
+        const auto link = std::find_if(way.rungs.begin(), way.rungs.end(), [&](const Rung& rung) {
+            return rung->stat.kind == FileKind::symlink && text::is_below(path, rung->path);
+        });
         if (link == way.rungs.end())
             break;
         const std::string target =
-            text::join_path(text::parent_path(link->path), link->link_target);
-        path = text::normalize_path(target + path.substr(link->path.size()));
+            text::join_path(text::parent_path((*link)->path), (*link)->link_target);
+        path = text::normalize_path(target + path.substr((*link)->path.size()));
     }
     return path;
 }
@@ -152,7 +151,7 @@ void sort_as_met(std::vector<ReportedFinding>& findings, const PathFacts& way) {
 }
 
 ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
-    const VirtualHostFacts* host = script.host ? &site.hosts[*script.host] : nullptr;
+    const VirtualHostFacts* host = host_of(site, script);
     return {.site = site,
             .host = host,
             .config = script.config,
@@ -160,7 +159,7 @@ ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
             .file = script.file,
             .url = is_wrapper(script) ? "" : script.url,
             .server = site.identity,
-            .runner = host != nullptr ? host->runner : site.identity,
+            .runner = runner_of(site, host),
             .trial = script.trial ? &*script.trial : nullptr};
 }
 
@@ -260,7 +259,7 @@ ReportedScript describe(const ScriptCase& given, const ScriptSnapshot& script, c
             .verdict = verdict(runs.program, judgement),
             .visitor_sees = visitor_sees(runs.program, judgement),
             .journey = journey(given, runs.program, judgement),
-            .trial = script.trial,
+            .trial = std::nullopt,
             .findings = {}};
 }
 
@@ -324,10 +323,9 @@ class FindingTable {
     std::vector<std::size_t> first_script_;
 };
 
-}  // namespace
-
-Report judge(const Snapshot& snapshot, const Selection& selection) {
-    Report report{.site = snapshot.site};
+// The report but for what is moved into it.
+Report judge_facts(const Snapshot& snapshot, const Selection& selection) {
+    Report report;
     FindingTable table;
     ScriptJudgement of_site;
     run(checks::site_checks(), SiteCase{snapshot.site}, selection, of_site);
@@ -356,10 +354,25 @@ Report judge(const Snapshot& snapshot, const Selection& selection) {
     return report;
 }
 
-bool is_stopped(const Report& report, std::size_t script) {
-    const auto& findings = report.scripts[script].findings;
-    return std::any_of(findings.begin(), findings.end(),
-                       [&](std::size_t index) { return is_certain_error(report.findings[index]); });
+}  // namespace
+
+Report judge(Snapshot snapshot, const Selection& selection) {
+    Report report = judge_facts(snapshot, selection);
+    for (std::size_t i = 0; i < report.scripts.size(); ++i)
+        report.scripts[i].trial = std::move(snapshot.scripts[i].trial);
+    report.site = std::move(snapshot.site);
+    return report;
+}
+
+std::vector<bool> stopped_scripts(const Snapshot& snapshot) {
+    const Report report = judge_facts(snapshot, {});
+    std::vector<bool> stopped;
+    for (const ReportedScript& script : report.scripts) {
+        stopped.push_back(std::any_of(
+            script.findings.begin(), script.findings.end(),
+            [&](std::size_t index) { return is_certain_error(report.findings[index]); }));
+    }
+    return stopped;
 }
 
 }  // namespace fcgicheck::judge

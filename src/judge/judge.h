@@ -18,10 +18,10 @@ struct Selection {
 // The word of a selection that names no rule; "" if all do.
 std::string unknown_word(const Selection& selection);
 
-Report judge(const Snapshot& snapshot, const Selection& selection);
+Report judge(Snapshot snapshot, const Selection& selection);
 
-// Whether a certain finding keeps this script from being started at all, so that a trial would show
-// nothing new.
-bool is_stopped(const Report& report, std::size_t script);
+// For each script, whether a certain finding keeps it from being started at all, so that a trial
+// would show nothing new.
+std::vector<bool> stopped_scripts(const Snapshot& snapshot);
 
 }  // namespace fcgicheck::judge

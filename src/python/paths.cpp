@@ -1,27 +1,14 @@
-// FileSource describes links and does not follow them; a last link is followed here.
 #include "python/paths.h"
 
-#include <cstddef>
-
-#include "text/path.h"
+#include "text/links.h"
 
 namespace fcgicheck::python {
 
 Observed<FileKind> kind_behind(FileSource& files, const std::string& path) {
-    constexpr int most_links = 40;  // path_resolution(7)
-    std::string current = path;
-    for (int links = 0; links < most_links; ++links) {
-        const Observed<FileStat> stat = files.stat(current);
-        if (stat.seen() == nullptr)
-            return *stat.unseen();
-        if (stat.seen()->kind != FileKind::symlink)
-            return stat.seen()->kind;
-        const Observed<std::string> target = files.readlink(current);
-        if (target.seen() == nullptr)
-            return *target.unseen();
-        current = text::join_path(text::parent_path(current), *target.seen());
-    }
-    return FileKind::missing;
+    const Observed<FileStat> stat = text::stat_following(files, path);
+    if (stat.seen() == nullptr)
+        return *stat.unseen();
+    return stat.seen()->kind;
 }
 
 bool is_directory(FileSource& files, const std::string& path) {

@@ -11,10 +11,6 @@ namespace fcgicheck::trial {
 
 namespace {
 
-// mod_fcgid cuts an FcgidInitialEnv silently (INITENV_KEY_LEN, INITENV_VAL_LEN).
-constexpr std::size_t longest_name = 63;
-constexpr std::size_t longest_value = 127;
-
 Unseen no_trial(std::string because) {
     return {.what = "the handshake", .why = UnseenWhy::not_looked, .detail = std::move(because)};
 }
@@ -41,7 +37,7 @@ std::vector<std::string> words_of(const std::string& path) {
 
 void add_variable(std::vector<std::string>& environment, const std::string& name,
                   const std::string& value) {
-    const std::string assigned = name.substr(0, longest_name) + "=";
+    const std::string assigned = name + "=";
     std::erase_if(environment,
                   [&assigned](const std::string& set) { return set.starts_with(assigned); });
     environment.push_back(assigned + value);
@@ -58,7 +54,7 @@ void plan_environment(TrialPlan& plan, const PlanRequest& request) {
     if (request.host == nullptr || request.config == nullptr)
         return;
     for (const auto& [name, value] : initial_environment_of(*request.host, *request.config))
-        add_variable(plan.environment, name, value.substr(0, longest_value));
+        add_variable(plan.environment, name, value);
 }
 
 // True: the trial may be made.

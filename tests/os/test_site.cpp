@@ -58,7 +58,6 @@ TEST_CASE("scripts are those with a handler, and those that are named like FastC
     CHECK(seen.scripts[0].config.seen()->handler.value.name.empty());
     CHECK(seen.scripts[1].url == "/b.py");
     CHECK(seen.scripts[1].config.seen()->handler.value.name == "fcgid-script");
-    CHECK(seen.site.files_seen == 3);
     REQUIRE(seen.site.identity.seen() != nullptr);
     CHECK(seen.site.identity.seen()->name == "www-data");
 }

@@ -349,7 +349,6 @@ Snapshot seen_of(const World& world) {
     Snapshot snapshot;
     SiteFacts& site = snapshot.site;
     site.root = docroot;
-    site.files_seen = 1;
     site.identity = world.server;
     if (is_hidden(Hidden::identity))
         site.identity = hidden_fact("which user Apache runs as");

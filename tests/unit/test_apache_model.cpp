@@ -65,7 +65,7 @@ TEST_CASE("a Debian-like site is resolved from its sections and its .htaccess") 
     CHECK(config.handler_module_loaded);
     CHECK(config.access.value == Access::granted);
     CHECK(config.allow_override.value.has(OverrideClass::options));
-    CHECK(config.htaccess == std::vector<std::string>{"/srv/www/.htaccess"});
+    CHECK(config.folders.back()->htaccess == "/srv/www/.htaccess");
     REQUIRE(resolver.htaccess().size() == 1);
     CHECK(resolver.htaccess()[0].state == HtaccessState::applied);
 }

@@ -445,6 +445,25 @@ TEST_CASE("FcgidWrapper goes by the last dot, with its case, and must be there")
     CHECK(error_of("FcgidWrapper /srv/www/x.fcgi x\n") == "Invalid wrapper file extension");
 }
 
+TEST_CASE("mod_fcgid cuts the name and the value of a FcgidInitialEnv") {
+    ApacheSite site;
+    const apache::Model model =
+        site.load("FcgidInitialEnv " + std::string(70, 'N') + ' ' + std::string(200, 'v') + '\n');
+    CHECK(model.hosts()[0].facts.initial_environment ==
+          EnvironmentList{{std::string(63, 'N'), std::string(127, 'v')}});
+}
+
+TEST_CASE("of the lines that decided, the last ones are kept") {
+    ApacheSite site;
+    std::string config;
+    for (int i = 0; i < 100; ++i)
+        config += "Options +Indexes\n";
+    const EffectiveConfig resolved =
+        site.resolve("<Directory />\n" + config + "Options +ExecCGI\n</Directory>\n");
+    CHECK(resolved.options.because.size() == 32);
+    CHECK(resolved.options.because.back().text == "Options +ExecCGI");
+}
+
 TEST_CASE("FcgidCmdOptions replace the host's environment and timeout for one program") {
     ApacheSite site;
     const std::string config =
@@ -506,7 +525,7 @@ TEST_CASE("without a configuration .htaccess files speak, and the server's part 
     CHECK(config.options.value.has(Option::exec_cgi));
     CHECK(config.options.undecided.size() == 1);
     CHECK(config.access.value == Access::unknown);
-    CHECK(config.htaccess == std::vector<std::string>{"/srv/www/.htaccess"});
+    CHECK(config.folders.back()->htaccess == "/srv/www/.htaccess");
 }
 
 TEST_CASE("each .htaccess is read once, however many files are asked for") {

@@ -41,9 +41,7 @@ TEST_CASE("the running httpd's command line names its configuration") {
     REQUIRE(running.size() == 1);
     const Candidate* const found = running.data();
     CHECK(found->config_file == "/srv/www/conf/site.conf");
-    REQUIRE(found->defines.size() == 2);
-    CHECK(found->defines[0].first == "SSL");
-    CHECK(found->defines[1] == std::pair<std::string, std::string>{"PORT", "81"});
+    CHECK(found->defines == std::vector<std::string>{"SSL", "PORT=81"});
     CHECK_FALSE(found->environment);
 }
 

@@ -271,7 +271,7 @@ TEST_CASE("the first certain error stops the request, later ones would, and no t
     CHECK(names(report) == Names{"not-executable", "crlf-shebang"});
     CHECK(script.verdict == Verdict::broken);
     CHECK(script.visitor_sees->status == 500);
-    CHECK(judge::is_stopped(report, 0));
+    CHECK(judge::stopped_scripts(test::seen_of(world)) == std::vector{true});
     CHECK(step(script, Stage::file)->state == StepState::stops);
     CHECK(step(script, Stage::file)->status == 500);
     CHECK(step(script, Stage::first_line)->state == StepState::would_stop);

@@ -98,11 +98,9 @@ TEST_CASE("an ordinary user tries a script as himself, and says so where the run
 
 TEST_CASE("the environment is Apache's PATH and FcgidInitialEnv, nothing else") {
     World world;
-    world.host.initial_environment = {{"LANG", "C.UTF-8"},
-                                      {std::string(70, 'N'), std::string(200, 'v')}};
+    world.host.initial_environment = {{"LANG", "C.UTF-8"}};
     CHECK(world.good_plan().environment ==
-          std::vector<std::string>{"PATH=/usr/bin:/bin", "LANG=C.UTF-8",
-                                   std::string(63, 'N') + "=" + std::string(127, 'v')});
+          std::vector<std::string>{"PATH=/usr/bin:/bin", "LANG=C.UTF-8"});
 }
 
 TEST_CASE("FcgidCmdOptions takes the place of all that the host says of a program") {

@@ -2,10 +2,10 @@
 // (command_table of modules/mappers/mod_rewrite.c).
 #include <array>
 
-#include "apache/files.h"
 #include "apache/rewrite/rules.h"
 #include "apache/walk.h"
 #include "text/ascii.h"
+#include "text/links.h"
 
 namespace fcgicheck::apache {
 
@@ -165,7 +165,7 @@ MaybeComplaint rewrite_map(Walk& walk, const Directive& directive) {
     if (map.kind == RewriteMap::Kind::internal && !is_internal_function(map.source))
         return Complaint{"RewriteMap: internal map not found:" + map.source};
     if (map.kind == RewriteMap::Kind::text || map.kind == RewriteMap::Kind::random_text) {
-        const auto stat = stat_following(walk.files, map.source);
+        const auto stat = text::stat_following(walk.files, map.source);
         if (stat.seen() != nullptr && stat.seen()->kind == FileKind::missing)
             return Complaint{"RewriteMap: file for map " + name + " not found:" + map.source,
                              ConfigErrorKind::missing_file};

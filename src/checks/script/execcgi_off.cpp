@@ -79,7 +79,7 @@ void show_handler(Finding& finding, const Setting<HandlerChoice>& handler) {
 // Regular expressions, <Files>, <Location> and <If> go over all that the folder's <Directory> and
 // .htaccess say.
 bool is_over_folder(const EffectiveConfig& config, const Cause& line) {
-    const auto& of_folder = config.walk_options.back().because;
+    const auto& of_folder = config.folders.back()->options.because;
     return std::find(of_folder.begin(), of_folder.end(), line) == of_folder.end();
 }
 

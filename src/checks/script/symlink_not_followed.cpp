@@ -35,7 +35,7 @@ const FileFacts* target_of(const PathFacts& way, const FileFacts& link) {
 
 const Setting<OptionSet>& options_above(const EffectiveConfig& config, const std::string& path) {
     const auto depth = std::count(path.begin(), path.end(), '/');
-    return config.walk_options.at(static_cast<std::size_t>(depth) - 1);
+    return config.folders.at(static_cast<std::size_t>(depth) - 1)->options;
 }
 
 Finding finding_of(const ScriptCase& c, const FileFacts& link, const FileFacts& target,

@@ -41,9 +41,8 @@ Prediction predict(const Site& site) {
     const gather::FoundServer server =
         gather::find_server(disk,
                             {.config_file = config,
-                             .defines = {{"SITE", site.directory()},
-                                         {"RUN", site.run_directory()},
-                                         {"PORT", std::to_string(site.port())}}},
+                             .defines = {"SITE=" + site.directory(), "RUN=" + site.run_directory(),
+                                         "PORT=" + std::to_string(site.port())}},
                             "/");
     if (!server.model)
         throw std::runtime_error("can't read " + config);
