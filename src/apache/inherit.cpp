@@ -68,6 +68,7 @@ Server inherit(const Server& main, const Server& host) {
     merged.aliases = joined(host.aliases, main.aliases);
     merged.environment_rules = joined(main.environment_rules, host.environment_rules);
     merged.redirects = joined(host.redirects, main.redirects);
+    merged.proxy = merge(main.proxy, host.proxy);
     merged.rewrite = merge(main.rewrite, host.rewrite);
     merged.initial_environment = overlaid(main.initial_environment, host.initial_environment);
     for (const auto& [command, options] : main.command_options)

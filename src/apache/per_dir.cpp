@@ -56,6 +56,8 @@ PerDir merge(const PerDir& base, const PerDir& later) {
                                     later.environment_rules.end());
     if (later.compat)
         merged.compat = later.compat;
+    if (later.proxy_pass)
+        merged.proxy_pass = later.proxy_pass;
     merged.redirects = merge(base.redirects, later.redirects);
     merged.actions = merge(base.actions, later.actions);
     if (later.rewrite)

@@ -17,6 +17,7 @@
 #include "apache/environment_rules.h"
 #include "apache/expr/expression.h"
 #include "apache/options.h"
+#include "apache/proxy.h"
 #include "apache/redirect.h"
 #include "apache/response.h"
 #include "apache/rewrite/rules.h"
@@ -66,6 +67,7 @@ struct PerDir {
     std::optional<CompatLines> compat;
     std::optional<DirectoryRewrite> rewrite;
     RedirectLines redirects;
+    std::optional<ProxyPass> proxy_pass;  // of a <Location>
     ActionLines actions;
     AliasLines alias;
     DirLines directory;

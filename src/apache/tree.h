@@ -42,6 +42,7 @@ struct Server {
     ServerRewrite rewrite;
     EnvironmentRules environment_rules;  // SetEnvIf outside of sections
     std::vector<Redirect> redirects;
+    ProxyLines proxy;
     std::optional<UserDirs> user_dirs;
     std::optional<VirtualRoot> virtual_root;         // VirtualDocumentRoot
     std::optional<VirtualRoot> virtual_script_root;  // VirtualScriptAlias

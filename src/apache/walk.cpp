@@ -37,10 +37,10 @@ class ByDirective {
 
 const Command* find_command(const KnownDirective& known) {
     static const ByDirective<Command> commands{
-        access_commands(), authentication_commands(), gate_commands(),    setenvif_commands(),
-        core_commands(),   directory_commands(),      fcgid_commands(),   mapping_commands(),
-        mime_commands(),   response_commands(),       rewrite_commands(), redirect_commands(),
-        action_commands(), virtual_root_commands()};
+        access_commands(), authentication_commands(), gate_commands(),        setenvif_commands(),
+        core_commands(),   directory_commands(),      fcgid_commands(),       mapping_commands(),
+        mime_commands(),   response_commands(),       rewrite_commands(),     redirect_commands(),
+        action_commands(), proxy_commands(),          virtual_root_commands()};
     return commands.of(known);
 }
 

@@ -55,6 +55,7 @@ std::span<const Command> fcgid_commands();
 std::span<const Command> gate_commands();
 std::span<const Command> mapping_commands();
 std::span<const Command> mime_commands();
+std::span<const Command> proxy_commands();
 std::span<const Command> redirect_commands();
 std::span<const Command> rewrite_commands();
 std::span<const Command> setenvif_commands();

@@ -108,6 +108,14 @@ Words words_of(Why why) {
             return {"", "It hangs on something of the request that is not known here."};
         case Why::not_seen:
             return {"", "fcgicheck may not look at what decides: {detail}"};
+        case Why::backend_down:
+            return {
+                "",
+                "The program that should answer is not running: its socket {detail} is not there."};
+        case Why::proxy_module_missing:
+            return {"handler-module-missing", "No loaded module of Apache's can ask {detail}."};
+        case Why::backend_not_known:
+            return {"", "Another program answers, and no file tells whether it runs: {detail}"};
         case Why::not_modelled:
             return {"", "It hangs on something that fcgicheck does not follow: {detail}"};
     }

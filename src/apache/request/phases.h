@@ -43,6 +43,8 @@ HandlerValue settle_handler(const Httpd& httpd, RequestRecord& request);
 // mod_proxy: ProxyPass and ProxyPassMatch set `handler` to "proxy-server" and `filename` to
 // "proxy:URL" (proxy_trans).
 bool map_to_proxy(const Httpd& httpd, RequestRecord& request);
+// The answer of the proxy's handlers; nothing where the request is not theirs.
+std::optional<Ending> answer_of_backend(const Httpd& httpd, const RequestRecord& request);
 
 // mod_actions: the program that an Action gives to this handler or type (action_handler).
 PhaseResult run_action(const Httpd& httpd, RequestRecord& request);

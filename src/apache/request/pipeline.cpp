@@ -122,8 +122,12 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
 }
 
 PhaseResult Tracer::State::serve(RequestRecord& request) {
-    if (PhaseResult result = run_action(httpd_, request); !goes_on(result))
-        return result;
+    if (auto ending = answer_of_backend(httpd_, request))
+        return std::move(*ending);
+    // The last of all handlers but the default one.
+    if (answering_handler(httpd_, request).empty())
+        if (PhaseResult result = run_action(httpd_, request); !goes_on(result))
+            return result;
     return answer(httpd_, request);
 }
 

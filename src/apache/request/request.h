@@ -78,6 +78,9 @@ enum class Why : std::uint8_t {
     client_not_known,       // null: hangs on the client's address
     hangs_on_request,       // null: on a header, a cookie, an environment
     not_seen,               // null: a file that fcgicheck may not look at
+    backend_down,           // 503: a backend's socket is not there
+    proxy_module_missing,   // 500: no module of the proxy's speaks the scheme
+    backend_not_known,      // null: whether a backend listens, and what it says
     not_modelled,           // null: a directive that fcgicheck does not follow
 };
 
@@ -126,6 +129,7 @@ struct RequestRecord {
     std::string forced_handler = {};
     std::string forced_type = {};
     bool rewriting_ended = false;
+    std::string proxy_socket = {};        // the unix socket of ProxyPass
     const RequestRecord* main = nullptr;  // of a subrequest
     std::vector<Decision> decisions = {};
 };

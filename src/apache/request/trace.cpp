@@ -29,6 +29,15 @@ void send_error_document(const PerDir& dir, Ending& ending) {
         {.what = "ErrorDocument", .value = found->second.target, .because = found->second.because});
 }
 
+// rename_original_env
+Environment environment_behind(const RequestRecord& redirected) {
+    Environment environment;
+    for (const auto& [name, value] : redirected.environment)
+        environment["REDIRECT_" + name] = value;
+    environment["REDIRECT_STATUS"] = "200";
+    return environment;
+}
+
 bool is_answered(Why why) {
     return why == Why::file_sent || why == Why::listing_sent || why == Why::handler_answers;
 }
@@ -103,6 +112,7 @@ Trace Tracer::State::trace(const Request& request) {
         passes.back().uri = redirect->uri;
         passes.back().query = redirect->query;
         passes.back().redirected_from = &from;
+        passes.back().environment = environment_behind(from);
         result = run(passes.back());
     }
     trace.ending = std::get<Ending>(std::move(result));

@@ -258,6 +258,9 @@ PhaseResult translate(const Httpd& httpd, RequestRecord& request) {
     const Server& server = httpd.tree.servers[request.host];
     if (PhaseResult result = rewrite_uri(httpd, request); !goes_on(result))
         return result;
+    if (request.handler == "proxy-server" ||
+        (request.filename.empty() && map_to_proxy(httpd, request)))
+        return {};
     if (request.filename.empty()) {
         if (PhaseResult result = redirect_in_server(httpd, request); !goes_on(result))
             return result;

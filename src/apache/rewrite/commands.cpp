@@ -104,10 +104,25 @@ MaybeComplaint rewrite_base(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+MaybeComplaint compile(const Walk& walk, RewriteCondition& condition) {
+    const bool in_htaccess = walk.context == Context::htaccess;
+    auto parsed =
+        Expression::parse(condition.pattern, Expression::Kind::condition,
+                          {.modules = walk.global.read.modules, .is_restricted = in_htaccess});
+    if (const std::string* fault = std::get_if<std::string>(&parsed))
+        return Complaint{"RewriteCond: cannot compile expression" +
+                         std::string(in_htaccess ? " in htaccess context" : "") + " \"" +
+                         condition.pattern + "\": " + *fault};
+    condition.expression = std::get<Expression>(std::move(parsed));
+    return std::nullopt;
+}
+
 MaybeComplaint rewrite_condition(Walk& walk, const Directive& directive) {
     RewriteCondition condition;
     condition.because = cause_of(directive);
     auto complaint = read_condition(directive.raw_arguments, condition);
+    if (!complaint && condition.test == RewriteCondition::Test::expression)
+        complaint = compile(walk, condition);
     lines(walk).pending.push_back(std::move(condition));
     return complaint;
 }

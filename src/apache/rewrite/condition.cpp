@@ -160,9 +160,30 @@ Truth test_regex(RewriteContext& context, const RewriteCondition& condition,
     return truth(groups.has_value());
 }
 
+Truth test_expression(RewriteContext& context, const RewriteCondition& condition) {
+    const Scene scene{.httpd = context.httpd, .request = context.request};
+    Evaluation evaluation;
+    switch (condition.expression->holds(&scene, evaluation)) {
+        case Verdict::no:
+        case Verdict::failed:
+            return Truth::no;
+        case Verdict::unknown:
+            return not_known(
+                context, evaluation.hangs_on_client ? Why::client_not_known : Why::hangs_on_request,
+                condition.pattern);
+        case Verdict::yes:
+            break;
+    }
+    if (!condition.negated) {
+        context.condition_groups = evaluation.groups.value_or(std::vector<std::string>{});
+        context.groups_are_unknown.reset();
+    }
+    return Truth::yes;
+}
+
 Truth test(RewriteContext& context, const RewriteCondition& condition) {
     if (condition.test == Test::expression)
-        return not_known(context, Why::not_modelled, condition.pattern);
+        return test_expression(context, condition);
     const auto expanded = expand(context, condition.input, nullptr);
     if (!expanded)
         return Truth::unknown;

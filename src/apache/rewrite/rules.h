@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "apache/complaint.h"
+#include "apache/expr/expression.h"
 #include "text/regex.h"
 
 namespace fcgicheck::apache {
@@ -43,6 +44,7 @@ struct RewriteCondition {
     Test test = Test::regex;
     std::string pattern;  // behind "!" and the operator
     std::optional<text::Regex> regex;
+    std::optional<Expression> expression;
     bool negated = false;
     bool ignores_case = false;
     bool or_next = false;

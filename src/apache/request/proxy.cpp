@@ -1,0 +1,134 @@
+// mod_proxy: which URIs go to a backend, and as far as files tell, what that answers (proxy_trans
+// and proxy_handler, modules/proxy/mod_proxy.c; ap_proxy_connect_uds, proxy_util.c).
+#include "apache/proxy.h"
+
+#include <array>
+
+#include "apache/mapping.h"
+#include "apache/request/phases.h"
+#include "apache/request/server_view.h"
+#include "apache/tree.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+constexpr std::string_view prefix = "proxy:";
+
+// A web socket's URL is left to others unless the request asks to upgrade.
+bool declines(const Httpd& httpd, const RequestRecord& request, std::string_view url) {
+    return (url.starts_with("ws:") || url.starts_with("wss:")) &&
+           httpd.tree.global.read.modules.has("proxy_wstunnel_module") &&
+           !header(request, "Upgrade");
+}
+
+// The URL; "!" where the URI is not for the proxy; nothing where the line does not match.
+std::optional<std::string> url_for(const ProxyPass& pass, const std::string& uri) {
+    if (pass.regex) {
+        const auto groups = pass.regex->groups(uri);
+        if (!groups || pass.to == "!")
+            return groups ? std::optional(pass.to) : std::nullopt;
+        const std::string url = substitute(pass.to, *groups);
+        return url == pass.to ? url + uri : url;
+    }
+    const std::size_t length = alias_length(uri, pass.from);
+    if (length == 0)
+        return std::nullopt;
+    return pass.to == "!" ? pass.to : pass.to + uri.substr(length);
+}
+
+enum class Taken : std::uint8_t { no, yes, excluded };
+
+Taken take(const Httpd& httpd, RequestRecord& request, const ProxyPass& pass) {
+    const auto url = url_for(pass, request.uri);
+    if (!url || declines(httpd, request, *url))
+        return Taken::no;
+    request.decisions.push_back({.what = "ProxyPass", .value = pass.to, .because = pass.because});
+    if (*url == "!")
+        return Taken::excluded;
+    request.filename = std::string(prefix) + *url;
+    request.proxy_socket = pass.socket;
+    request.handler = "proxy-server";
+    return Taken::yes;
+}
+
+struct SchemeModule {
+    std::string_view scheme, module;
+};
+
+constexpr auto scheme_modules = std::to_array<SchemeModule>({
+    {"fcgi", "proxy_fcgi_module"},
+    {"http", "proxy_http_module"},
+    {"https", "proxy_http_module"},
+    {"ajp", "proxy_ajp_module"},
+    {"scgi", "proxy_scgi_module"},
+    {"uwsgi", "proxy_uwsgi_module"},
+    {"ftp", "proxy_ftp_module"},
+    {"h2", "proxy_http2_module"},
+    {"h2c", "proxy_http2_module"},
+    {"ws", "proxy_wstunnel_module"},
+    {"wss", "proxy_wstunnel_module"},
+    {"balancer", "proxy_balancer_module"},
+});
+
+bool has_module_for(const LoadedModules& loaded, std::string_view url) {
+    const std::string scheme = text::to_lower(url.substr(0, url.find(':')));
+    for (const SchemeModule& row : scheme_modules)
+        if (row.scheme == scheme)
+            return loaded.has(row.module);
+    return false;
+}
+
+// connect(2) needs a socket that may be written to.
+Ending answer_of_socket(const Httpd& httpd, const std::string& path) {
+    const StatAnswer socket = httpd.view.stat(path, LastLink::follow);
+    const Ending unknown{.status = std::nullopt, .why = Why::backend_not_known, .detail = path};
+    if (socket.error == StatError::unknown)
+        return unknown;
+    if (socket.error != StatError::none || socket.stat.kind != FileKind::socket)
+        return {.status = 503, .why = Why::backend_down, .detail = path};
+    return unknown;
+}
+
+}  // namespace
+
+bool map_to_proxy(const Httpd& httpd, RequestRecord& request) {
+    if (!httpd.tree.global.read.modules.has("proxy_module") || !request.uri.starts_with('/') ||
+        request.environment.contains("no-proxy"))
+        return false;
+    if (request.dir.proxy_pass) {
+        const Taken taken = take(httpd, request, *request.dir.proxy_pass);
+        if (taken != Taken::no)
+            return taken == Taken::yes;
+    }
+    for (const ProxyPass& pass : httpd.tree.servers.at(request.host).proxy.passes) {
+        const Taken taken = take(httpd, request, pass);
+        if (taken != Taken::no)
+            return taken == Taken::yes;
+    }
+    return false;
+}
+
+std::optional<Ending> answer_of_backend(const Httpd& httpd, const RequestRecord& request) {
+    const bool by_handler = text::to_lower(request.handler).starts_with(prefix);
+    if (!by_handler && request.handler != "proxy-server")
+        return std::nullopt;
+    const LoadedModules& loaded = httpd.tree.global.read.modules;
+    if (!loaded.has("proxy_module"))
+        return std::nullopt;
+    const std::string& named = by_handler ? request.handler : request.filename;
+    SocketUrl url = split_socket(std::string_view(named).substr(prefix.size()));
+    if (url.socket.empty())
+        url.socket = request.proxy_socket;
+    if (!has_module_for(loaded, url.url)) {
+        if (by_handler)  // mod_proxy leaves it to the next handler
+            return std::nullopt;
+        return Ending{.status = 500, .why = Why::proxy_module_missing, .detail = url.url};
+    }
+    if (url.socket.empty())
+        return Ending{.status = std::nullopt, .why = Why::backend_not_known, .detail = url.url};
+    return answer_of_socket(httpd, url.socket);
+}
+
+}  // namespace fcgicheck::apache
