@@ -114,3 +114,11 @@ TEST_CASE("Action hands a handler that no module answers to its program") {
     CHECK(trace.path_info == "/p.php");
     CHECK(site.get(open + lines, "/none.php").ending.status == 404);
 }
+
+TEST_CASE("behind an internal redirect the environment is there as REDIRECT_") {
+    const std::string once =
+        "RewriteCond %{ENV:REDIRECT_STATUS} ^$\nRewriteRule ^(.*)$ x.fcgi/$1 [L,E=SEEN:1]\n";
+    CHECK(with_htaccess(once, "/b").filename == "/srv/www/x.fcgi");
+    const std::string seen = "RewriteCond %{ENV:REDIRECT_SEEN} 1\nRewriteRule ^ - [F]\n";
+    CHECK(with_htaccess(seen + once, "/b").ending.status == 403);
+}
