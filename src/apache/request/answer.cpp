@@ -119,6 +119,11 @@ Ending by_fcgid(const RequestRecord& request) {
 
 }  // namespace
 
+bool has_named_handler(const RequestRecord& request) {
+    return request.handler_from != HandlerFrom::none &&
+           request.handler_from != HandlerFrom::content_type;
+}
+
 std::string answering_handler(const Httpd& httpd, const RequestRecord& request) {
     const LoadedModules& loaded = httpd.tree.global.read.modules;
     const std::string& name = request.handler;
@@ -131,9 +136,10 @@ std::string answering_handler(const Httpd& httpd, const RequestRecord& request) 
 
 Ending answer(const Httpd& httpd, const RequestRecord& request) {
     const std::string handler = answering_handler(httpd, request);
-    const bool lists = httpd.tree.global.read.modules.has("autoindex_module") &&
-                       request.kind == FileKind::directory &&
-                       (handler == directory_handler || request.handler.empty());
+    const bool lists =
+        httpd.tree.global.read.modules.has("autoindex_module") &&
+        request.kind == FileKind::directory &&
+        (handler == directory_handler || (request.handler.empty() && !has_named_handler(request)));
     if (lists)
         return by_autoindex(httpd, request);
     if (handler == "fcgid-script")

@@ -11,6 +11,9 @@ std::string answering_handler(const Httpd& httpd, const RequestRecord& request);
 
 Ending answer(const Httpd& httpd, const RequestRecord& request);
 
+// Whether a directive names the handler, be it "default-handler", and not a content type.
+bool has_named_handler(const RequestRecord& request);
+
 inline constexpr const char* directory_handler = "httpd/unix-directory";
 
 }  // namespace fcgicheck::apache

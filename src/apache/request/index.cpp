@@ -100,16 +100,15 @@ PhaseResult Tracer::State::fix_up_by_dir(RequestRecord& request, Follow follow) 
         return {};
     if (request.kind == FileKind::directory)
         return fix_up_directory(request, follow);
-    const bool has_handler = request.handler_from != HandlerFrom::none &&
-                             request.handler_from != HandlerFrom::content_type;
-    if (request.kind == FileKind::missing && !has_handler && request.handler.empty() &&
-        follow == Follow::yes)
+    const bool may_fall_back = request.kind == FileKind::missing &&
+                               request.handler != "proxy-server" && !has_named_handler(request);
+    if (may_fall_back && follow == Follow::yes)
         return fall_back(request);
     return {};
 }
 
 PhaseResult Tracer::State::fix_up_directory(RequestRecord& request, Follow follow) {
-    if (request.handler.empty())
+    if (request.handler.empty() && !has_named_handler(request))
         request.handler = directory_handler;
     if (!request.path_info.empty())
         return {};
