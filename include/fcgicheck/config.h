@@ -71,6 +71,7 @@ enum class ConfigErrorKind : std::uint8_t {
     wrong_context,   // never legal there, whatever AllowOverride says
     missing_file,    // Include, FcgidWrapper, LoadModule, DocumentRoot: what it names is not there
     missing_module,  // a directive of a known module that is not loaded
+    unknown_directive,  // no module of Apache's has it, and no other is loaded
 };
 
 struct ConfigError {
@@ -79,8 +80,8 @@ struct ConfigError {
     std::string message;  // Apache's words, without its "Syntax error on line" frame
     std::string text;     // the line
     std::string directive;
-    std::string
-        needs;  // not_allowed: the AllowOverride word that would let it; missing_module: the module
+    std::string needs;  // not_allowed: the AllowOverride word that would let it; missing_module:
+                        // the module; unknown_directive: the nearest name that there is, or ""
 };
 
 enum class HandlerFrom : std::uint8_t {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "text/ascii.h"
+#include "text/edit_distance.h"
 
 namespace fcgicheck::apache {
 
@@ -190,12 +191,26 @@ std::optional<Complaint> count_arguments(const KnownDirective& known, const Dire
     return Complaint{std::move(message)};
 }
 
+// The one directive that was meant, if the name is a slip of it; "" where none is near enough.
+std::string nearest_name(std::string_view key) {
+    const std::string wanted = text::to_lower(key);
+    std::string_view nearest;
+    std::size_t least = std::min<std::size_t>(2, wanted.size() / 4) + 1;
+    for (const KnownDirective& known : all_directives()) {
+        const std::size_t distance = text::edit_distance(wanted, text::to_lower(known.name));
+        if (distance < least) {
+            least = distance;
+            nearest = known.name;
+        }
+    }
+    return std::string(nearest);
+}
+
 Complaint absent(const std::string& key, const KnownDirective* known) {
     Complaint complaint = invalid_command(escaped(key));
-    if (known != nullptr) {
-        complaint.kind = ConfigErrorKind::missing_module;
-        complaint.needs = known->modules.front();
-    }
+    complaint.kind =
+        known != nullptr ? ConfigErrorKind::missing_module : ConfigErrorKind::unknown_directive;
+    complaint.needs = known != nullptr ? std::string(known->modules.front()) : nearest_name(key);
     return complaint;
 }
 

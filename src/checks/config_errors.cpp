@@ -44,9 +44,16 @@ Finding in_htaccess(Finding finding, const HtaccessFacts* htaccess) {
     return finding;
 }
 
+bool is_about(const ConfigError& error, std::string_view directive) {
+    return text::to_lower(error.directive) == directive;
+}
+
+bool is_include(const ConfigError& error) {
+    return is_about(error, "include") || is_about(error, "includeoptional");
+}
+
 bool is_wrapper(const ConfigError& error) {
-    const std::string name = text::to_lower(error.directive);
-    return name == "fcgidwrapper" || name == "fcgiwrapper";
+    return is_about(error, "fcgidwrapper") || is_about(error, "fcgiwrapper");
 }
 
 }  // namespace fcgicheck::checks

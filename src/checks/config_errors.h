@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
 #include "fcgicheck/check.h"
 
@@ -19,6 +20,8 @@ Finding finding_about(const ConfigError& error, const HtaccessFacts* htaccess);
 // The same situation's words for a .htaccess: "htaccess", or "htaccess-" and the situation.
 Finding in_htaccess(Finding finding, const HtaccessFacts* htaccess);
 
+bool is_about(const ConfigError& error, std::string_view directive);  // its name in lower case
+bool is_include(const ConfigError& error);
 bool is_wrapper(const ConfigError& error);  // it is about FcgidWrapper, by either of its names
 
 }  // namespace fcgicheck::checks

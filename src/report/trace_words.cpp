@@ -128,10 +128,12 @@ std::string_view rule_of_htaccess(const apache::Trace& trace) {
             return "options-mixed-signs";
         case ConfigErrorKind::not_allowed:
             return "htaccess-not-allowed";
+        case ConfigErrorKind::missing_module:
+        case ConfigErrorKind::unknown_directive:
+            return "unknown-directive";
         case ConfigErrorKind::syntax:
         case ConfigErrorKind::wrong_context:
         case ConfigErrorKind::missing_file:
-        case ConfigErrorKind::missing_module:
             break;
     }
     return "config-syntax-error";

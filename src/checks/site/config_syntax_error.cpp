@@ -5,21 +5,22 @@
 
 #include "checks/case_values.h"
 #include "checks/config_errors.h"
-#include "text/ascii.h"
 
 namespace fcgicheck::checks {
 namespace {
 
-bool is_ours(const ConfigError& error) {
+bool is_ours(const ConfigError& error, const HtaccessFacts* htaccess) {
     switch (error.kind) {
         case ConfigErrorKind::syntax:
-        case ConfigErrorKind::missing_module:
             return true;
-        case ConfigErrorKind::missing_file:
-            return !is_wrapper(error);
-        case ConfigErrorKind::mixed_options:
         case ConfigErrorKind::not_allowed:
         case ConfigErrorKind::wrong_context:
+            return htaccess == nullptr;
+        case ConfigErrorKind::missing_file:
+            return !is_wrapper(error) && !is_about(error, "loadmodule") && !is_include(error);
+        case ConfigErrorKind::mixed_options:
+        case ConfigErrorKind::missing_module:
+        case ConfigErrorKind::unknown_directive:
             return false;
     }
     return false;
@@ -27,7 +28,7 @@ bool is_ours(const ConfigError& error) {
 
 // "Order deny, allow": the two words are one argument (modules/aaa/mod_access_compat.c).
 bool is_order_with_blank(const ConfigError& error) {
-    return text::to_lower(error.directive) == "order" && error.text.find(", ") != std::string::npos;
+    return is_about(error, "order") && error.text.find(", ") != std::string::npos;
 }
 
 std::string without_blanks_after_commas(std::string text) {
@@ -41,8 +42,6 @@ Finding finding_of(const ConfigError& error, const HtaccessFacts* htaccess) {
     if (is_order_with_blank(error)) {
         finding.situation = "order";
         finding.values["fixed_line"] = without_blanks_after_commas(error.text);
-    } else if (error.kind == ConfigErrorKind::missing_module) {
-        finding.situation = "module";
     }
     return in_htaccess(std::move(finding), htaccess);
 }
@@ -52,7 +51,7 @@ Finding finding_of(const ConfigError& error, const HtaccessFacts* htaccess) {
 Outcomes config_syntax_error(const SiteCase& c) {
     Outcomes outcomes;
     for_each_config_error(c, [&](const ConfigError& error, const HtaccessFacts* htaccess) {
-        if (is_ours(error))
+        if (is_ours(error, htaccess))
             outcomes.emplace_back(finding_of(error, htaccess));
     });
     return outcomes;
