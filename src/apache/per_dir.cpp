@@ -22,11 +22,9 @@ MimeLines merge(const MimeLines& base, const MimeLines& later) {
     for (const auto& [extension, info] : later.extensions)
         overlay(merged.extensions[extension], info);
     for (const HandlerRemoval& removal : later.removals) {
-        const auto found = merged.extensions.find(removal.extension);
-        if (found == merged.extensions.end())
-            continue;
-        found->second.handler.clear();
-        append(found->second.handler_because, {removal.because});
+        ExtensionInfo& info = merged.extensions[removal.extension];
+        info.handler.clear();
+        append(info.handler_because, {removal.because});
     }
     return merged;
 }
