@@ -36,7 +36,7 @@ class Decider {
     Results evaluate(const AuthzNode& node, AuthzNode::Logic parent);
     Results of_line(const AuthzNode& line);
     Results of_expression(const AuthzNode& line);
-    Results of_truth(Truth truth);
+    static Results of_truth(Truth truth);
     Truth client_is_in(const std::vector<IpSubnet>& subnets);
     Truth client_is_local();
     Truth client_is_named(const AuthzNode& line);

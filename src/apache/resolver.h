@@ -50,7 +50,7 @@ class SectionWalk {
     }
     // The same where <Directory> is matched against another path than the file's.
     PerDir settle_file(const MergedDirectory& merged, const std::string& directory_path,
-                       const std::string& path, const std::string& url, Found found) const;
+                       const std::string& path, const std::string& url, Found file) const;
     // What the server and <Location> say of a URL, before it is known where it leads.
     PerDir settle_url(const std::string& url) const;
     // What of it decides about a file that gets this handler.

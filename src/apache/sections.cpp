@@ -186,8 +186,9 @@ MaybeComplaint limit(Walk& walk, const Directive& directive) {
         if (method == "TRACE" && !except)
             return Complaint{"TRACE cannot be controlled by <Limit>, see TraceEnable"};
         if (!known_method(method) && walk.override != nullptr)
-            return Complaint{"Could not register method '" + method + "' for " + name +
-                             " from .htaccess configuration"};
+            return Complaint{"Could not register method '" +
+                             std::string(method).append("' for ").append(name).append(
+                                 " from .htaccess configuration")};
         limited |= method_bit(method);
     }
     if (except)

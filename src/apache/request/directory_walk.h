@@ -34,7 +34,7 @@ class DirectoryWalk {
 
     const Step& enter(const std::string& directory);
     std::optional<Ending> check_htaccess(const std::string& directory,
-                                         const MergedDirectory& above);
+                                         const MergedDirectory& merged);
     Component look_at(const std::string& path, const OptionLines& options);
 
     SectionWalk& sections_;

@@ -47,7 +47,7 @@ PhaseResult Tracer::State::prepare(RequestRecord& request) {
     request.dir = server.defaults;
     if (!request.is_subrequest)
         set_environment(httpd_, request);
-    auto path = decode_path(std::move(request.uri), server);
+    auto path = decode_path(request.uri, server);
     if (Ending* ending = std::get_if<Ending>(&path))
         return std::move(*ending);
     request.uri = std::get<std::string>(std::move(path));

@@ -83,7 +83,7 @@ bool has_module_for(const LoadedModules& loaded, std::string_view url) {
 // connect(2) needs a socket that may be written to.
 Ending answer_of_socket(const Httpd& httpd, const std::string& path) {
     const StatAnswer socket = httpd.view.stat(path, LastLink::follow);
-    const Ending unknown{.status = std::nullopt, .why = Why::backend_not_known, .detail = path};
+    Ending unknown{.status = std::nullopt, .why = Why::backend_not_known, .detail = path};
     if (socket.error == StatError::unknown)
         return unknown;
     if (socket.error != StatError::none || socket.stat.kind != FileKind::socket)

@@ -106,32 +106,32 @@ struct RequestRecord {
     std::string query = {};                         // without "?"
     std::string filename = {};
     std::string path_info = {};
-    FileKind kind = FileKind::missing;  // of `filename`, links followed
-    PerDir dir = {};                    // merged, for `filename`
-    std::string handler = {};           // lower case; "": the default handler
-    HandlerFrom handler_from = HandlerFrom::none;
+    PerDir dir = {};           // merged, for `filename`
+    std::string handler = {};  // lower case; "": the default handler
     std::vector<Cause> handler_because = {};
-    bool script_alias = false;
     Setting<Access> access = {};   // once it was checked
     Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
     const RequestRecord* redirected_from = nullptr;
-    bool is_subrequest = false;
     // What the directory walk keeps for the subrequests and internal redirects of this request: the
     // directory that it came to, and the path that its <Directory>s were matched against.
     std::string walked_directory = {};
     std::string walked_path = {};
-    bool walked_into_file = false;
     // Of the Alias or UserDir that mapped the URL (ap_set_context_info): "/~joe" and its directory.
     std::string context_prefix = {};
     std::string context_document_root = {};
-    // Of RewriteRule: [H=] and [T=], which take effect in force_handler, and [END], which also
-    // holds for the internal redirects that follow.
+    // Of RewriteRule: [H=] and [T=], which take effect in force_handler; [END] also holds for
+    // the internal redirects that follow.
     std::string forced_handler = {};
     std::string forced_type = {};
-    bool rewriting_ended = false;
     std::string proxy_socket = {};        // the unix socket of ProxyPass
     const RequestRecord* main = nullptr;  // of a subrequest
     std::vector<Decision> decisions = {};
+    FileKind kind = FileKind::missing;  // of `filename`, links followed
+    HandlerFrom handler_from = HandlerFrom::none;
+    bool script_alias = false;
+    bool is_subrequest = false;
+    bool walked_into_file = false;
+    bool rewriting_ended = false;  // by [END]
 };
 
 // ap_sub_req_lookup_uri and ap_sub_req_lookup_file: all phases but the handler.

@@ -18,8 +18,8 @@ struct Trace {
     bool host_is_known = true;
     std::optional<std::string> filename;  // r->filename at the end; absent: never got that far
     std::string path_info;
-    std::string handler;             // the one that answers; "": the file is sent as it is
-    std::string configured_handler;  // also where no module answers to it
+    std::string handler;                 // the one that answers; "": the file is sent as it is
+    std::string configured_handler;      // also where no module answers to it
     std::vector<Cause> handler_because;  // in merge order
     bool listing = false;
     Setting<OptionSet> options;

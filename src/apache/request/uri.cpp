@@ -132,7 +132,7 @@ std::optional<Target> read_target(std::string_view target) {
     return result;
 }
 
-std::variant<std::string, Ending> decode_path(std::string path, const Server& server) {
+std::variant<std::string, Ending> decode_path(const std::string& path, const Server& server) {
     const Ending malformed{.status = 400, .why = Why::malformed_target};
     if (!path.starts_with('/'))
         return malformed;

@@ -21,7 +21,7 @@ struct Target {
 std::optional<Target> read_target(std::string_view target);
 
 // From the path as it was sent to the one that httpd goes on with; an Ending where it does not.
-std::variant<std::string, Ending> decode_path(std::string path, const Server& server);
+std::variant<std::string, Ending> decode_path(const std::string& path, const Server& server);
 
 // As ap_escape_uri does for a Location of httpd's own.
 std::string escape_path(std::string_view path);

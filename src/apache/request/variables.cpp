@@ -36,6 +36,7 @@ Value header_value(const Httpd&, const RequestRecord& request) {
     return header(request, Name).value_or("");
 }
 
+// NOLINTNEXTLINE(modernize-avoid-c-arrays): template arguments
 constexpr char accept[] = "Accept", cookie[] = "Cookie", forwarded[] = "Forwarded", host[] = "Host",
                proxy_connection[] = "Proxy-Connection", referer[] = "Referer",
                user_agent[] = "User-Agent";

@@ -13,8 +13,8 @@ namespace fcgicheck::apache {
 
 namespace {
 
-constexpr std::size_t longest_uri = 2 * 8190;  // LimitRequestLine's default, twice
-constexpr int most_steps = 200'000;            // ours: rules tried in one list, with all [N] rounds
+constexpr std::size_t longest_uri = std::size_t{2} * 8190;  // LimitRequestLine's default, twice
+constexpr int most_steps = 200'000;  // ours: rules tried in one list, with all [N] rounds
 
 enum class Step : std::uint8_t { no_match, only_matched, substituted, ended };
 
@@ -121,7 +121,8 @@ class Engine {
     }
 
     bool set_environment(const RewriteRule& rule) {
-        for (const std::string& item : rule.environment) {
+        // Each has an effect: no algorithm says it better.
+        for (const std::string& item : rule.environment) {  // NOLINT(readability-use-anyofallof)
             const auto expanded = expand(context_, item, nullptr);
             if (!expanded)
                 return false;

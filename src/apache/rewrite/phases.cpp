@@ -167,8 +167,8 @@ void put_base_in_url(std::string& url, const DirectoryRewrite& rewrite) {
 // The path becomes a URL again.
 std::string as_url(const Httpd& httpd, const RequestRecord& request,
                    const DirectoryRewrite& rewrite, const std::string& path) {
-    const std::string url = rewrite.base ? with_prefix(path, rewrite.directory, *rewrite.base)
-                                         : with_prefix(path, document_root_of(httpd, request), "/");
+    std::string url = rewrite.base ? with_prefix(path, rewrite.directory, *rewrite.base)
+                                   : with_prefix(path, document_root_of(httpd, request), "/");
     const bool ignores_context =
         (rewrite.options.value_or(0) & rewrite_option::ignore_context) != 0;
     if (url != path || ignores_context || request.context_prefix.empty())
