@@ -30,8 +30,8 @@ MaybeComplaint script(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"Action", Arity::two_or_three, "a media type followed by a script name", action},
-    {"Script", Arity::two, "a method followed by a script name", script},
+    {"Action", action},
+    {"Script", script},
 });
 
 }  // namespace

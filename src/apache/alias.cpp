@@ -109,16 +109,13 @@ MaybeComplaint user_dir(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-constexpr std::string_view alias_help = "a fakename and a realname, or a realname in a Location";
-constexpr std::string_view match_help = "a regular expression and a filename";
-
 constexpr std::array commands = std::to_array<Command>({
-    {"Alias", Arity::one_or_two, alias_help, alias},
-    {"AliasMatch", Arity::two, match_help, alias_match},
-    {"AliasPreservePath", Arity::flag, "", alias_preserve_path},
-    {"ScriptAlias", Arity::one_or_two, alias_help, script_alias},
-    {"ScriptAliasMatch", Arity::two, match_help, script_alias_match},
-    {"UserDir", Arity::raw, "", user_dir},
+    {"Alias", alias},
+    {"AliasMatch", alias_match},
+    {"AliasPreservePath", alias_preserve_path},
+    {"ScriptAlias", script_alias},
+    {"ScriptAliasMatch", script_alias_match},
+    {"UserDir", user_dir},
 });
 
 }  // namespace

@@ -77,19 +77,16 @@ MaybeComplaint choose_providers(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-constexpr std::string_view providers_help =
-    "specify the auth providers for a directory or location";
-
 constexpr std::array commands = std::to_array<Command>({
-    {"AuthName", Arity::one, "the authentication realm (e.g. \"Members Only\")", auth_name},
-    {"AuthType", Arity::one, "an HTTP authorization type (e.g., \"Basic\")", auth_type},
-    {"AuthBasicProvider", Arity::at_least_one, providers_help, choose_providers},
-    {"AuthDigestProvider", Arity::at_least_one, providers_help, choose_providers},
-    {"AuthnzFcgiCheckAuthnProvider", Arity::raw, "", ask_for_login},
-    {"AuthnzFcgiDefineProvider", Arity::raw, "", define_provider},
-    {"FcgidAccessChecker", Arity::raw, "", ask_for_access},
-    {"FcgidAuthenticator", Arity::raw, "", ask_for_login},
-    {"FcgidAuthorizer", Arity::raw, "", ask_for_login},
+    {"AuthName", auth_name},
+    {"AuthType", auth_type},
+    {"AuthBasicProvider", choose_providers},
+    {"AuthDigestProvider", choose_providers},
+    {"AuthnzFcgiCheckAuthnProvider", ask_for_login},
+    {"AuthnzFcgiDefineProvider", define_provider},
+    {"FcgidAccessChecker", ask_for_access},
+    {"FcgidAuthenticator", ask_for_login},
+    {"FcgidAuthorizer", ask_for_login},
 });
 
 }  // namespace

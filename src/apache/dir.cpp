@@ -82,11 +82,11 @@ MaybeComplaint fallback_resource(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"DirectoryCheckHandler", Arity::flag, "On or Off", check_handler},
-    {"DirectoryIndex", Arity::raw, "a list of file names", directory_index},
-    {"DirectoryIndexRedirect", Arity::one, "On, Off, or a 3xx status code.", index_redirect},
-    {"DirectorySlash", Arity::flag, "On or Off", directory_slash},
-    {"FallbackResource", Arity::one, "Set a default handler", fallback_resource},
+    {"DirectoryCheckHandler", check_handler},
+    {"DirectoryIndex", directory_index},
+    {"DirectoryIndexRedirect", index_redirect},
+    {"DirectorySlash", directory_slash},
+    {"FallbackResource", fallback_resource},
 });
 
 }  // namespace

@@ -154,11 +154,11 @@ MaybeComplaint set_if_expression(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"BrowserMatch", Arity::raw, "", match_browser},
-    {"BrowserMatchNoCase", Arity::raw, "", match_browser_any_case},
-    {"SetEnvIf", Arity::raw, "", set_if_same_case},
-    {"SetEnvIfExpr", Arity::raw, "", set_if_expression},
-    {"SetEnvIfNoCase", Arity::raw, "", set_if_any_case},
+    {"BrowserMatch", match_browser},
+    {"BrowserMatchNoCase", match_browser_any_case},
+    {"SetEnvIf", set_if_same_case},
+    {"SetEnvIfExpr", set_if_expression},
+    {"SetEnvIfNoCase", set_if_any_case},
 });
 
 }  // namespace

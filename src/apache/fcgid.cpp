@@ -132,20 +132,15 @@ MaybeComplaint command_options(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"DefaultInitEnv", Arity::one_or_two, "Deprecated - Use 'FcgidInitialEnv' instead",
-     initial_env},
-    {"FCGIWrapper", Arity::one_to_three, "Deprecated - Use 'FcgidWrapper' instead", wrapper},
-    {"FcgidCmdOptions", Arity::raw, "", command_options},
-    {"FcgidIOTimeout", Arity::one, "Communication timeout to fastcgi server", io_timeout},
-    {"FcgidInitialEnv", Arity::one_or_two,
-     "an environment variable name and optional value to pass to FastCGI.", initial_env},
-    {"FcgidMaxRequestsPerProcess", Arity::one, "Max requests handled by each fastcgi application",
-     max_requests},
-    {"FcgidWrapper", Arity::one_to_three,
-     "The CGI wrapper file an optional URL suffix and an optional flag", wrapper},
-    {"IPCCommTimeout", Arity::one, "Deprecated - Use 'FcgidIOTimeout' instead", io_timeout},
-    {"MaxRequestsPerProcess", Arity::one, "Deprecated - Use 'FcgidMaxRequestsPerProcess' instead",
-     max_requests},
+    {"DefaultInitEnv", initial_env},
+    {"FCGIWrapper", wrapper},
+    {"FcgidCmdOptions", command_options},
+    {"FcgidIOTimeout", io_timeout},
+    {"FcgidInitialEnv", initial_env},
+    {"FcgidMaxRequestsPerProcess", max_requests},
+    {"FcgidWrapper", wrapper},
+    {"IPCCommTimeout", io_timeout},
+    {"MaxRequestsPerProcess", max_requests},
 });
 
 }  // namespace

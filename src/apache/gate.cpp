@@ -36,8 +36,8 @@ MaybeComplaint require_ssl(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"AllowMethods", Arity::raw, "", allow_methods},
-    {"SSLRequireSSL", Arity::raw, "", require_ssl},
+    {"AllowMethods", allow_methods},
+    {"SSLRequireSSL", require_ssl},
 });
 
 }  // namespace

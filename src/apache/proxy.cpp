@@ -85,11 +85,9 @@ MaybeComplaint proxy_pass_inherit(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"ProxyPass", Arity::raw, "", proxy_pass},
-    {"ProxyPassInherit", Arity::flag,
-     "on if this server should inherit all ProxyPass directives defined in the main server",
-     proxy_pass_inherit},
-    {"ProxyPassMatch", Arity::raw, "", proxy_pass_match},
+    {"ProxyPass", proxy_pass},
+    {"ProxyPassInherit", proxy_pass_inherit},
+    {"ProxyPassMatch", proxy_pass_match},
 });
 
 }  // namespace

@@ -111,14 +111,11 @@ MaybeComplaint redirect_relative(Walk& walk, const Directive& directive) {
 constexpr std::string_view two_words = "a document to be redirected, then the destination URL";
 
 constexpr std::array commands = std::to_array<Command>({
-    {"Redirect", Arity::one_to_three,
-     "an optional status, then document to be redirected and destination URL", redirect},
-    {"RedirectMatch", Arity::two_or_three,
-     "an optional status, then a regular expression and destination URL", redirect_match},
-    {"RedirectPermanent", Arity::two, two_words, redirect_permanent},
-    {"RedirectRelative", Arity::flag,
-     "Set to ON to allow relative redirect targets to be issued as-is", redirect_relative},
-    {"RedirectTemp", Arity::two, two_words, redirect},
+    {"Redirect", redirect},
+    {"RedirectMatch", redirect_match},
+    {"RedirectPermanent", redirect_permanent},
+    {"RedirectRelative", redirect_relative},
+    {"RedirectTemp", redirect},
 });
 
 }  // namespace

@@ -280,19 +280,13 @@ MaybeComplaint satisfy(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-constexpr std::string_view hosts_help = "'from' followed by hostnames or IP-address wildcards";
-
 constexpr std::array commands = std::to_array<Command>({
-    {"allow", Arity::at_least_two, hosts_help, allow},
-    {"AuthMerging", Arity::one,
-     "controls how a <Directory>, <Location>, or similar directive's authorization directives are "
-     "combined with those of its predecessor",
-     set_merging},
-    {"deny", Arity::at_least_two, hosts_help, deny},
-    {"order", Arity::one, "'allow,deny', 'deny,allow', or 'mutual-failure'", order},
-    {"Require", Arity::raw, "", require},
-    {"Satisfy", Arity::one, "access policy if both allow and require used ('all' or 'any')",
-     satisfy},
+    {"allow", allow},
+    {"AuthMerging", set_merging},
+    {"deny", deny},
+    {"order", order},
+    {"Require", require},
+    {"Satisfy", satisfy},
 });
 
 }  // namespace

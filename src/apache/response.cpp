@@ -86,11 +86,8 @@ MaybeComplaint accept_path_info(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"AcceptPathInfo", Arity::one,
-     "Set to on or off for PATH_INFO to be accepted by handlers, or default for the per-handler "
-     "preference",
-     accept_path_info},
-    {"ErrorDocument", Arity::two, "Change responses for HTTP errors", error_document},
+    {"AcceptPathInfo", accept_path_info},
+    {"ErrorDocument", error_document},
 });
 
 }  // namespace

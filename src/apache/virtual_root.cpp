@@ -74,14 +74,11 @@ MaybeComplaint script_alias_ip(Walk& walk, const Directive& directive) {
     return set(walk.server->virtual_script_root, directive, VirtualRoot::By::address);
 }
 
-constexpr std::string_view root_help = "how to create the DocumentRoot based on the host";
-constexpr std::string_view script_help = "how to create a ScriptAlias based on the host";
-
 constexpr std::array commands = std::to_array<Command>({
-    {"VirtualDocumentRoot", Arity::one, root_help, document_root},
-    {"VirtualDocumentRootIP", Arity::one, root_help, document_root_ip},
-    {"VirtualScriptAlias", Arity::one, script_help, script_alias},
-    {"VirtualScriptAliasIP", Arity::one, script_help, script_alias_ip},
+    {"VirtualDocumentRoot", document_root},
+    {"VirtualDocumentRootIP", document_root_ip},
+    {"VirtualScriptAlias", script_alias},
+    {"VirtualScriptAliasIP", script_alias_ip},
 });
 
 }  // namespace

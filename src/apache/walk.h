@@ -36,8 +36,6 @@ struct Walk {
 
 struct Command {
     std::string_view name;  // as registered, a section with its "<"
-    Arity arity = Arity::raw;
-    std::string_view help;
     std::optional<Complaint> (*apply)(Walk&, const Directive&) = nullptr;
 };
 

@@ -121,9 +121,10 @@ std::string behind_links(std::string path, const PathFacts& way) {
         });
         if (link == way.rungs.end())
             break;
-        const std::string target =
+        std::string target =
             text::join_path(text::parent_path((*link)->path), (*link)->link_target);
-        path = text::normalize_path(target + path.substr((*link)->path.size()));
+        target.append(path, (*link)->path.size());
+        path = text::normalize_path(target);
     }
     return path;
 }

@@ -61,7 +61,7 @@ Observed<Rung> PathWalker::look_at(const std::string& path) {
 std::optional<Unseen> PathWalker::go_to(Way& way, const std::string& path) {
     Observed<Rung> found = look_at(path);
     if (found.seen() == nullptr)
-        return std::move(*found.unseen());
+        return *found.unseen();
     way.at = std::move(*found.seen());
     return std::nullopt;
 }
@@ -144,7 +144,7 @@ Observed<PathFacts> PathWalker::walk(const std::string& path) {
         return to_unseen({ENAMETOOLONG, "lstat", path});
     Observed<Way> found = way_to(path);
     if (found.seen() == nullptr)
-        return std::move(*found.unseen());
+        return *found.unseen();
     Way& way = *found.seen();
     const FileFacts& target = *way.at;
     const bool is_file =

@@ -191,13 +191,12 @@ MaybeComplaint rewrite_map(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"RewriteBase", Arity::one, "the base URL of the per-directory context", rewrite_base},
-    {"RewriteCond", Arity::raw, "", rewrite_condition},
-    {"RewriteEngine", Arity::flag,
-     "On or Off to enable or disable (default) the whole rewriting engine", rewrite_engine},
-    {"RewriteMap", Arity::two_or_three, "a mapname and a filename and options", rewrite_map},
-    {"RewriteOptions", Arity::at_least_one, "List of option strings to set", rewrite_options},
-    {"RewriteRule", Arity::raw, "", rewrite_rule},
+    {"RewriteBase", rewrite_base},
+    {"RewriteCond", rewrite_condition},
+    {"RewriteEngine", rewrite_engine},
+    {"RewriteMap", rewrite_map},
+    {"RewriteOptions", rewrite_options},
+    {"RewriteRule", rewrite_rule},
 });
 
 }  // namespace
