@@ -61,6 +61,27 @@ std::optional<ConfigError> read_all(FileSource& files, Surroundings& read, const
     return reader.error();
 }
 
+// mime_post_config: AH01597, which names no line. Debian's httpd looks for mime.types where nothing
+// is said, one that is built from source for conf/mime.types.
+void settle_mime_types(FileSource& files, Tree& tree) {
+    Global& global = tree.global;
+    if (!global.types_config) {
+        const std::string debian = server_relative(global.read, "mime.types");
+        const std::string usual = server_relative(global.read, "conf/mime.types");
+        const bool is_usual = is_surely_missing(files, debian) && !is_surely_missing(files, usual);
+        global.types_config = is_usual ? usual : debian;
+    }
+    const bool is_read = global.read.modules.has("mime_module") && !tree.error;
+    if (is_read && is_surely_missing(files, *global.types_config))
+        tree.error =
+            ConfigError{.kind = ConfigErrorKind::missing_file,
+                        .at = {},
+                        .message = "could not open mime types config file " + *global.types_config,
+                        .text = {},
+                        .directive = "TypesConfig",
+                        .needs = {}};
+}
+
 void finish(Tree& tree, Server main, const std::vector<Server>& hosts) {
     for (const Server& host : hosts)
         tree.servers.push_back(inherit(main, host));
@@ -113,7 +134,8 @@ Model load(FileSource& files, const LoadRequest& request) {
     Surroundings read = surroundings_for(request);
     std::vector<Directive> directives;
     auto error = read_all(files, read, request.config_file, directives);
-    if (!read.modules.loads_any()) {
+    const bool loads_modules = read.modules.loads_any();
+    if (!loads_modules) {
         // Only an httpd that has all of them built in can run on this.
         read = surroundings_for(request);
         read.modules.load_all();
@@ -132,6 +154,8 @@ Model load(FileSource& files, const LoadRequest& request) {
     walk_all(walk, directives);
     if (!tree->error)
         tree->error = tree->global.late_error;
+    if (loads_modules)
+        settle_mime_types(files, *tree);
     finish(*tree, std::move(main), hosts);
     return Model(std::move(tree));
 }

@@ -227,11 +227,10 @@ PerDir SectionWalk::settle_url(const std::string& url) const {
 
 const MimeTypes& SectionWalk::mime_types(bool needed) {
     static const MimeTypes none;
-    if (!needed)
+    if (!needed || !tree_.global.types_config)
         return none;
     if (!types_) {
-        const std::string path =
-            tree_.global.types_config.value_or(server_relative(global_.read, "conf/mime.types"));
+        const std::string& path = *tree_.global.types_config;
         constexpr std::size_t largest = std::size_t{4} << 20;
         const Observed<std::string> content = files_.read(path, largest);
         types_ = content.seen() != nullptr ? parse_mime_types(*content.seen()) : MimeTypes{};

@@ -67,6 +67,7 @@ struct Global {
     std::set<std::string> authn_providers = {};  // <AuthnProviderAlias>
     std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
     std::optional<std::string> types_config = {};            // TypesConfig, absolute
+    std::optional<long> max_fcgid_processes = {};            // FcgidMaxProcesses
 };
 
 class Tree {

@@ -106,6 +106,7 @@ void make_docroot(const fs::path& root) {
           "ServerRoot /usr\nUser nobody\nGroup nogroup\n"
           "LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so\n"
           "LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so\n"
+          "TypesConfig /dev/null\n"
           "LoadModule fcgid_module /usr/lib/apache2/modules/mod_fcgid.so\n"
           "Listen 127.0.0.1:8080\nServerName a.test\nDocumentRoot " +
               (root / "htdocs").string() + "\n<Directory " + (root / "htdocs").string() +

@@ -18,6 +18,7 @@ std::string config(const TempTree& tree) {
            "a.test\n"
            "LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so\n"
            "LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so\n"
+           "TypesConfig /dev/null\n"
            "LoadModule fcgid_module /usr/lib/apache2/modules/mod_fcgid.so\n"
            "DocumentRoot " +
            tree.path("htdocs") + "\n<Directory " + tree.path("htdocs") +

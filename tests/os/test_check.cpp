@@ -29,7 +29,8 @@ TEST_CASE("a file named .fcgi that is no program and is sent as it is is left ou
     CHECK(err.str().find("notes.fcgi is no script") != std::string::npos);
 
     // With a handler Apache starts it, whatever it holds.
-    const std::string handled = "LoadModule fcgid_module m.so\nLoadModule mime_module m.so\n" +
-                                site + "AddHandler fcgid-script .fcgi\n";
+    const std::string handled =
+        "LoadModule fcgid_module m.so\nLoadModule mime_module m.so\nTypesConfig /dev/null\n" +
+        site + "AddHandler fcgid-script .fcgi\n";
     CHECK(check(handled, tree.path("www")) == app::ExitCode::findings);
 }

@@ -20,6 +20,7 @@ std::string config(const std::string& docroot, const std::string& more) {
            "a.test\n"
            "LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so\n"
            "LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so\n"
+           "TypesConfig /dev/null\n"
            "LoadModule fcgid_module /usr/lib/apache2/modules/mod_fcgid.so\n"
            "DocumentRoot " +
            docroot + "\n<Directory " + docroot + ">\nOptions +ExecCGI\nAllowOverride All\n" + more +

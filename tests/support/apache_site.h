@@ -30,6 +30,7 @@ struct ApacheSite {
         for (const char* name : {"mpm_event", "authz_core", "authz_host", "authz_user",
                                  "access_compat", "alias", "mime", "fcgid", "cgid", "macro"})
             files.add("/etc/apache2/modules/mod_" + std::string(name) + ".so", "");
+        files.add("/etc/apache2/mime.types", "");
         files.add_directory("/srv/www");
         files.add("/srv/www/x.fcgi", "#!/bin/sh\n", 0755);
     }

@@ -339,6 +339,7 @@ World healthy_world() {
     for (const char* module : {"mpm_event", "authz_core", "authz_host", "authz_user",
                                "access_compat", "mime", "alias", "fcgid"})
         world.files["/etc/apache2/modules/mod_" + std::string(module) + ".so"];
+    world.files["/etc/apache2/mime.types"];
     world.python = healthy_python(world.script);
     world.trial = healthy_trial(world);
     return world;

@@ -100,7 +100,7 @@ const Wrapper* wrapper_of(const RequestRecord& request) {
     return found == wrappers.end() ? nullptr : &found->second;
 }
 
-Ending by_fcgid(const RequestRecord& request) {
+Ending by_fcgid(const Httpd& httpd, const RequestRecord& request) {
     if (!has_option(request, opt::exec_cgi) && !request.script_alias)
         return with_options(ended(403, Why::exec_cgi_off, request.filename), request);
     if (refuses_path_info(request))
@@ -112,6 +112,8 @@ Ending by_fcgid(const RequestRecord& request) {
         if (request.kind == FileKind::directory)
             return ended(403, Why::directory_as_script, request.filename);
     }
+    if (httpd.tree.global.max_fcgid_processes.value_or(1) <= 0)
+        return ended(503, Why::no_process);
     if (wrapper == nullptr && request.filename.size() > longest_fcgid_path)
         return ended(500, Why::script_fails, request.filename);
     return ended(200, Why::handler_answers);
@@ -143,7 +145,7 @@ Ending answer(const Httpd& httpd, const RequestRecord& request) {
     if (lists)
         return by_autoindex(httpd, request);
     if (handler == "fcgid-script")
-        return by_fcgid(request);
+        return by_fcgid(httpd, request);
     if (handler == "cgi-script" || handler == "application/x-httpd-cgi")
         return by_cgi(request);
     if (handler.empty() || handler == directory_handler)

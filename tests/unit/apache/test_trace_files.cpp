@@ -90,3 +90,32 @@ TEST_CASE("an index file takes its directory's sections, without those for the f
     CHECK(site.get(config, "/index.html").ending.status == 403);
     CHECK(site.get(config, "/").ending.status == 200);
 }
+
+TEST_CASE("without a process that mod_fcgid may start a script's answer is 503") {
+    TraceSite site;
+    const std::string config = open +
+                               "AddHandler fcgid-script .fcgi\n<Directory /srv/www>\n"
+                               "Options +ExecCGI\n</Directory>\n";
+    CHECK(site.get(config, "/x.fcgi").ending.status == 200);
+    const apache::Trace trace = site.get(config + "FcgidMaxProcesses 0\n", "/x.fcgi");
+    CHECK(trace.ending.status == 503);
+    CHECK(trace.ending.why == Why::no_process);
+}
+
+TEST_CASE("a limit of all of mod_fcgid is refused in a virtual host") {
+    ApacheSite site;
+    const apache::Model model =
+        site.load("<VirtualHost *:80>\nFcgidMaxProcesses 5\n</VirtualHost>\n");
+    REQUIRE(model.error());
+    CHECK(model.error()->message == "FcgidMaxProcesses cannot occur within <VirtualHost> section");
+    CHECK_FALSE(site.load("FcgidMaxProcesses 5\n").error());
+}
+
+TEST_CASE("Apache stops without a line where the file of TypesConfig is missing") {
+    ApacheSite site;
+    const apache::Model model = site.load("TypesConfig none\n");
+    REQUIRE(model.error());
+    CHECK(model.error()->at.line == 0);
+    CHECK(model.error()->message == "could not open mime types config file /etc/apache2/none");
+    CHECK_FALSE(site.load("TypesConfig mime.types\n").error());
+}
