@@ -108,7 +108,7 @@ PhaseResult Tracer::State::fix_up_by_dir(RequestRecord& request, Follow follow) 
 }
 
 PhaseResult Tracer::State::fix_up_directory(RequestRecord& request, Follow follow) {
-    if (request.handler.empty() && !has_named_handler(request))
+    if (!has_named_handler(request))
         request.handler = directory_handler;
     if (!request.path_info.empty())
         return {};

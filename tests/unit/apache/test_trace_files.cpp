@@ -119,3 +119,12 @@ TEST_CASE("Apache stops without a line where the file of TypesConfig is missing"
     CHECK(model.error()->message == "could not open mime types config file /etc/apache2/none");
     CHECK_FALSE(site.load("TypesConfig mime.types\n").error());
 }
+
+TEST_CASE("a type that acts as handler is none for a directory, which mod_dir answers for") {
+    TraceSite site;
+    site.files.add_directory("/srv/www/d");
+    const std::string config = open +
+                               "<Directory /srv/www>\nOptions Indexes ExecCGI\n"
+                               "ForceType application/x-httpd-cgi\n</Directory>\n";
+    CHECK(site.get(config, "/d/").listing);
+}
