@@ -108,8 +108,6 @@ MaybeComplaint redirect_relative(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-constexpr std::string_view two_words = "a document to be redirected, then the destination URL";
-
 constexpr std::array commands = std::to_array<Command>({
     {"Redirect", redirect},
     {"RedirectMatch", redirect_match},

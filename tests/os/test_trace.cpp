@@ -110,7 +110,9 @@ TEST_CASE("a script that can't be started is 500, with the rule that says why") 
         {"#!/none/sh\n", "interpreter-missing"},
         {"#!/usr/bin/env nonesuch\n", "env-program-not-found"},
     };
-    for (const auto& [source, rule] : broken) {
+    for (const auto& row : broken) {
+        const std::string& source = row.first;
+        const std::string& rule = row.second;
         CAPTURE(rule);
         site.tree.add("htdocs/broken.fcgi", source, 0755);
         const Traced traced = site.trace({"http://a.test/broken.fcgi"});

@@ -1,6 +1,8 @@
 // Who may ask: mod_authz_core, mod_authz_host, mod_access_compat, mod_auth_basic.
 #include "feature.h"
 
+#include <array>
+
 namespace fcgicheck::differential {
 namespace {
 
@@ -121,11 +123,16 @@ void environment(Draw& draw) {
         anywhere);
 }
 
-constexpr Feature table[] = {
-    // NOLINT(modernize-avoid-c-arrays): its size is counted
-    {7, require}, {3, require_group}, {1, auth_merging}, {5, order},
-    {1, satisfy}, {2, basic_login},   {2, limit},        {3, environment},
-};
+constexpr auto table = std::to_array<Feature>({
+    {7, require},
+    {3, require_group},
+    {1, auth_merging},
+    {5, order},
+    {1, satisfy},
+    {2, basic_login},
+    {2, limit},
+    {3, environment},
+});
 
 }  // namespace
 

@@ -2,6 +2,8 @@
 // lines that Apache refuses.
 #include "feature.h"
 
+#include <array>
+
 namespace fcgicheck::differential {
 namespace {
 
@@ -119,7 +121,7 @@ void second_host(Draw& draw) {
     if (!draw.one_in(4))
         host.body.push_back({.text = "DocumentRoot ${SITE}/" + draw.directory()});
     draw.host_names().push_back(name.starts_with('*') ? "z.test" : name);
-    draw.host_names().push_back("d.test");
+    draw.host_names().emplace_back("d.test");
     draw.made.config.push_back(std::move(host));
 }
 
@@ -127,15 +129,19 @@ void strict_host(Draw& draw) {
     draw.say("StrictHostCheck On", in_server);
 }
 
-constexpr Feature table[] = {
-    // NOLINT(modernize-avoid-c-arrays): its size is counted
-    {9, allow_override},   {2, allow_override_list},
-    {1, access_file_name}, {4, doubtful_line},
-    {3, if_module},        {1, macro},
-    {1, define},           {2, include},
-    {2, continued_line},   {6, second_host},
+constexpr auto table = std::to_array<Feature>({
+    {9, allow_override},
+    {2, allow_override_list},
+    {1, access_file_name},
+    {4, doubtful_line},
+    {3, if_module},
+    {1, macro},
+    {1, define},
+    {2, include},
+    {2, continued_line},
+    {6, second_host},
     {1, strict_host},
-};
+});
 
 }  // namespace
 

@@ -1,6 +1,8 @@
 // What lies on the disk: modes, owners, links, and scripts that can't be started.
 #include "feature.h"
 
+#include <array>
+
 namespace fcgicheck::differential {
 namespace {
 
@@ -121,12 +123,18 @@ void blank_in_folder(Draw& draw) {
     draw.ask_for("/my%20app/y.cgi");
 }
 
-constexpr Feature table[] = {
-    // NOLINT(modernize-avoid-c-arrays): its size is counted
-    {5, mode_of_file}, {3, mode_of_folder},  {2, owner},        {6, link},
-    {1, socket_file},  {6, break_script},    {2, empty_script}, {1, failing_script},
-    {4, odd_name},     {1, blank_in_folder},
-};
+constexpr auto table = std::to_array<Feature>({
+    {5, mode_of_file},
+    {3, mode_of_folder},
+    {2, owner},
+    {6, link},
+    {1, socket_file},
+    {6, break_script},
+    {2, empty_script},
+    {1, failing_script},
+    {4, odd_name},
+    {1, blank_in_folder},
+});
 
 }  // namespace
 

@@ -1,6 +1,8 @@
 // Who answers: Options, handlers and types, mod_fcgid's wrappers, mod_actions.
 #include "feature.h"
 
+#include <array>
+
 namespace fcgicheck::differential {
 namespace {
 
@@ -99,11 +101,18 @@ void process_limit(Draw& draw) {
              in_servers);
 }
 
-constexpr Feature table[] = {
-    // NOLINT(modernize-avoid-c-arrays): its size is counted
-    {14, options},   {12, add_handler}, {8, set_handler}, {3, remove_handler},  {3, add_type},
-    {2, force_type}, {5, wrapper},      {3, action},      {1, action_for_type}, {1, process_limit},
-};
+constexpr auto table = std::to_array<Feature>({
+    {14, options},
+    {12, add_handler},
+    {8, set_handler},
+    {3, remove_handler},
+    {3, add_type},
+    {2, force_type},
+    {5, wrapper},
+    {3, action},
+    {1, action_for_type},
+    {1, process_limit},
+});
 
 }  // namespace
 

@@ -2,6 +2,8 @@
 // own say about paths.
 #include "feature.h"
 
+#include <array>
+
 namespace fcgicheck::differential {
 namespace {
 
@@ -161,8 +163,7 @@ void multi_views(Draw& draw) {
     draw.ask_for(draw.url().substr(0, draw.url().find('.')));
 }
 
-constexpr Feature table[] = {
-    // NOLINT(modernize-avoid-c-arrays): its size is counted
+constexpr auto table = std::to_array<Feature>({
     {7, alias},
     {2, alias_to_file},
     {6, script_alias},
@@ -183,7 +184,7 @@ constexpr Feature table[] = {
     {1, virtual_document_root},
     {2, proxy_pass},
     {1, multi_views},
-};
+});
 
 }  // namespace
 

@@ -1,6 +1,8 @@
 // mod_rewrite: front controllers, redirects, conditions, in servers and in directories.
 #include "feature.h"
 
+#include <array>
+
 namespace fcgicheck::differential {
 namespace {
 
@@ -94,12 +96,11 @@ void rewrite_options(Draw& draw) {
         anywhere);
 }
 
-constexpr Feature table[] = {
-    // NOLINT(modernize-avoid-c-arrays): its size is counted
+constexpr auto table = std::to_array<Feature>({
     {5, front_controller},
     {6, rewrite},
     {1, rewrite_options},
-};
+});
 
 }  // namespace
 

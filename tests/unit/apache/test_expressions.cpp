@@ -118,9 +118,9 @@ TEST_CASE("an expression that httpd can't parse is refused in httpd's words") {
         {"5-3 == 2", "syntax error, unexpected T_DIGIT"},
         {"%{SSL_PROTOCOL} == 'x'", "Variable 'SSL_PROTOCOL' does not exist"},
     };
-    for (const auto& [written, message] : rows) {
-        CAPTURE(written);
-        CHECK(complaint(written) == message);
+    for (const auto& row : rows) {
+        CAPTURE(row.first);
+        CHECK(complaint(row.first) == row.second);
     }
 }
 

@@ -29,7 +29,7 @@ struct AccessSite : TraceSite {
     }
 
     // Lines are parted by "|".
-    apache::Trace ask(std::string lines, apache::Request request) {
+    apache::Trace ask(std::string lines, const apache::Request& request) {
         std::replace(lines.begin(), lines.end(), '|', '\n');
         files.add("/srv/www/a/.htaccess", lines + "\n");
         return get(
