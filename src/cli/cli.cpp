@@ -98,7 +98,7 @@ std::vector<std::string> words_of(int argc, char** argv) {
 
 ExitCode refuse(std::ostream& err, std::string_view sentence) {
     err << fmt::format("fcgicheck: {}\n", text::escaped(sentence))
-        << "`fcgicheck check --help` lists the options, `fcgicheck --help` the commands\n";
+        << "`fcgicheck COMMAND --help` lists the options, `fcgicheck --help` the commands\n";
     return ExitCode::wrong_usage;
 }
 

@@ -52,7 +52,7 @@ std::optional<Passed> access(const ScriptCase& c) {
         case Access::needs_login:
             return Passed{"visitors must log in", at};
         case Access::depends_on_client:
-            return Passed{"depends on the visitor's address", at};
+            return Passed{"depends on the request", at};
         case Access::unknown:
             break;
     }
