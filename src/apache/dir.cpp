@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "apache/walk.h"
 #include "text/ascii.h"
@@ -13,14 +14,14 @@ namespace {
 using MaybeComplaint = std::optional<Complaint>;
 using text::equals_ignoring_case;
 
-template <class T>
-void overlay(std::optional<T>& base, const std::optional<T>& later) {
+template <class Value>  // an optional, or a shared_ptr
+void overlay(Value& base, const Value& later) {
     if (later)
         base = later;
 }
 
-template <class T>
-void overlay(std::optional<T>& base, std::vector<Cause>& because, const std::optional<T>& later,
+template <class Value>
+void overlay(Value& base, std::vector<Cause>& because, const Value& later,
              const std::vector<Cause>& later_because) {
     if (!later)
         return;
@@ -34,13 +35,15 @@ bool is_on(const Directive& directive) {
 
 MaybeComplaint directory_index(Walk& walk, const Directive& directive) {
     DirLines& lines = walk.dir->directory;
-    if (!lines.index_names)
-        lines.index_names.emplace();
+    std::vector<std::string> names;
+    if (lines.index_names)
+        names = *lines.index_names;
     const std::vector<std::string>& words = directive.arguments;
     if (words.size() == 1 && equals_ignoring_case(words.front(), "disabled"))
-        lines.index_names->clear();
+        names.clear();
     else
-        lines.index_names->insert(lines.index_names->end(), words.begin(), words.end());
+        names.insert(names.end(), words.begin(), words.end());
+    lines.index_names = std::make_shared<const std::vector<std::string>>(std::move(names));
     lines.index_because.push_back(cause_of(directive));
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 // kin (modules/mappers/mod_dir.c).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,11 +12,12 @@
 namespace fcgicheck::apache {
 
 struct DirLines {
-    std::optional<std::vector<std::string>> index_names;  // DirectoryIndex; empty: disabled
-    std::optional<bool> slash;                            // DirectorySlash
-    std::optional<bool> check_handler;                    // DirectoryCheckHandler
-    std::optional<int> index_redirect;                    // DirectoryIndexRedirect; 0: Off
-    std::optional<std::string> fallback;                  // FallbackResource
+    // DirectoryIndex; empty: disabled. Shared, as every look for one of them merges it anew.
+    std::shared_ptr<const std::vector<std::string>> index_names;
+    std::optional<bool> slash;            // DirectorySlash
+    std::optional<bool> check_handler;    // DirectoryCheckHandler
+    std::optional<int> index_redirect;    // DirectoryIndexRedirect; 0: Off
+    std::optional<std::string> fallback;  // FallbackResource
     std::vector<Cause> index_because = {};
     std::vector<Cause> slash_because = {};
     std::vector<Cause> fallback_because = {};
