@@ -1,5 +1,7 @@
 // A .htaccess that is there and can't be read: httpd would rather serve nothing than forget a rule
-// (server/config.c, ap_parse_htaccess: 403, AH00529). httpd reads it as its own user.
+// (server/config.c, ap_parse_htaccess: 403, AH00529). httpd reads it as its own user. What is no
+// regular file it does not read either (ap_pcfg_openfile, server/util.c), and a FIFO keeps it
+// waiting.
 #include <utility>
 
 #include "checks/case_values.h"
@@ -23,7 +25,10 @@ Finding finding_of(const SiteCase& c, const HtaccessFacts& htaccess) {
     values["relation"] = "nobody may";
     const Identity* server = c.site.identity.seen();
     values["server"] = server != nullptr ? server->name : "Apache's user";
-    if (htaccess.file) {
+    const bool is_special = htaccess.file && htaccess.file->stat.kind != FileKind::regular;
+    if (is_special) {
+        finding.situation = "special";
+    } else if (htaccess.file) {
         const auto row =
             missing_permission(c.site.identity, *htaccess.file, access::Want::read, "row");
         describe(finding, c.site.identity, row);
