@@ -114,7 +114,9 @@ std::optional<std::string> local_address(const Request& request, const HostName&
 HostIndex::HostIndex(const Tree& tree, FileSource& files) : tree_(tree) {
     constexpr std::size_t largest = std::size_t{1} << 20U;
     const Observed<std::string> content = files.read("/etc/hosts", largest);
-    LineReader lines(content.seen() != nullptr ? *content.seen() : "", longest_config_line);
+    const std::string_view text =
+        content.seen() != nullptr ? std::string_view(*content.seen()) : "";
+    LineReader lines(text, longest_config_line);
     while (const auto line = lines.next()) {
         std::string_view rest = std::string_view(line->text).substr(0, line->text.find('#'));
         const std::string address = take_word(rest);
