@@ -16,7 +16,7 @@ using namespace fcgicheck;
 using namespace fcgicheck::differential;
 
 TEST_CASE("what is predicted of random deployments is what Apache answers" *
-          doctest::skip(!os::is_root()) * doctest::may_fail()) {
+          doctest::skip(!os::is_root())) {
     constexpr std::uint64_t rounds = 3;
     constexpr std::uint64_t at_once = 10;
     const char* const given = std::getenv("FCGICHECK_SEED");
@@ -27,14 +27,19 @@ TEST_CASE("what is predicted of random deployments is what Apache answers" *
         for (std::uint64_t i = 0; i < at_once; ++i)
             deployments.push_back(generate(seed_of(seed, round * at_once + i)));
         for (const Disagreement& found : hold_against_apache(std::move(deployments), totals)) {
-            CAPTURE(told(found.deployment));
-            FAIL_CHECK(found.told);
+            MESSAGE(found.told, '\n', told(found.deployment));
         }
     }
     std::ostringstream table;
     print(totals, table);
     MESSAGE(table.str());
-    CHECK(totals.urls[static_cast<std::size_t>(Agreement::agree)] > 200);
+    // What is known to be wrong yet is told above, and may not become more.
+    const auto count = [&](Agreement kind) { return totals.urls[static_cast<std::size_t>(kind)]; };
+    CHECK(count(Agreement::agree) > 200);
+    CHECK(count(Agreement::disagree) * 100 <= count(Agreement::agree));
+    CHECK(count(Agreement::unknown) * 50 <= count(Agreement::agree));
+    CHECK(totals.configurations_disagreed == 0);
+    CHECK(totals.path_info_disagreed == 0);
 }
 
 // What the program prints for a site; the library's own answers are held against Apache above.
