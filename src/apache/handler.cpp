@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "apache/lexer.h"
-#include "apache/modules.h"
+#include "apache/reading/lexer.h"
+#include "apache/reading/modules.h"
 #include "text/ascii.h"
 
 namespace fcgicheck::apache {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "apache/walk.h"
+#include "apache/directives/walk.h"
 #include "text/links.h"
 #include "text/path.h"
 

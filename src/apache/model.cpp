@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "apache/files.h"
+#include "apache/directives/walk.h"
 #include "apache/mapping.h"
+#include "apache/reading/files.h"
 #include "apache/tree.h"
-#include "apache/walk.h"
 #include "text/ascii.h"
 #include "text/path.h"
 

@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "apache/alias.h"
+#include "apache/directives/alias.h"
 #include "apache/model.h"
 #include "apache/per_dir.h"
-#include "apache/reader.h"
+#include "apache/reading/reader.h"
 
 namespace fcgicheck::apache {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "apache/modules.h"
+#include "apache/reading/modules.h"
 #include "rules/fill.h"
 
 namespace fcgicheck::report {

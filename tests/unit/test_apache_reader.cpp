@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "apache/lexer.h"
 #include "apache/model.h"
+#include "apache/reading/lexer.h"
 #include "support/apache_site.h"
 
 using namespace fcgicheck;

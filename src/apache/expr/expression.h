@@ -12,7 +12,7 @@
 #include <variant>
 #include <vector>
 
-#include "apache/modules.h"
+#include "apache/reading/modules.h"
 
 namespace fcgicheck::apache {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "apache/expr/nodes.h"
-#include "apache/modules.h"
+#include "apache/reading/modules.h"
 
 namespace fcgicheck::apache {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "apache/ip_subnet.h"
+#include "apache/directives/ip_subnet.h"
 #include "text/regex.h"
 
 namespace fcgicheck::apache {

@@ -1,5 +1,5 @@
 // Access of one request, as an ending where it is refused.
-#include "apache/access.h"
+#include "apache/directives/access.h"
 
 #include "apache/request/phases.h"
 #include "apache/tree.h"

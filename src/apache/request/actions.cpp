@@ -1,5 +1,5 @@
 // mod_actions: the last of all handlers (action_handler, modules/mappers/mod_actions.c).
-#include "apache/actions.h"
+#include "apache/directives/actions.h"
 
 #include "apache/request/phases.h"
 #include "apache/request/uri.h"

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "apache/environment_rules.h"
+#include "apache/directives/environment_rules.h"
 #include "apache/request/phases.h"
 #include "apache/tree.h"
 #include "text/ascii.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "apache/lexer.h"
+#include "apache/reading/lexer.h"
 #include "text/ascii.h"
 #include "text/glob.h"
 

@@ -1,6 +1,6 @@
 // mod_proxy: which URIs go to a backend, and as far as files tell, what that answers (proxy_trans
 // and proxy_handler, modules/proxy/mod_proxy.c; ap_proxy_connect_uds, proxy_util.c).
-#include "apache/proxy.h"
+#include "apache/directives/proxy.h"
 
 #include <array>
 

@@ -1,6 +1,6 @@
 // mod_alias: Redirect and RedirectMatch, of the server while the URI is translated, of a section
 // among the fixups (translate_alias_redir and fixup_redir, modules/mappers/mod_alias.c).
-#include "apache/redirect.h"
+#include "apache/directives/redirect.h"
 
 #include "apache/mapping.h"
 #include "apache/request/phases.h"

@@ -2,8 +2,8 @@
 // (command_table of modules/mappers/mod_rewrite.c).
 #include <array>
 
+#include "apache/directives/walk.h"
 #include "apache/rewrite/rules.h"
-#include "apache/walk.h"
 #include "text/ascii.h"
 #include "text/links.h"
 

@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "apache/complaint.h"
 #include "apache/expr/expression.h"
+#include "apache/reading/complaint.h"
 #include "text/regex.h"
 
 namespace fcgicheck::apache {

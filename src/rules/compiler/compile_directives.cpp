@@ -1,5 +1,5 @@
 // The build step that turns rules/apache/*.tsv, the directives of Apache's modules, into a constant
-// table (src/apache/modules.h). A row that is not understood stops the build.
+// table (src/apache/reading/modules.h). A row that is not understood stops the build.
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -68,7 +68,8 @@ void read(const std::string& path, Rows& rows) {
 }
 
 void write(const Rows& rows, std::ostream& out) {
-    out << "#include \"apache/modules.h\"\n\n#include <array>\n\nnamespace fcgicheck::apache {\n\n"
+    out << "#include \"apache/reading/modules.h\"\n\n#include <array>\n\nnamespace "
+           "fcgicheck::apache {\n\n"
            "namespace {\n\n"
            "constexpr auto class_auth_config = static_cast<unsigned>(OverrideClass::auth_config);\n"
            "constexpr auto class_file_info = static_cast<unsigned>(OverrideClass::file_info);\n"

@@ -1,0 +1,55 @@
+// How two sections' lines on access merge (merge_authz_core_dir_config of mod_authz_core.c,
+// merge_authn_core_dir_config of mod_authn_core.c, am_merge_conf of mod_allowmethods.c). Order and
+// its kin don't: the later ones replace the earlier.
+#include "apache/directives/access.h"
+
+namespace fcgicheck::apache {
+
+AuthzLines merge(const AuthzLines& base, const AuthzLines& later) {
+    using Merging = AuthzLines::Merging;
+    if (!later.spoken)
+        return base;
+    if (later.merging == Merging::unset && later.root == nullptr && base.root != nullptr)
+        return base;
+    if (later.merging == Merging::off || later.merging == Merging::unset ||
+        (base.root == nullptr && later.root == nullptr))
+        return later;
+    AuthzLines merged = later;
+    if (later.root == nullptr)
+        merged.root = base.root;
+    if (base.root == nullptr || later.root == nullptr)
+        return merged;
+    AuthzNode both;
+    both.logic = later.merging == Merging::all ? AuthzNode::Logic::all : AuthzNode::Logic::any;
+    both.methods = base.root->methods | later.root->methods;
+    both.children = {*base.root, *later.root};
+    merged.root = std::make_shared<const AuthzNode>(std::move(both));
+    return merged;
+}
+
+AuthnLines merge(const AuthnLines& base, const AuthnLines& later) {
+    AuthnLines merged = base;
+    if (later.type)
+        merged.type = later.type;
+    merged.type_because.insert(merged.type_because.end(), later.type_because.begin(),
+                               later.type_because.end());
+    merged.has_name = base.has_name || later.has_name;
+    if (later.program)
+        merged.program = later.program;
+    if (later.access_program)
+        merged.access_program = later.access_program;
+    return merged;
+}
+
+GateLines merge(const GateLines& base, const GateLines& later) {
+    GateLines merged = base;
+    if (later.methods)
+        merged.methods = later.methods;
+    merged.methods_because.insert(merged.methods_because.end(), later.methods_because.begin(),
+                                  later.methods_because.end());
+    if (later.needs_ssl)
+        merged.needs_ssl = later.needs_ssl;
+    return merged;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,104 @@
+// AuthType and AuthName (modules/aaa/mod_authn_core.c), the providers that passwords come from, and
+// the directives that let a program answer for httpd who may come in.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "apache/directives/walk.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using MaybeComplaint = std::optional<Complaint>;
+
+MaybeComplaint read_text(const Walk& walk, const Directive& directive,
+                         std::optional<Expression>& expression) {
+    const std::string& written = directive.arguments.front();
+    auto parsed = Expression::parse(
+        written, Expression::Kind::text,
+        {.modules = walk.global.read.modules, .is_restricted = walk.override != nullptr});
+    if (const auto* message = std::get_if<std::string>(&parsed))
+        return Complaint{"Cannot parse expression '" + written + "' in " + directive.name + ": " +
+                         *message};
+    expression = std::get<Expression>(std::move(parsed));
+    return std::nullopt;
+}
+
+MaybeComplaint auth_type(Walk& walk, const Directive& directive) {
+    AuthnLines& lines = walk.dir->authn;
+    lines.type_because.push_back(cause_of(directive));
+    return read_text(walk, directive, lines.type);
+}
+
+MaybeComplaint auth_name(Walk& walk, const Directive& directive) {
+    walk.dir->authn.has_name = true;
+    std::optional<Expression> name;
+    return read_text(walk, directive, name);
+}
+
+MaybeComplaint ask_for_login(Walk& walk, const Directive& directive) {
+    walk.dir->authn.program = cause_of(directive);
+    return std::nullopt;
+}
+
+MaybeComplaint ask_for_access(Walk& walk, const Directive& directive) {
+    walk.dir->authn.access_program = cause_of(directive);
+    return std::nullopt;
+}
+
+constexpr auto password_providers = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"anon", "authn_anon_module"},
+    {"dbd", "authn_dbd_module"},
+    {"dbm", "authn_dbm_module"},
+    {"file", "authn_file_module"},
+    {"ldap", "authnz_ldap_module"},
+    {"socache", "authn_socache_module"},
+});
+
+// AuthBasicProvider and AuthDigestProvider.
+MaybeComplaint choose_providers(Walk& walk, const Directive& directive) {
+    const LoadedModules& modules = walk.global.read.modules;
+    for (const std::string& name : directive.arguments) {
+        if (walk.global.authn_providers.contains(name))
+            continue;
+        const auto* const known = std::find_if(password_providers.begin(), password_providers.end(),
+                                               [&](const auto& row) { return row.first == name; });
+        const bool is_known = known != password_providers.end();
+        if (is_known ? modules.has(known->second) : !modules.all_are_known())
+            continue;
+        Complaint unknown{"Unknown Authn provider: " + name};
+        if (is_known) {
+            unknown.kind = ConfigErrorKind::missing_module;
+            unknown.needs = known->second;
+        }
+        return unknown;
+    }
+    return std::nullopt;
+}
+
+constexpr std::array commands = std::to_array<Command>({
+    {"AuthName", auth_name},
+    {"AuthType", auth_type},
+    {"AuthBasicProvider", choose_providers},
+    {"AuthDigestProvider", choose_providers},
+    {"AuthnzFcgiCheckAuthnProvider", ask_for_login},
+    {"AuthnzFcgiDefineProvider", define_provider},
+    {"FcgidAccessChecker", ask_for_access},
+    {"FcgidAuthenticator", ask_for_login},
+    {"FcgidAuthorizer", ask_for_login},
+});
+
+}  // namespace
+
+std::optional<Complaint> define_provider(Walk& walk, const Directive& directive) {
+    if (directive.arguments.size() > 1)
+        walk.global.authn_providers.insert(directive.arguments[1]);
+    return std::nullopt;
+}
+
+std::span<const Command> authentication_commands() {
+    return commands;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,177 @@
+// Directives of the core, of the MPMs, and of the modules that decide who runs what
+// (server/core.c, modules/arch/unix/mod_unixd.c, modules/generators/mod_suexec.c).
+#include <array>
+
+#include "apache/directives/walk.h"
+#include "text/ascii.h"
+#include "text/glob.h"
+#include "text/links.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using MaybeComplaint = std::optional<Complaint>;
+
+// ap_check_cmd_context with NOT_IN_DIR_CONTEXT, for what is legal in a server alone.
+MaybeComplaint only_in_server(const Walk& walk, std::string_view name) {
+    if (walk.is_limited)
+        return Complaint{
+            std::string(name) + " cannot occur within <Limit> or <LimitExcept> section",
+            ConfigErrorKind::wrong_context};
+    return std::nullopt;
+}
+
+MaybeComplaint options(Walk& walk, const Directive& directive) {
+    return add_options(walk.dir->options, directive,
+                       walk.override != nullptr ? walk.override->options : opt::every);
+}
+
+MaybeComplaint allow_override(Walk& walk, const Directive& directive) {
+    return set_override(walk.dir->override, directive);
+}
+
+MaybeComplaint allow_override_list(Walk& walk, const Directive& directive) {
+    return set_override_list(walk.dir->override, directive);
+}
+
+MaybeComplaint access_file_name(Walk& walk, const Directive& directive) {
+    walk.server->access_file_names = directive.arguments;
+    return only_in_server(walk, "AccessFileName");
+}
+
+MaybeComplaint document_root(Walk& walk, const Directive& directive) {
+    if (auto complaint = only_in_server(walk, "DocumentRoot"))
+        return complaint;
+    const std::string path = server_relative(walk.global.read, directive.arguments.front());
+    const auto stat = text::stat_following(walk.files, path);
+    const bool no_directory = stat.seen() != nullptr && stat.seen()->kind != FileKind::directory;
+    if (no_directory && !walk.server->opened)
+        return Complaint{"DocumentRoot '" + path + "' is not a directory, or is not readable",
+                         ConfigErrorKind::missing_file};
+    walk.server->document_root = path;
+    return std::nullopt;
+}
+
+MaybeComplaint server_name(Walk& walk, const Directive& directive) {
+    std::string name = directive.arguments.front();
+    if (text::has_wildcard(name))
+        return Complaint{"Invalid ServerName \"" + name +
+                         "\" use ServerAlias to set multiple server names."};
+    if (const std::size_t scheme = name.find("://"); scheme != std::string::npos)
+        name.erase(0, scheme + 3);
+    walk.server->name = name.substr(0, name.find(':'));
+    return std::nullopt;
+}
+
+MaybeComplaint server_alias(Walk& walk, const Directive& directive) {
+    if (walk.server->opened) {
+        auto& aliases = walk.server->name_aliases;
+        aliases.insert(aliases.end(), directive.arguments.begin(), directive.arguments.end());
+        return std::nullopt;
+    }
+    return Complaint{"ServerAlias only used in <VirtualHost>", ConfigErrorKind::wrong_context};
+}
+
+MaybeComplaint allow_encoded_slashes(Walk& walk, const Directive& directive) {
+    const std::string& word = directive.arguments.front();
+    if (text::equals_ignoring_case(word, "on"))
+        walk.server->encoded_slashes = EncodedSlashes::decoded;
+    else if (text::equals_ignoring_case(word, "off"))
+        walk.server->encoded_slashes = EncodedSlashes::refused;
+    else if (text::equals_ignoring_case(word, "nodecode"))
+        walk.server->encoded_slashes = EncodedSlashes::kept;
+    else
+        return Complaint{"AllowEncodedSlashes must be On, Off, or NoDecode"};
+    return std::nullopt;
+}
+
+MaybeComplaint merge_slashes(Walk& walk, const Directive& directive) {
+    walk.server->merge_slashes = text::equals_ignoring_case(directive.arguments.front(), "on");
+    return std::nullopt;
+}
+
+MaybeComplaint strict_host_check(Walk& walk, const Directive& directive) {
+    walk.server->strict_host_check = text::equals_ignoring_case(directive.arguments.front(), "on");
+    return std::nullopt;
+}
+
+MaybeComplaint listen(Walk& walk, const Directive& directive) {
+    if (directive.arguments.empty() || directive.arguments.size() > 2)
+        return Complaint{"Listen requires 1 or 2 arguments."};
+    const std::string& written = directive.arguments.front();
+    const std::size_t colon = written.rfind(':');
+    Address address{.ip = "*", .port = written};
+    if (colon != std::string::npos && !written.ends_with(']')) {
+        address.ip = written.substr(0, colon);
+        address.port = written.substr(colon + 1);
+    }
+    if (address.ip == "0.0.0.0" || address.ip == "[::]")
+        address.ip = "*";
+    walk.global.listens.push_back(std::move(address));
+    return std::nullopt;
+}
+
+// Without a passwd file only root's usual name and its number are known (os/unix/unixd.c).
+MaybeComplaint user(Walk& walk, const Directive& directive) {
+    const std::string& name = directive.arguments.front();
+    if (name == "root" || name == "#0")
+        return Complaint{
+            "Error: Apache has not been designed to serve pages while running as root."};
+    walk.global.runs_as.user = directive.arguments.front();
+    walk.global.runs_as.because = cause_of(directive);
+    return std::nullopt;
+}
+
+MaybeComplaint group(Walk& walk, const Directive& directive) {
+    walk.global.runs_as.group = directive.arguments.front();
+    if (!walk.global.runs_as.because)
+        walk.global.runs_as.because = cause_of(directive);
+    return std::nullopt;
+}
+
+// SuexecUserGroup, AssignUserID, RUidGid, RDefaultUidGid.
+MaybeComplaint runs_as(Walk& walk, const Directive& directive) {
+    if (walk.server == nullptr || directive.arguments.size() < 2)
+        return std::nullopt;
+    walk.server->runs_as = UserGroup{.user = directive.arguments[0],
+                                     .group = directive.arguments[1],
+                                     .because = cause_of(directive)};
+    return std::nullopt;
+}
+
+// Error "text": stops all where it is reached.
+MaybeComplaint error(Walk&, const Directive& directive) {
+    return Complaint{directive.arguments.empty() ? directive.raw_arguments
+                                                 : directive.arguments.front()};
+}
+
+constexpr std::array commands = std::to_array<Command>({
+    {"AccessFileName", access_file_name},
+    {"AllowEncodedSlashes", allow_encoded_slashes},
+    {"AllowOverride", allow_override},
+    {"AllowOverrideList", allow_override_list},
+    {"AssignUserID", runs_as},
+    {"DocumentRoot", document_root},
+    {"Error", error},
+    {"Group", group},
+    {"Listen", listen},
+    {"MergeSlashes", merge_slashes},
+    {"Options", options},
+    {"RDefaultUidGid", runs_as},
+    {"RUidGid", runs_as},
+    {"ServerAlias", server_alias},
+    {"ServerName", server_name},
+    {"StrictHostCheck", strict_host_check},
+    {"SuexecUserGroup", runs_as},
+    {"User", user},
+});
+
+}  // namespace
+
+std::span<const Command> core_commands() {
+    return commands;
+}
+
+}  // namespace fcgicheck::apache

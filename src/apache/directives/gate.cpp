@@ -1,0 +1,49 @@
+// AllowMethods (modules/aaa/mod_allowmethods.c) and SSLRequireSSL
+// (modules/ssl/ssl_engine_config.c).
+#include <array>
+
+#include "apache/directives/walk.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using MaybeComplaint = std::optional<Complaint>;
+
+MaybeComplaint allow_methods(Walk& walk, const Directive& directive) {
+    const std::vector<std::string>& words = directive.arguments;
+    GateLines& gate = walk.dir->gate;
+    if (words.empty())
+        return Complaint{"AllowMethods: No method or 'reset' keyword given"};
+    gate.methods_because.push_back(cause_of(directive));
+    if (words.size() == 1 && text::equals_ignoring_case(words.front(), "reset")) {
+        gate.methods = 0;
+        return std::nullopt;
+    }
+    for (const std::string& word : words) {
+        const auto method = known_method(word);
+        if (!method)
+            return Complaint{"AllowMethods: Invalid Method '" + word + "'"};
+        gate.methods = gate.methods.value_or(0) | *method;
+    }
+    return std::nullopt;
+}
+
+MaybeComplaint require_ssl(Walk& walk, const Directive& directive) {
+    walk.dir->gate.needs_ssl = cause_of(directive);
+    return std::nullopt;
+}
+
+constexpr std::array commands = std::to_array<Command>({
+    {"AllowMethods", allow_methods},
+    {"SSLRequireSSL", require_ssl},
+});
+
+}  // namespace
+
+std::span<const Command> gate_commands() {
+    return commands;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,117 @@
+// AddHandler, AddType, SetHandler and their kin (modules/http/mod_mime.c; set_sethandler and
+// ForceType, server/core.c), and TypesConfig.
+#include <array>
+
+#include "apache/directives/walk.h"
+#include "apache/handler.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using MaybeComplaint = std::optional<Complaint>;
+
+std::string extension_key(const std::string& written) {
+    std::string key = text::to_lower(written);
+    if (key.starts_with('.'))
+        key.erase(0, 1);
+    return key;
+}
+
+ExtensionInfo& info_of(Walk& walk, const std::string& written) {
+    walk.dir->mime.spoken = true;
+    return walk.dir->mime.extensions[extension_key(written)];
+}
+
+MaybeComplaint add_handler(Walk& walk, const Directive& directive) {
+    const std::vector<std::string>& words = directive.arguments;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        ExtensionInfo& info = info_of(walk, words[i]);
+        info.handler = text::to_lower(words.front());
+        append(info.handler_because, {cause_of(directive)});
+    }
+    return std::nullopt;
+}
+
+MaybeComplaint add_type(Walk& walk, const Directive& directive) {
+    const std::vector<std::string>& words = directive.arguments;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        ExtensionInfo& info = info_of(walk, words[i]);
+        info.type = text::to_lower(words.front());
+        append(info.type_because, {cause_of(directive)});
+    }
+    return std::nullopt;
+}
+
+MaybeComplaint remove_handler(Walk& walk, const Directive& directive) {
+    walk.dir->mime.spoken = true;
+    for (const std::string& extension : directive.arguments)
+        walk.dir->mime.removals.push_back(
+            {.extension = extension_key(extension), .because = cause_of(directive)});
+    return std::nullopt;
+}
+
+MaybeComplaint remove_type(Walk& walk, const Directive& directive) {
+    for (const std::string& extension : directive.arguments) {
+        ExtensionInfo& info = info_of(walk, extension);
+        info.type = "";
+        append(info.type_because, {cause_of(directive)});
+    }
+    return std::nullopt;
+}
+
+// Of no interest here but for their being there: see merge(MimeLines).
+MaybeComplaint speak(Walk& walk, const Directive&) {
+    walk.dir->mime.spoken = true;
+    return std::nullopt;
+}
+
+MaybeComplaint set_handler(Walk& walk, const Directive& directive) {
+    const std::string& written = directive.arguments.front();
+    auto parsed = Expression::parse(
+        written, Expression::Kind::text,
+        {.modules = walk.global.read.modules, .is_restricted = walk.context == Context::htaccess});
+    if (const auto* message = std::get_if<std::string>(&parsed))
+        return Complaint{"Can't parse expression : " + *message};
+    const auto& expression = std::get<Expression>(parsed);
+    const std::string* constant = expression.constant_text();
+    NamedSetting& setting = walk.dir->set_handler.emplace();
+    setting.value = handler_name(constant != nullptr ? *constant : written);
+    setting.because = {cause_of(directive)};
+    if (constant == nullptr)
+        setting.expression = expression;
+    return std::nullopt;
+}
+
+MaybeComplaint force_type(Walk& walk, const Directive& directive) {
+    walk.dir->force_type = NamedSetting{.value = text::to_lower(directive.arguments.front()),
+                                        .because = {cause_of(directive)}};
+    return std::nullopt;
+}
+
+MaybeComplaint set_types_config(Walk& walk, const Directive& directive) {
+    walk.global.types_config = server_relative(walk.global.read, directive.arguments.front());
+    return std::nullopt;
+}
+
+constexpr std::array commands = std::to_array<Command>({
+    {"AddCharset", speak},         {"AddEncoding", speak},
+    {"AddHandler", add_handler},   {"AddInputFilter", speak},
+    {"AddLanguage", speak},        {"AddOutputFilter", speak},
+    {"AddType", add_type},         {"DefaultLanguage", speak},
+    {"ForceType", force_type},     {"ModMimeUsePathInfo", speak},
+    {"MultiviewsMatch", speak},    {"RemoveCharset", speak},
+    {"RemoveEncoding", speak},     {"RemoveHandler", remove_handler},
+    {"RemoveInputFilter", speak},  {"RemoveLanguage", speak},
+    {"RemoveOutputFilter", speak}, {"RemoveType", remove_type},
+    {"SetHandler", set_handler},   {"TypesConfig", set_types_config},
+});
+
+}  // namespace
+
+std::span<const Command> mime_commands() {
+    return commands;
+}
+
+}  // namespace fcgicheck::apache

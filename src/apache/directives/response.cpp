@@ -1,0 +1,110 @@
+#include "apache/directives/response.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "apache/directives/walk.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using MaybeComplaint = std::optional<Complaint>;
+using text::equals_ignoring_case;
+
+// "http://…": a scheme of letters and digits (ap_is_url, server/util.c).
+bool is_url(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    return colon != std::string_view::npos && colon > 0 && text.substr(colon, 3) == "://" &&
+           std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
+               const char lower = text::lower(c);
+               return text::is_digit(c) || (lower >= 'a' && lower <= 'z') || c == '+' || c == '-' ||
+                      c == '.';
+           });
+}
+
+ErrorDocument::Kind kind_of(std::string_view target) {
+    if (equals_ignoring_case(target, "default"))
+        return ErrorDocument::Kind::own;
+    if (target.find(' ') != std::string_view::npos)
+        return ErrorDocument::Kind::text;
+    if (target.starts_with('/'))
+        return ErrorDocument::Kind::path;
+    return is_url(target) ? ErrorDocument::Kind::url : ErrorDocument::Kind::text;
+}
+
+// ap_index_of_response: what it does not know is as 500.
+bool is_known_status(int status) {
+    constexpr std::array ranges = std::to_array<std::pair<int, int>>({{100, 102},
+                                                                      {200, 208},
+                                                                      {226, 226},
+                                                                      {300, 305},
+                                                                      {307, 308},
+                                                                      {400, 417},
+                                                                      {421, 424},
+                                                                      {426, 426},
+                                                                      {428, 429},
+                                                                      {431, 431},
+                                                                      {451, 451},
+                                                                      {500, 508},
+                                                                      {510, 511}});
+    return std::any_of(ranges.begin(), ranges.end(), [&](const auto& range) {
+        return status >= range.first && status <= range.second;
+    });
+}
+
+MaybeComplaint error_document(Walk& walk, const Directive& directive) {
+    const std::string& code = directive.arguments[0];
+    const std::string& target = directive.arguments[1];
+    int status = 0;
+    std::from_chars(code.data(), code.data() + code.size(), status);
+    if (!is_known_status(status))
+        return Complaint{"Unsupported HTTP response code " + code};
+    const ErrorDocument::Kind kind = kind_of(target);
+    if (status == 401 && kind == ErrorDocument::Kind::url)
+        return std::nullopt;  // AH00113: ignored
+    walk.dir->response.error_documents[status] = {
+        .kind = kind, .target = target, .because = cause_of(directive)};
+    return std::nullopt;
+}
+
+MaybeComplaint accept_path_info(Walk& walk, const Directive& directive) {
+    const std::string& word = directive.arguments.front();
+    ResponseLines& lines = walk.dir->response;
+    if (equals_ignoring_case(word, "on"))
+        lines.path_info = AcceptPathInfo::yes;
+    else if (equals_ignoring_case(word, "off"))
+        lines.path_info = AcceptPathInfo::no;
+    else if (equals_ignoring_case(word, "default"))
+        lines.path_info = AcceptPathInfo::by_handler;
+    else
+        return Complaint{"AcceptPathInfo must be set to on, off or default"};
+    lines.path_info_because = cause_of(directive);
+    return std::nullopt;
+}
+
+constexpr std::array commands = std::to_array<Command>({
+    {"AcceptPathInfo", accept_path_info},
+    {"ErrorDocument", error_document},
+});
+
+}  // namespace
+
+ResponseLines merge(const ResponseLines& base, const ResponseLines& later) {
+    ResponseLines merged = base;
+    if (later.path_info) {
+        merged.path_info = later.path_info;
+        merged.path_info_because = later.path_info_because;
+    }
+    for (const auto& [status, document] : later.error_documents)
+        merged.error_documents[status] = document;
+    return merged;
+}
+
+std::span<const Command> response_commands() {
+    return commands;
+}
+
+}  // namespace fcgicheck::apache

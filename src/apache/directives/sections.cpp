@@ -1,0 +1,321 @@
+// Sections: what each is, and what may stand in it (dirsection, filesection, urlsection, ifsection,
+// ap_limit_section, virtualhost_section of server/core.c; add_authz_section of mod_authz_core.c).
+#include <algorithm>
+#include <array>
+
+#include "apache/directives/walk.h"
+#include "apache/reading/lexer.h"
+#include "text/ascii.h"
+#include "text/glob.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using MaybeComplaint = std::optional<Complaint>;
+using text::equals_ignoring_case;
+
+// Reads the body into `dir`, as things stand inside the section, whose argument is `path`.
+void walk_body(const Walk& outside, const Directive& section, PerDir& dir, std::string path) {
+    Walk inside = outside;
+    inside.dir = &dir;
+    inside.path = std::move(path);
+    inside.context = outside.context == Context::htaccess ? Context::htaccess : Context::directory;
+    walk_all(inside, section.body);
+}
+
+MaybeComplaint not_within(const Walk& walk, const Directive& section) {
+    const std::string name = registered_name(section) + ">";
+    if (walk.is_limited)
+        return Complaint{name + " cannot occur within <Limit> or <LimitExcept> section",
+                         ConfigErrorKind::wrong_context};
+    return std::nullopt;
+}
+
+// The argument up to the last ">", or what httpd says where there is none.
+MaybeComplaint check_argument(const Directive& section) {
+    const std::string name = registered_name(section);
+    const std::size_t end = section.raw_arguments.rfind('>');
+    if (end == std::string::npos)
+        return Complaint{name + "> directive missing closing '>'"};
+    if (end == 0)
+        return Complaint{name + "> directive requires additional arguments"};
+    return std::nullopt;
+}
+
+MaybeComplaint too_many_arguments(const Directive& section, std::string_view word) {
+    return Complaint{"Multiple " + registered_name(section) + "> arguments not " +
+                     std::string(word) + "supported."};
+}
+
+// The pattern: a regular expression for the Match forms and behind "~".
+MaybeComplaint read_pattern(const Directive& directive, Section& section, std::size_t& used) {
+    const std::vector<std::string>& words = directive.arguments;
+    section.pattern = words.empty() ? "" : words.front();
+    used = 1;
+    const bool tilde = section.pattern == "~";
+    if (tilde) {
+        section.pattern = words.size() > 1 ? words[1] : "";
+        used = 2;
+    }
+    section.opened = cause_of(directive);
+    if (!tilde && !text::to_lower(directive.name).ends_with("match")) {
+        section.has_wildcard = text::has_wildcard(section.pattern);
+        return std::nullopt;
+    }
+    section.regex = text::Regex::compile(section.pattern);
+    if (!section.regex)
+        return Complaint{"Regex could not be compiled"};
+    return std::nullopt;
+}
+
+std::size_t count_slashes(const std::string& pattern) {
+    return pattern == "/"
+               ? 0
+               : static_cast<std::size_t>(std::count(pattern.begin(), pattern.end(), '/'));
+}
+
+using Sections = std::vector<std::shared_ptr<const Section>>;
+
+enum class PatternOf : std::uint8_t { directory, file_name, url };
+
+std::string canonical(std::string pattern, PatternOf what) {
+    if (what == PatternOf::url || pattern == "/")
+        return pattern;
+    pattern = text::normalize_path(pattern);
+    if (what == PatternOf::directory && !pattern.ends_with('/'))
+        pattern += '/';
+    return pattern;
+}
+
+MaybeComplaint read_section(const Walk& walk, const Directive& directive, PatternOf what,
+                            Section& section) {
+    if (auto complaint = check_argument(directive))
+        return complaint;
+    std::size_t used = 0;
+    if (auto complaint = read_pattern(directive, section, used))
+        return complaint;
+    if (!section.regex)
+        section.pattern = canonical(std::move(section.pattern), what);
+    walk_body(walk, directive, section.own, section.pattern);
+    if (directive.arguments.size() > used)
+        return too_many_arguments(directive, "(yet) ");
+    return std::nullopt;
+}
+
+MaybeComplaint directory(Walk& walk, const Directive& directive) {
+    if (auto complaint = not_within(walk, directive))
+        return complaint;
+    Section section;
+    if (auto complaint = read_section(walk, directive, PatternOf::directory, section))
+        return complaint;
+    section.slashes = count_slashes(section.pattern);
+    walk.server->directories.push_back(std::make_shared<const Section>(std::move(section)));
+    return std::nullopt;
+}
+
+MaybeComplaint location(Walk& walk, const Directive& directive) {
+    if (auto complaint = not_within(walk, directive))
+        return complaint;
+    Section section;
+    if (auto complaint = read_section(walk, directive, PatternOf::url, section))
+        return complaint;
+    walk.server->locations.push_back(std::make_shared<const Section>(std::move(section)));
+    return std::nullopt;
+}
+
+MaybeComplaint files(Walk& walk, const Directive& directive) {
+    if (auto complaint = not_within(walk, directive))
+        return complaint;
+    for (const std::string_view name : {"Location", "LocationMatch"})
+        if (is_within(walk, {name}))
+            return Complaint{registered_name(directive) + "> cannot occur within <" +
+                                 std::string(name) + "> section",
+                             ConfigErrorKind::wrong_context};
+    Section section;
+    if (auto complaint = read_section(walk, directive, PatternOf::file_name, section))
+        return complaint;
+    walk.dir->files.push_back(std::make_shared<const Section>(std::move(section)));
+    return std::nullopt;
+}
+
+MaybeComplaint read_condition(const Walk& walk, const Directive& directive, IfSection& section) {
+    if (auto complaint = check_argument(directive))
+        return complaint;
+    auto parsed = Expression::parse(
+        directive.arguments.empty() ? "" : directive.arguments.front(), Expression::Kind::condition,
+        {.modules = walk.global.read.modules, .is_restricted = walk.context == Context::htaccess});
+    if (const auto* message = std::get_if<std::string>(&parsed))
+        return Complaint{"Cannot parse condition clause: " + *message};
+    section.condition = std::get<Expression>(std::move(parsed));
+    return std::nullopt;
+}
+
+MaybeComplaint condition(Walk& walk, const Directive& directive) {
+    if (auto complaint = not_within(walk, directive))
+        return complaint;
+    const bool is_else = equals_ignoring_case(directive.name, "Else");
+    if (is_else && directive.raw_arguments.find('>') > 0)
+        return Complaint{"<Else> does not take an argument"};
+    IfSection section;
+    section.opened = cause_of(directive);
+    section.goes_on = !equals_ignoring_case(directive.name, "If");
+    if (!is_else)
+        if (auto complaint = read_condition(walk, directive, section))
+            return complaint;
+    walk_body(walk, directive, section.own, "*If");
+    const auto& earlier = walk.dir->conditions;
+    if (section.goes_on && (earlier.empty() || !earlier.back()->condition))
+        return Complaint{
+            "<Else> or <ElseIf> section without previous <If> or <ElseIf> section in "
+            "same scope"};
+    if (!is_else && directive.arguments.size() > 1)
+        return too_many_arguments(directive, "");
+    walk.dir->conditions.push_back(std::make_shared<const IfSection>(std::move(section)));
+    return std::nullopt;
+}
+
+MaybeComplaint limit(Walk& walk, const Directive& directive) {
+    if (auto complaint = check_argument(directive))
+        return complaint;
+    const bool except = equals_ignoring_case(directive.name, "LimitExcept");
+    const std::string name = registered_name(directive);
+    MethodMask limited = 0;
+    for (const std::string& method : directive.arguments) {
+        if (method == "TRACE" && !except)
+            return Complaint{"TRACE cannot be controlled by <Limit>, see TraceEnable"};
+        if (!known_method(method) && walk.override != nullptr)
+            return Complaint{"Could not register method '" +
+                             std::string(method).append("' for ").append(name).append(
+                                 " from .htaccess configuration")};
+        limited |= method_bit(method);
+    }
+    if (except)
+        limited = ~limited;
+    if ((walk.methods & limited) == 0)
+        return Complaint{name + "> directive excludes all methods"};
+    if ((walk.methods & limited) == walk.methods)
+        return Complaint{name + "> directive specifies methods already excluded"};
+    Walk inside = walk;
+    inside.is_limited = true;
+    inside.methods &= limited;
+    walk_all(inside, directive.body);
+    return std::nullopt;
+}
+
+Address parse_address(const std::string& written) {
+    const std::size_t colon = written.rfind(':');
+    const bool has_port = colon != std::string::npos && !written.ends_with(']');
+    Address address{.ip = written.substr(0, has_port ? colon : written.size()),
+                    .port = has_port ? written.substr(colon + 1) : ""};
+    if (equals_ignoring_case(address.ip, "_default_"))
+        address.ip = "*";
+    return address;
+}
+
+MaybeComplaint virtual_host(Walk& walk, const Directive& directive) {
+    if (walk.server->opened)
+        return Complaint{"<VirtualHost> cannot occur within <VirtualHost> section",
+                         ConfigErrorKind::wrong_context};
+    if (auto complaint = check_argument(directive))
+        return complaint;
+    Server host;
+    host.opened = cause_of(directive);
+    for (const std::string& word : directive.arguments) {
+        if (std::all_of(word.begin(), word.end(), text::is_digit))
+            return Complaint{"Missing address for VirtualHost"};
+        host.addresses.push_back(parse_address(word));
+    }
+    Walk inside = walk;
+    inside.server = &host;
+    inside.dir = &host.defaults;
+    walk_all(inside, directive.body);
+    walk.hosts->push_back(std::move(host));
+    return std::nullopt;
+}
+
+// httpd looks for this once all is read, and names no line.
+void check_for_positive(Walk& walk, const Directive& directive, const AuthzNode& section) {
+    const bool only_negative = std::all_of(section.children.begin(), section.children.end(),
+                                           [](const AuthzNode& child) { return child.negated; });
+    if (!only_negative || walk.override != nullptr || walk.global.late_error)
+        return;
+    ConfigError error =
+        complain_at(directive, {registered_name(directive) +
+                                "> directive contains only negative authorization directives"});
+    error.at.line = 0;
+    walk.global.late_error = std::move(error);
+}
+
+// A <RequireX> adds itself to the one around it, or to the lines of its section. One inside another
+// of its kind is taken apart.
+MaybeComplaint require_section(Walk& walk, const Directive& directive) {
+    const std::string name = registered_name(directive);
+    const std::size_t end = directive.raw_arguments.rfind('>');
+    if (end == std::string::npos)
+        return Complaint{name + "> directive missing closing '>'"};
+    if (end > 0)
+        return Complaint{name + "> directive doesn't take additional arguments"};
+    AuthzNode node;
+    node.logic = equals_ignoring_case(directive.name, "RequireAll") ? AuthzNode::Logic::all
+                                                                    : AuthzNode::Logic::any;
+    node.negated = equals_ignoring_case(directive.name, "RequireNone");
+    node.methods = 0;
+    node.because = cause_of(directive);
+    Walk inside = walk;
+    inside.authz = &node;
+    inside.is_limited = true;
+    inside.context = Context::authz;
+    walk_all(inside, directive.body);
+    if (node.children.empty())
+        return Complaint{name + "> directive contains no authorization directives"};
+    AuthzNode root;
+    root.methods = 0;
+    if (walk.authz == nullptr && walk.dir->authz.root != nullptr)
+        root = *walk.dir->authz.root;
+    AuthzNode& around = walk.authz != nullptr ? *walk.authz : root;
+    if (node.negated && around.logic == AuthzNode::Logic::any)
+        return Complaint{name + "> directive has no effect in " +
+                         (around.negated ? "<RequireNone>" : "<RequireAny>") + " directive"};
+    around.methods |= node.methods;
+    if (!node.negated && node.logic == around.logic) {
+        around.children.insert(around.children.end(), node.children.begin(), node.children.end());
+    } else {
+        if (node.logic == AuthzNode::Logic::all)
+            check_for_positive(walk, directive, node);
+        around.children.push_back(std::move(node));
+    }
+    walk.dir->authz.spoken = true;
+    if (walk.authz == nullptr)
+        walk.dir->authz.root = std::make_shared<const AuthzNode>(std::move(root));
+    return std::nullopt;
+}
+
+constexpr std::array commands = std::to_array<SectionCommand>({
+    {"<AuthnProviderAlias", define_provider},
+    {"<AuthzProviderAlias", read_provider_alias},
+    {"<Directory", directory},
+    {"<DirectoryMatch", directory},
+    {"<Else", condition},
+    {"<ElseIf", condition},
+    {"<Files", files},
+    {"<FilesMatch", files},
+    {"<If", condition},
+    {"<Limit", limit},
+    {"<LimitExcept", limit},
+    {"<Location", location},
+    {"<LocationMatch", location},
+    {"<RequireAll", require_section},
+    {"<RequireAny", require_section},
+    {"<RequireNone", require_section},
+    {"<VirtualHost", virtual_host},
+});
+
+}  // namespace
+
+std::span<const SectionCommand> section_commands() {
+    return commands;
+}
+
+}  // namespace fcgicheck::apache

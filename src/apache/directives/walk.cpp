@@ -1,0 +1,274 @@
+#include "apache/directives/walk.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <vector>
+
+#include "text/ascii.h"
+#include "text/edit_distance.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using text::equals_ignoring_case;
+
+// One entry for each row of the table of directives, so that a row leads to what is done with it.
+template <class Entry>
+class ByDirective {
+  public:
+    ByDirective(std::initializer_list<std::span<const Entry>> tables)
+        : entries_(all_directives().size()) {
+        for (const auto table : tables)
+            for (const Entry& entry : table)
+                if (const KnownDirective* known = find_directive(entry.name))
+                    entries_[index_of(*known)] = &entry;
+    }
+
+    const Entry* of(const KnownDirective& known) const { return entries_[index_of(known)]; }
+
+  private:
+    static std::size_t index_of(const KnownDirective& known) {
+        return static_cast<std::size_t>(&known - all_directives().data());
+    }
+
+    std::vector<const Entry*> entries_;
+};
+
+const Command* find_command(const KnownDirective& known) {
+    static const ByDirective<Command> commands{
+        access_commands(), authentication_commands(), gate_commands(),        setenvif_commands(),
+        core_commands(),   directory_commands(),      fcgid_commands(),       mapping_commands(),
+        mime_commands(),   response_commands(),       rewrite_commands(),     redirect_commands(),
+        action_commands(), proxy_commands(),          virtual_root_commands()};
+    return commands.of(known);
+}
+
+const SectionCommand* find_section(const KnownDirective& known) {
+    static const ByDirective<SectionCommand> sections{section_commands()};
+    return sections.of(known);
+}
+
+bool is_allowed(const Walk& walk, const KnownDirective& known) {
+    switch (walk.context) {
+        case Context::server:
+            return known.place != Place::directory_only;
+        case Context::directory:
+            return known.place != Place::server_only;
+        case Context::htaccess:
+            return walk.override->allows(known);
+        case Context::authz:
+            return (known.classes & static_cast<unsigned>(OverrideClass::auth_config)) != 0 ||
+                   (walk.override != nullptr && walk.override->listed &&
+                    walk.override->allows(known));
+    }
+    return true;
+}
+
+Complaint not_allowed(const Walk& walk, const KnownDirective& known) {
+    std::string message(known.name);
+    message += walk.parents.empty()
+                   ? " not allowed here"
+                   : " not allowed in " + registered_name(*walk.parents.back()) + "> context";
+    const bool by_override = walk.override != nullptr && known.classes != 0;
+    return {.message = std::move(message),
+            .kind = by_override ? ConfigErrorKind::not_allowed : ConfigErrorKind::wrong_context,
+            .needs = by_override ? override_words(known) : ""};
+}
+
+// A name that no module can have registered: a byte order mark, a piece of HTML, of another file.
+bool is_no_name(std::string_view key) {
+    if (key.starts_with('<'))
+        key.remove_prefix(1);
+    return key.empty() || !std::all_of(key.begin(), key.end(), [](char c) {
+               return text::is_digit(c) || (text::lower(c) >= 'a' && text::lower(c) <= 'z') ||
+                      c == '_' || c == '-' || c == '=' || c == ':' || c == '.';
+           });
+}
+
+// As ap_log_error writes it.
+std::string escaped(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string result;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= ' ' && byte < 0x7f) {
+            result += c;
+            continue;
+        }
+        result += "\\x";
+        result += digits[byte >> 4];
+        result += digits[byte & 15];
+    }
+    return result;
+}
+
+bool is_mpm(std::string_view module) {
+    return module.starts_with("mpm_");
+}
+
+// Whether the directive is there. A module of ours, loaded or not, is known; a module of others may
+// bring any name, and httpd may be built with an MPM that no line loads.
+bool is_surely_absent(const LoadedModules& modules, const KnownDirective& known, bool modelled) {
+    if (modules.has_any(known.modules))
+        return false;
+    if (std::all_of(known.modules.begin(), known.modules.end(), is_mpm))
+        return false;
+    return modelled || modules.all_are_known();
+}
+
+std::string_view wrong_number(Arity arity) {
+    switch (arity) {
+        case Arity::raw:
+            return "";
+        case Arity::none:
+            return " takes no arguments";
+        case Arity::one:
+            return " takes one argument";
+        case Arity::two:
+            return " takes two arguments";
+        case Arity::three:
+            return " takes three arguments";
+        case Arity::one_or_two:
+            return " takes 1-2 arguments";
+        case Arity::two_or_three:
+            return " takes two or three arguments";
+        case Arity::one_to_three:
+            return " takes one, two or three arguments";
+        case Arity::at_least_one:
+            return " requires at least one argument";
+        case Arity::at_least_two:
+            return " requires at least two arguments";
+        case Arity::flag:
+            return " must be On or Off";
+    }
+    return "";
+}
+
+// invoke_cmd, server/config.c. An empty word where one is needed counts as none.
+bool has_right_number(Arity arity, const std::vector<std::string>& words) {
+    const auto is_within = [&](std::size_t least, std::size_t most) {
+        return words.size() >= least && words.size() <= most &&
+               std::none_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(least),
+                            [](const std::string& word) { return word.empty(); });
+    };
+    switch (arity) {
+        case Arity::raw:
+            return true;
+        case Arity::none:
+            return words.empty();
+        case Arity::one:
+            return is_within(1, 1);
+        case Arity::two:
+            return is_within(2, 2);
+        case Arity::three:
+            return is_within(3, 3);
+        case Arity::one_or_two:
+            return is_within(1, 2);
+        case Arity::two_or_three:
+            return is_within(2, 3);
+        case Arity::one_to_three:
+            return is_within(1, 3);
+        case Arity::at_least_one:
+            return !words.empty() && !words[0].empty();
+        case Arity::at_least_two:
+            return words.size() >= 2 && !words[0].empty();
+        case Arity::flag:
+            return !words.empty() &&
+                   (equals_ignoring_case(words[0], "on") || equals_ignoring_case(words[0], "off"));
+    }
+    return true;
+}
+
+std::optional<Complaint> count_arguments(const KnownDirective& known, const Directive& directive) {
+    if (has_right_number(known.arity, directive.arguments))
+        return std::nullopt;
+    std::string message(known.name);
+    message += wrong_number(known.arity);
+    if (known.arity != Arity::flag)
+        message.append(known.help.empty() ? "" : ", ").append(known.help);
+    return Complaint{std::move(message)};
+}
+
+// The one directive that was meant, if the name is a slip of it; "" where none is near enough.
+std::string nearest_name(std::string_view key) {
+    const std::string wanted = text::to_lower(key);
+    std::string_view nearest;
+    std::size_t least = std::min<std::size_t>(2, wanted.size() / 4) + 1;
+    for (const KnownDirective& known : all_directives()) {
+        const std::size_t distance = text::edit_distance(wanted, text::to_lower(known.name));
+        if (distance < least) {
+            least = distance;
+            nearest = known.name;
+        }
+    }
+    return std::string(nearest);
+}
+
+Complaint absent(const std::string& key, const KnownDirective* known) {
+    Complaint complaint = invalid_command(escaped(key));
+    complaint.kind =
+        known != nullptr ? ConfigErrorKind::missing_module : ConfigErrorKind::unknown_directive;
+    complaint.needs = known != nullptr ? std::string(known->modules.front()) : nearest_name(key);
+    return complaint;
+}
+
+// A directive that no module of Apache's has: another module may have brought it, if one that is
+// not known here is loaded.
+std::optional<Complaint> walk_unknown(const Walk& walk, const std::string& key) {
+    const bool may_be_anothers = !is_no_name(key) && !walk.global.read.modules.all_are_known();
+    if (may_be_anothers || (walk.override != nullptr && walk.override->nonfatal_unknown))
+        return std::nullopt;
+    return absent(key, nullptr);
+}
+
+std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
+    const std::string key = key_of(directive);
+    const KnownDirective* known = find_directive(key);
+    if (known == nullptr)
+        return walk_unknown(walk, key);
+    const Command* command = find_command(*known);
+    const SectionCommand* section = directive.is_section ? find_section(*known) : nullptr;
+    const bool modelled = command != nullptr || section != nullptr;
+    if (is_surely_absent(walk.global.read.modules, *known, modelled)) {
+        if (walk.override != nullptr && walk.override->nonfatal_unknown)
+            return std::nullopt;
+        return absent(key, known);
+    }
+    if (!is_allowed(walk, *known)) {
+        if (walk.override != nullptr && walk.override->nonfatal_override)
+            return std::nullopt;
+        return not_allowed(walk, *known);
+    }
+    if (section != nullptr) {
+        walk.parents.push_back(&directive);
+        auto complaint = section->apply(walk, directive);
+        walk.parents.pop_back();
+        return complaint;
+    }
+    auto complaint = count_arguments(*known, directive);
+    if (!complaint && command != nullptr && command->apply != nullptr)
+        complaint = command->apply(walk, directive);
+    return complaint;
+}
+
+}  // namespace
+
+void walk_all(Walk& walk, const std::vector<Directive>& directives) {
+    for (const Directive& directive : directives) {
+        const auto complaint = walk_one(walk, directive);
+        if (complaint && !*walk.error)
+            *walk.error = complain_at(directive, *complaint);
+    }
+}
+
+bool is_within(const Walk& walk, std::initializer_list<std::string_view> names) {
+    return std::any_of(walk.parents.begin(), walk.parents.end(), [&](const Directive* parent) {
+        return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+            return equals_ignoring_case(parent->name, name);
+        });
+    });
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,155 @@
+// What the reading pass decides by: <IfModule>, <IfDefine>, <IfFile>, <IfVersion> and the macros of
+// mod_macro (server/core.c, modules/core/mod_version.c, modules/core/mod_macro.c).
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "apache/reading/reader.h"
+#include "text/ascii.h"
+#include "text/links.h"
+#include "text/regex.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+// No file says which release reads it. Conditions name 2.2, 2.3 or an early 2.4 in practice.
+constexpr std::string_view assumed_version = "2.4.71";
+
+using Version = std::array<int, 3>;
+
+std::optional<Version> parse_version(std::string_view text) {
+    Version version{};
+    for (std::size_t part = 0; part < version.size() && !text.empty(); ++part) {
+        const auto [end, error] =
+            std::from_chars(text.data(), text.data() + text.size(), version.at(part));
+        if (error != std::errc{})
+            return std::nullopt;
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        if (text.starts_with('.'))
+            text.remove_prefix(1);
+    }
+    return version;
+}
+
+bool matches_version(std::string_view pattern) {
+    const auto regex = text::Regex::compile(pattern);
+    return regex && regex->matches(assumed_version);
+}
+
+// "[operator] version", or "/regex/".
+bool compare_version(const std::vector<std::string>& words) {
+    std::string operation = words.size() > 1 ? words.front() : "=";
+    const std::string& wanted = words.back();
+    const bool negated = operation.starts_with('!') && operation.size() > 1;
+    if (negated)
+        operation.erase(0, 1);
+    if (wanted.size() > 1 && wanted.starts_with('/') && wanted.ends_with('/'))
+        return matches_version(wanted.substr(1, wanted.size() - 2)) != negated;
+    if (operation == "~")
+        return matches_version(wanted) != negated;
+    const auto version = parse_version(wanted);
+    const auto own = parse_version(assumed_version);
+    if (!version || !own)
+        return false;
+    const bool result = operation == ">"    ? *own > *version
+                        : operation == ">=" ? *own >= *version
+                        : operation == "<"  ? *own < *version
+                        : operation == "<=" ? *own <= *version
+                                            : *own == *version;
+    return result != negated;
+}
+
+std::string replace_parameters(std::string_view body, const Macro& macro,
+                               const std::vector<std::string>& values) {
+    std::string result;
+    while (!body.empty()) {
+        std::size_t longest = macro.parameters.size();
+        for (std::size_t i = 0; i < macro.parameters.size(); ++i)
+            if (body.starts_with(macro.parameters[i]) &&
+                (longest == macro.parameters.size() ||
+                 macro.parameters[i].size() > macro.parameters[longest].size()))
+                longest = i;
+        if (longest == macro.parameters.size()) {
+            result += body.front();
+            body.remove_prefix(1);
+        } else {
+            result += values[longest];
+            body.remove_prefix(macro.parameters[longest].size());
+        }
+    }
+    return result;
+}
+
+constexpr int deepest_macro = 64;
+constexpr std::uint32_t most_macro_uses = 20'000;  // ours: macros in macros can grow without end
+
+}  // namespace
+
+bool Reader::is_true(const Directive& condition, const Words& words) {
+    const std::string name = text::to_lower(condition.name);
+    if (name == "ifmodule")
+        return surroundings_.modules.has_named(words.front());
+    if (name == "ifdefine")
+        return surroundings_.variables.is_defined(words.front());
+    if (name == "ifversion")
+        return compare_version(words);
+    if (name == "iffile") {
+        const auto stat =
+            text::stat_following(files_, server_relative(surroundings_, words.front()));
+        return stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
+    }
+    const KnownDirective* known = find_directive((name == "ifsection" ? "<" : "") + words.front());
+    return known != nullptr && surroundings_.modules.has_any(known->modules);
+}
+
+Reader::Failure Reader::define_macro(Source& source, const Directive& directive) {
+    if (directive.arguments.empty())
+        return complain_at(directive, {"<Macro macro definition: name not specified"});
+    Macro macro;
+    macro.parameters.assign(directive.arguments.begin() + 1, directive.arguments.end());
+    const std::string name = text::to_lower(directive.arguments.front());
+    int open = 1;
+    while (const std::optional<Line> line = source.lines.next()) {
+        std::string_view rest = line->text;
+        const std::string word = text::to_lower(take_word(rest));
+        if (word.starts_with("<macro"))
+            ++open;
+        if (word == "</macro>" && --open == 0) {
+            surroundings_.macros[name] = std::move(macro);
+            return std::nullopt;
+        }
+        macro.body += line->text + '\n';
+    }
+    return complain_at(directive, {"Expected </Macro> before end of configuration"});
+}
+
+Reader::Failure Reader::use_macro(Block& block, const Directive& directive) {
+    if (surroundings_.macros.empty())
+        return complain_at(directive, {"no macro defined before Use"});
+    if (directive.arguments.empty())
+        return complain_at(directive, {"no macro name specified with Use"});
+    const std::string name = text::to_lower(directive.arguments.front());
+    const auto found = surroundings_.macros.find(name);
+    if (found == surroundings_.macros.end())
+        return complain_at(directive, {"macro '" + name + "' undefined"});
+    if (depth_ >= deepest_macro || ++surroundings_.macro_uses > most_macro_uses)
+        return complain_at(directive, {"recursive use of macro '" + name + "' is invalid"});
+    const Words values(directive.arguments.begin() + 1, directive.arguments.end());
+    const Macro macro = found->second;
+    if (values.size() != macro.parameters.size())
+        return complain_at(directive,
+                           {"macro '" + name + "' used with " + std::to_string(values.size()) +
+                            " arguments instead of " + std::to_string(macro.parameters.size())});
+    const std::string body = replace_parameters(macro.body, macro, values);
+    Source source{.name = directive.at.file,
+                  .lines = LineReader(body, longest_config_line),
+                  .fixed = directive.at};
+    Block inner{.out = block.target(), .closing = ""};
+    ++depth_;
+    auto failure = read_block(source, inner);
+    --depth_;
+    return failure;
+}
+
+}  // namespace fcgicheck::apache

@@ -1,0 +1,182 @@
+// Include, IncludeOptional, ServerRoot and LoadModule: which files are read, and in which order
+// (ap_process_fnmatch_configs and ap_dir_fnmatch; modules/core/mod_so.c).
+#include <algorithm>
+#include <utility>
+
+#include "apache/reading/files.h"
+#include "apache/reading/reader.h"
+#include "text/ascii.h"
+#include "text/glob.h"
+#include "text/links.h"
+#include "text/path.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+constexpr int deepest_include = 128;             // AP_MAX_INCLUDE_DEPTH
+constexpr std::uint32_t most_included = 20'000;  // ours: a tree of Includes can grow without end
+
+bool is_optional(const Directive& directive) {
+    return text::equals_ignoring_case(directive.name, "IncludeOptional");
+}
+
+}  // namespace
+
+void Reader::read_file(const std::string& path, std::vector<Directive>& out) {
+    auto failure = read_source(path, out);
+    if (!error_)
+        error_ = std::move(failure);
+}
+
+Reader::Failure Reader::read_source(const std::string& path, std::vector<Directive>& out) {
+    const Observed<std::string> content = files_.read(path, longest_config_line);
+    if (content.seen() == nullptr) {
+        surroundings_.unread.push_back(*content.unseen());
+        return std::nullopt;
+    }
+    Source source{.name = path, .lines = LineReader(*content.seen(), longest_config_line)};
+    Block block{.out = out, .closing = ""};
+    return read_block(source, block);
+}
+
+Reader::Failure Reader::include(const Directive& directive, std::vector<Directive>& out) {
+    if (directive.arguments.size() != 1)
+        return complain_at(
+            directive,
+            {is_optional(directive)
+                 ? "IncludeOptional takes one argument, Name or pattern of the config file(s) to "
+                   "be included; ignored if the file does not exist or the pattern does not match "
+                   "any files"
+                 : "Include takes one argument, Name(s) of the config file(s) to be included; "
+                   "fails if the wildcard does not match at least one file"});
+    if (depth_ >= deepest_include)
+        return complain_at(directive,
+                           {"Exceeded maximum include depth of " + std::to_string(deepest_include) +
+                            ", There appears to be a recursion."});
+    ++depth_;
+    const std::string path = server_relative(surroundings_, directive.arguments.front());
+    Failure failure = text::has_wildcard(path)
+                          ? include_matches(directive, "/", path.substr(1), out)
+                          : include_path(directive, path, 0, out);
+    --depth_;
+    return failure;
+}
+
+Reader::Failure Reader::include_path(const Directive& directive, const std::string& path, int depth,
+                                     std::vector<Directive>& out) {
+    if (surroundings_.included_files >= most_included) {
+        surroundings_.unread.push_back({.what = path,
+                                        .why = UnseenWhy::too_large,
+                                        .detail = "more than 20000 files are included"});
+        return std::nullopt;
+    }
+    const Observed<FileStat> stat = text::stat_following(files_, path);
+    const FileKind kind = stat.seen() != nullptr ? stat.seen()->kind : FileKind::regular;
+    if (kind == FileKind::directory) {
+        if (depth >= deepest_include)
+            return complain_at(directive,
+                               {"Include/IncludeOptional: Directory '" + path +
+                                "' exceeds the maximum include directory nesting level of 128. "
+                                "You have probably a recursion somewhere."});
+        const Observed<std::vector<DirectoryEntry>> entries = files_.list(path);
+        if (entries.seen() == nullptr) {
+            surroundings_.unread.push_back(*entries.unseen());
+            return std::nullopt;
+        }
+        for (const DirectoryEntry& entry : *entries.seen())
+            if (auto failure =
+                    include_path(directive, text::join_path(path, entry.name), depth + 1, out))
+                return failure;
+        return std::nullopt;
+    }
+    if (kind == FileKind::missing) {
+        if (is_optional(directive))
+            return std::nullopt;
+        return complain_at(
+            directive, {"Could not open configuration file " + path + ": No such file or directory",
+                        ConfigErrorKind::missing_file});
+    }
+    if (kind != FileKind::regular) {
+        if (path == "/dev/null")
+            return std::nullopt;
+        return complain_at(directive,
+                           {"Could not open configuration file " + path + ": Bad file descriptor"});
+    }
+    ++surroundings_.included_files;
+    return read_source(path, out);
+}
+
+Reader::Failure Reader::include_matches(const Directive& directive, const std::string& directory,
+                                        std::string_view pattern, std::vector<Directive>& out) {
+    const std::string part(pattern.substr(0, pattern.find('/')));
+    const std::string_view rest = pattern.substr(std::min(pattern.size(), part.size() + 1));
+    if (!text::has_wildcard(part)) {
+        const std::string path = text::join_path(directory, part);
+        return rest.empty() ? include_path(directive, path, 0, out)
+                            : include_matches(directive, path, rest, out);
+    }
+    const Observed<std::vector<DirectoryEntry>> entries = files_.list(directory);
+    if (entries.seen() == nullptr) {
+        if (!is_surely_missing(files_, directory)) {
+            surroundings_.unread.push_back(*entries.unseen());
+            return std::nullopt;
+        }
+        if (is_optional(directive))
+            return std::nullopt;
+        note(directive, {"Include/IncludeOptional: Could not open directory " + directory +
+                             ": No such file or directory",
+                         ConfigErrorKind::missing_file});
+        return std::nullopt;
+    }
+    bool matched = false;
+    for (const DirectoryEntry& entry : *entries.seen()) {
+        if (!text::fnmatch(part, entry.name, text::Slash::any_character,
+                           text::LeadingDot::only_literal))
+            continue;
+        const std::string path = text::join_path(directory, entry.name);
+        if (!rest.empty()) {
+            // httpd goes by the directory entry: a link to a directory is passed over.
+            const Observed<FileStat> stat = files_.stat(path);
+            if (stat.seen() == nullptr || stat.seen()->kind != FileKind::directory)
+                continue;
+        }
+        matched = true;
+        if (auto failure = rest.empty() ? include_path(directive, path, 0, out)
+                                        : include_matches(directive, path, rest, out))
+            return failure;
+    }
+    if (matched || is_optional(directive))
+        return std::nullopt;
+    return complain_at(directive, {"Include/IncludeOptional: No matches for the wildcard '" + part +
+                                       "' in '" + directory + "', failing",
+                                   ConfigErrorKind::missing_file});
+}
+
+std::optional<Complaint> Reader::set_server_root(const Directive& directive) {
+    if (directive.arguments.size() != 1)
+        return Complaint{
+            "ServerRoot takes one argument, Common directory of server-related files (logs, "
+            "confs, etc.)"};
+    const std::string path = text::normalize_path(directive.arguments.front());
+    if (!path.starts_with('/') || is_surely_missing(files_, path))
+        return Complaint{"ServerRoot must be a valid directory", ConfigErrorKind::missing_file};
+    surroundings_.server_root = path;
+    return std::nullopt;
+}
+
+std::optional<Complaint> Reader::load_module(const Directive& directive) {
+    if (directive.arguments.size() != 2)
+        return Complaint{
+            "LoadModule takes two arguments, a module name and the name of a shared object file to "
+            "load it from"};
+    const std::string file = server_relative(surroundings_, directive.arguments[1]);
+    if (is_surely_missing(files_, file))
+        return Complaint{"Cannot load " + directive.arguments[1] + " into server: " + file +
+                             ": cannot open shared object file: No such file or directory",
+                         ConfigErrorKind::missing_file, directive.arguments[0]};
+    surroundings_.modules.load(directive.arguments[0]);
+    return std::nullopt;
+}
+
+}  // namespace fcgicheck::apache
