@@ -139,8 +139,9 @@ struct HtaccessFacts {
 
 // What httpd's walk has met when it comes to a folder; shared by all that is below.
 struct FolderConfig {
-    Setting<OptionSet> options;  // these decide of the links in it
-    std::string htaccess;        // one that applies or should; "" if there is none
+    Setting<OptionSet> options;   // these decide of the links in it
+    std::vector<Cause> sections;  // the <Directory>s that name it, in merge order
+    std::string htaccess;  // one that applies or should, on top of these; "" if there is none
 };
 
 struct EffectiveConfig {

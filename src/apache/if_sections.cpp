@@ -49,12 +49,13 @@ ChosenSections choose_conditions(const IfSections& sections, const Scene* scene)
 }
 
 // Those inside of all that hold make the next list.
-IfSections add_conditions(PerDir& dir, const Scene* scene) {
-    IfSections undecided;
+ChosenSections add_conditions(PerDir& dir, const Scene* scene) {
+    ChosenSections all;
     IfSections sections = dir.conditions;
     while (!sections.empty()) {
         const ChosenSections chosen = choose_conditions(sections, scene);
-        undecided.insert(undecided.end(), chosen.undecided.begin(), chosen.undecided.end());
+        all.holding.insert(all.holding.end(), chosen.holding.begin(), chosen.holding.end());
+        all.undecided.insert(all.undecided.end(), chosen.undecided.begin(), chosen.undecided.end());
         sections.clear();
         if (chosen.holding.empty())
             break;
@@ -64,7 +65,7 @@ IfSections add_conditions(PerDir& dir, const Scene* scene) {
         sections = found.conditions;
         dir = merge(dir, found);
     }
-    return undecided;
+    return all;
 }
 
 }  // namespace fcgicheck::apache

@@ -20,7 +20,7 @@ struct ChosenSections {
 // Without a scene: for any request. One that can't be evaluated does not hold.
 ChosenSections choose_conditions(const IfSections& sections, const Scene* scene);
 
-// Puts those that hold, and those inside them, on top of `dir`; the others that may hold come back.
-IfSections add_conditions(PerDir& dir, const Scene* scene);
+// Puts those that hold, and those inside them, on top of `dir`.
+ChosenSections add_conditions(PerDir& dir, const Scene* scene);
 
 }  // namespace fcgicheck::apache

@@ -128,15 +128,18 @@ std::unique_ptr<MergedDirectory> SectionWalk::merge_directory(const std::string&
         ++merged->slashes;
     }
     const std::string with_slash = path.ends_with('/') ? path : path + "/";
-    add_sections(*merged, with_slash);
-    std::string htaccess_path = add_htaccess(*merged, path);
-    merged->folders.push_back(std::make_shared<FolderConfig>(FolderConfig{
-        .options = as_setting(merged->options), .htaccess = std::move(htaccess_path)}));
+    FolderConfig folder;
+    folder.sections = add_sections(*merged, with_slash);
+    folder.htaccess = add_htaccess(*merged, path);
+    folder.options = as_setting(merged->options);
+    merged->folders.push_back(std::make_shared<const FolderConfig>(std::move(folder)));
     settle(*merged, with_slash);
     return merged;
 }
 
-void SectionWalk::add_sections(MergedDirectory& merged, const std::string& with_slash) const {
+std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged,
+                                             const std::string& with_slash) const {
+    std::vector<Cause> added;
     for (const auto& section : server_.directories) {
         if (section->regex)
             break;
@@ -149,7 +152,9 @@ void SectionWalk::add_sections(MergedDirectory& merged, const std::string& with_
         fold(merged.found, section->own);
         merged.options = merge(merged.options, section->own.options);
         merged.override = merge(merged.override, section->own.override);
+        added.push_back(section->opened);
     }
+    return added;
 }
 
 std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string& path) {
@@ -187,33 +192,38 @@ void SectionWalk::settle(MergedDirectory& merged, const std::string& with_slash)
     merged.needs_types = HandlerRules(merged.settled).has_handler_types();
 }
 
-PerDir SectionWalk::settle_file(const MergedDirectory& merged, const std::string& directory_path,
-                                const std::string& path, const std::string& url, Found file) const {
+PerDir SectionWalk::settle_file(const MergedDirectory& merged, const FileOnWay& file,
+                                std::vector<Cause>* applied) const {
+    const auto apply = [&](std::optional<PerDir>& found, const Section& section) {
+        fold(found, section.own);
+        if (applied != nullptr)
+            applied->push_back(section.opened);
+    };
     PerDir settled;
     if (merged.may_match_paths) {
         std::optional<PerDir> found = merged.found;
         for (const auto& section : server_.directories) {
-            const bool as_directory = !section->regex && file == Found::yes &&
+            const bool as_directory = !section->regex && file.found == Found::yes &&
                                       walks_into_file(merged.options) &&
                                       section->slashes == merged.slashes + 1 &&
-                                      matches_text(*section, directory_path + "/");
-            if (as_directory || (section->regex && section->regex->matches(directory_path)))
-                fold(found, section->own);
+                                      matches_text(*section, file.directory_path + "/");
+            if (as_directory || (section->regex && section->regex->matches(file.directory_path)))
+                apply(found, *section);
         }
         settled = on_top(server_.defaults, found);
     } else {
         settled = merged.settled;
     }
     std::optional<PerDir> found;
-    const std::string name(text::file_name(path));
+    const std::string name(text::file_name(file.path));
     for (const auto& section : settled.files)
         if (matches_text(*section, name))
-            fold(found, section->own);
+            apply(found, *section);
     settled = on_top(settled, found);
     found.reset();
     for (const auto& section : server_.locations)
-        if (matches_url(*section, url))
-            fold(found, section->own);
+        if (matches_url(*section, file.url))
+            apply(found, *section);
     return on_top(settled, found);
 }
 
@@ -254,8 +264,9 @@ HandlerChoice SectionWalk::handler_of(const std::string& path, std::string_view 
     if (plain)
         return HandlerRules(merged.settled)
             .choose(name, via.script_alias, mime_types(merged.needs_types), nullptr);
-    PerDir settled = settle_file(merged, text::join_path(path, name),
-                                 text::join_path(via.url, name), Found::yes);
+    const std::string file = text::join_path(path, name);
+    PerDir settled = settle_file(
+        merged, {.directory_path = file, .path = file, .url = text::join_path(via.url, name)});
     add_conditions(settled, nullptr);
     const HandlerRules rules(settled);
     return rules.choose(name, via.script_alias, mime_types(rules.has_handler_types()), nullptr);
@@ -306,7 +317,7 @@ void SectionWalk::add_undecided(const PerDir& settled, EffectiveConfig& config) 
 
 EffectiveConfig SectionWalk::resolve(const std::string& path, const Mapping& via) {
     const MergedDirectory& merged = directory(std::string(text::parent_path(path)));
-    PerDir settled = settle_file(merged, path, via.url, Found::yes);
+    PerDir settled = settle_file(merged, {.directory_path = path, .path = path, .url = via.url});
     add_conditions(settled, nullptr);
     const HandlerRules rules(settled);
     Setting<HandlerChoice> handler;

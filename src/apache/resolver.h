@@ -35,22 +35,26 @@ struct MergedDirectory {
 
 class SectionWalk {
   public:
+    // While only FollowSymLinks is in force, httpd takes a file that is there for one more
+    // directory.
+    enum class Found : bool { no, yes };
+    struct FileOnWay {
+        const std::string& directory_path;  // what <Directory> is matched against
+        const std::string& path;
+        const std::string& url;
+        Found found = Found::yes;
+    };
+
     SectionWalk(const Model& model, std::size_t host, FileSource& files);
 
     const MergedDirectory& directory(const std::string& path);
     HandlerChoice handler_of(const std::string& path, std::string_view name, const Mapping& via);
     EffectiveConfig resolve(const std::string& path, const Mapping& via);
 
-    // With all sections but <If> that apply to one file of the directory. While only FollowSymLinks
-    // is in force, httpd takes a file that is there for one more directory.
-    enum class Found : bool { no, yes };
-    PerDir settle_file(const MergedDirectory& merged, const std::string& path,
-                       const std::string& url, Found found) const {
-        return settle_file(merged, path, path, url, found);
-    }
-    // The same where <Directory> is matched against another path than the file's.
-    PerDir settle_file(const MergedDirectory& merged, const std::string& directory_path,
-                       const std::string& path, const std::string& url, Found file) const;
+    // With all sections but <If> that apply to one file of the directory; `applied` gets the lines
+    // that open those that are not the directory's own, in merge order.
+    PerDir settle_file(const MergedDirectory& merged, const FileOnWay& file,
+                       std::vector<Cause>* applied = nullptr) const;
     // What the server and <Location> say of a URL, before it is known where it leads.
     PerDir settle_url(const std::string& url) const;
     // What of it decides about a file that gets this handler.
@@ -63,7 +67,7 @@ class SectionWalk {
 
   private:
     std::unique_ptr<MergedDirectory> merge_directory(const std::string& path);
-    void add_sections(MergedDirectory& merged, const std::string& with_slash) const;
+    std::vector<Cause> add_sections(MergedDirectory& merged, const std::string& with_slash) const;
     // Returns the path of the .htaccess that applies or should; "" if there is none.
     std::string add_htaccess(MergedDirectory& merged, const std::string& path);
     void settle(MergedDirectory& merged, const std::string& with_slash) const;

@@ -1,5 +1,7 @@
 // `fcgicheck trace` for people: the way of one request, and for each thing that was decided the
 // line that decided it, below it those that it overrode.
+#include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,39 +17,66 @@ namespace {
 constexpr int label_width = 14;
 constexpr std::size_t most_overridden = 6;
 
+std::string row_start(const TextStyle& style, std::string_view label) {
+    return "  " + painted(style.colour, Tone::strong, label) +
+           blanks(label_width - static_cast<int>(label.size()));
+}
+
+std::string place_words(const SourcePos& at) {
+    const std::string file = text::escaped(at.file);
+    return at.line == 0 ? file : file + ':' + std::to_string(at.line);
+}
+
 std::string row(const TextStyle& style, std::string_view label, std::string_view words) {
-    const Lead lead{.text = "  " + painted(style.colour, Tone::strong, label) +
-                            blanks(label_width - static_cast<int>(label.size())),
-                    .width = label_width + 2};
+    const Lead lead{.text = row_start(style, label), .width = label_width + 2};
     return paragraph(style, lead, label_width + 2, words.empty() ? "-" : words, Tone::plain);
 }
 
 // "Options +ExecCGI  /srv/a/.htaccess:2", never cut.
 std::string line_of(const TextStyle& style, std::string_view lead, const Cause& cause) {
-    const std::string place =
-        cause.at.line == 0 ? text::escaped(cause.at.file)
-                           : text::escaped(cause.at.file) + ':' + std::to_string(cause.at.line);
     return blanks(label_width + 2) + std::string(lead) + text::escaped(cause.text) + "  " +
-           painted(style.colour, Tone::line, place) + '\n';
+           painted(style.colour, Tone::line, place_words(cause.at)) + '\n';
 }
 
-// In merge order; the last one decided.
-std::string lines_of(const TextStyle& style, const std::vector<Cause>& because) {
+// In merge order, shown from the last on; without those that are there twice.
+std::string lines_from_last(const TextStyle& style, std::string_view lead,
+                            std::span<const Cause> causes) {
+    std::vector<const Cause*> shown;
+    for (auto cause = causes.rbegin(); cause != causes.rend(); ++cause)
+        if (std::none_of(shown.begin(), shown.end(),
+                         [&](const Cause* earlier) { return *earlier == *cause; }))
+            shown.push_back(&*cause);
     std::string out;
-    std::size_t shown = 0;
-    for (auto cause = because.rbegin(); cause != because.rend(); ++cause, ++shown) {
-        if (shown > most_overridden)
-            return out + blanks(label_width + 2) + "... " +
-                   counted(because.size() - shown, "earlier line") + '\n';
-        out += line_of(style, shown == 0 ? "" : "over: ", *cause);
-    }
+    for (std::size_t i = 0; i < std::min(shown.size(), most_overridden); ++i)
+        out += line_of(style, lead, *shown[i]);
+    if (shown.size() > most_overridden)
+        out += blanks(label_width + 2) + "... " +
+               counted(shown.size() - most_overridden, "more line") + '\n';
     return out;
 }
 
-std::string undecided_lines(const TextStyle& style, const std::vector<Cause>& undecided) {
+// In merge order; the last one decided.
+std::string lines_of(const TextStyle& style, std::span<const Cause> because) {
+    if (because.empty())
+        return "";
+    return line_of(style, "", because.back()) +
+           lines_from_last(style, "over: ", because.first(because.size() - 1));
+}
+
+// Sections and .htaccess files, each on top of those before it.
+std::string applied_rows(const TextStyle& style,
+                         const std::vector<apache::AppliedSection>& applied) {
     std::string out;
-    for (const Cause& cause : undecided)
-        out += line_of(style, "unless: ", cause);
+    for (const apache::AppliedSection& section : applied) {
+        const std::string_view label = out.empty() ? "applies" : "";
+        const Cause& opened = section.opened;
+        const std::string place = painted(style.colour, Tone::line, place_words(opened.at));
+        out += row_start(style, label) + (section.is_ignored ? "not read: " : "");
+        out += opened.text.empty() ? place : text::escaped(opened.text) + "  " + place;
+        out += '\n';
+        if (section.ignored_because)
+            out += line_of(style, "because of ", *section.ignored_because);
+    }
     return out;
 }
 
@@ -63,7 +92,7 @@ template <class T>
 std::string setting(const TextStyle& style, std::string_view label, std::string_view value,
                     const Setting<T>& from) {
     return row(style, label, value) + lines_of(style, from.because) +
-           undecided_lines(style, from.undecided);
+           lines_from_last(style, "unless: ", from.undecided);
 }
 
 std::string handler_words(const apache::Trace& trace) {
@@ -114,8 +143,10 @@ std::string trace_text(const TracedUrl& traced, const TextStyle& style) {
             out += line_of(style, "", *traced.opened);
         out += row(style, "file", text::escaped(trace.filename.value_or("")));
         out += row(style, "path-info", text::escaped(trace.path_info));
+        out += applied_rows(style, trace.applied);
         out += setting(style, "Options", option_words(trace), trace.options);
         out += setting(style, "access", access_word(trace), trace.access);
+        out += lines_from_last(style, "over: ", trace.access_overridden);
         out += row(style, "handler", handler_words(trace)) + lines_of(style, trace.handler_because);
         out += decision_lines(style, decisions_of(traced));
     }

@@ -27,6 +27,12 @@ report::TracedUrl refused_script() {
     trace.path_info = "/more";
     trace.configured_handler = "fcgid-script";
     trace.handler_because = {line("/etc/httpd/a.conf", 6, "AddHandler fcgid-script .fcgi")};
+    trace.applied = {{.opened = line("/etc/httpd/a.conf", 2, "<Directory />")},
+                     {.opened = {.at = {"/srv/a/.htaccess", 0, 0}, .text = ""},
+                      .is_ignored = true,
+                      .ignored_because = line("/etc/httpd/a.conf", 9, "AllowOverride None")},
+                     {.opened = {.at = {"/srv/a/app/.htaccess", 0, 0}, .text = ""}}};
+    trace.access_overridden = {line("/etc/httpd/a.conf", 8, "Require all denied")};
     trace.options = {.value = {bits(Option::follow_sym_links, Option::indexes)},
                      .because = {in_server, in_htaccess}};
     trace.access = {.value = Access::granted,

@@ -54,7 +54,8 @@ struct AuthzLines {
     enum class Merging : std::uint8_t { unset, off, all, any };
     Merging merging = Merging::unset;
     std::shared_ptr<const AuthzNode> root;
-    bool spoken = false;  // a directive of mod_authz_core's is there
+    bool spoken = false;                 // a directive of mod_authz_core's is there
+    std::vector<Cause> overridden = {};  // what other sections said in vain, in merge order
 };
 
 AuthzLines merge(const AuthzLines& base, const AuthzLines& later);

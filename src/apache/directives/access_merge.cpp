@@ -5,16 +5,38 @@
 
 namespace fcgicheck::apache {
 
+namespace {
+
+void append_lines(const AuthzNode& node, std::vector<Cause>& lines) {
+    if (node.provider != AuthzProvider::section)
+        lines.push_back(node.because);
+    for (const AuthzNode& child : node.children)
+        append_lines(child, lines);
+}
+
+std::vector<Cause> overridden_by(const AuthzLines& base, const AuthzLines& later,
+                                 bool is_replaced) {
+    std::vector<Cause> lines = base.overridden;
+    if (is_replaced && base.root != nullptr)
+        append_lines(*base.root, lines);
+    lines.insert(lines.end(), later.overridden.begin(), later.overridden.end());
+    return lines;
+}
+
+}  // namespace
+
 AuthzLines merge(const AuthzLines& base, const AuthzLines& later) {
     using Merging = AuthzLines::Merging;
     if (!later.spoken)
         return base;
     if (later.merging == Merging::unset && later.root == nullptr && base.root != nullptr)
         return base;
-    if (later.merging == Merging::off || later.merging == Merging::unset ||
-        (base.root == nullptr && later.root == nullptr))
-        return later;
+    const bool is_replaced = later.merging == Merging::off || later.merging == Merging::unset ||
+                             (base.root == nullptr && later.root == nullptr);
     AuthzLines merged = later;
+    merged.overridden = overridden_by(base, later, is_replaced);
+    if (is_replaced)
+        return merged;
     if (later.root == nullptr)
         merged.root = base.root;
     if (base.root == nullptr || later.root == nullptr)

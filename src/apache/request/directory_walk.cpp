@@ -158,6 +158,23 @@ DirectoryWalk::Component DirectoryWalk::look_at(const std::string& path,
     return {.refused = std::nullopt, .kind = found.stat.kind};
 }
 
+std::vector<AppliedSection> DirectoryWalk::applied_on_way() const {
+    std::vector<AppliedSection> applied;
+    for (const auto& folder : last_->folders) {
+        for (const Cause& opened : folder->sections)
+            applied.push_back({.opened = opened});
+        const auto facts = sections_.htaccess.find(folder->htaccess);
+        if (facts == sections_.htaccess.end())
+            continue;
+        const bool is_ignored = facts->second.state == HtaccessState::ignored;
+        applied.push_back(
+            {.opened = {.at = {.file = folder->htaccess, .line = 0, .column = 0}, .text = {}},
+             .is_ignored = is_ignored,
+             .ignored_because = is_ignored ? facts->second.override_because : std::nullopt});
+    }
+    return applied;
+}
+
 std::optional<Ending> DirectoryWalk::walk(RequestRecord& request) {
     const std::string full = request.filename;
     const StatAnswer whole = view_.stat(full, LastLink::follow);
@@ -186,13 +203,21 @@ std::optional<Ending> DirectoryWalk::walk(RequestRecord& request) {
         }
         step = &enter(path);
     }
+    last_ = step->merged;
+    request.applied = applied_on_way();
     if (step->refused)
         return step->refused;
-    last_ = step->merged;
     remember(request, is_there && request.kind != FileKind::directory);
     const auto file = request.walked_into_file ? SectionWalk::Found::yes : SectionWalk::Found::no;
-    request.dir =
-        sections_.settle_file(*last_, request.walked_path, request.filename, request.uri, file);
+    std::vector<Cause> of_file;
+    request.dir = sections_.settle_file(*last_,
+                                        {.directory_path = request.walked_path,
+                                         .path = request.filename,
+                                         .url = request.uri,
+                                         .found = file},
+                                        &of_file);
+    for (Cause& opened : of_file)
+        request.applied.push_back({.opened = std::move(opened)});
     return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "apache/request/request.h"
 #include "apache/request/server_view.h"
@@ -17,7 +18,7 @@ class DirectoryWalk {
   public:
     DirectoryWalk(SectionWalk& sections, ServerView& view) : sections_(sections), view_(view) {}
 
-    // Sets `filename`, `path_info`, `kind` and `dir`, as far as it gets.
+    // Sets `filename`, `path_info`, `kind`, `applied` and `dir`, as far as it gets.
     std::optional<Ending> walk(RequestRecord& request);
     // Of the last walk: the directory that decided.
     const MergedDirectory& last() const { return *last_; }
@@ -35,6 +36,7 @@ class DirectoryWalk {
     const Step& enter(const std::string& directory);
     std::optional<Ending> check_htaccess(const std::string& directory,
                                          const MergedDirectory& merged);
+    std::vector<AppliedSection> applied_on_way() const;  // of `last_`
     Component look_at(const std::string& path, const OptionLines& options);
 
     SectionWalk& sections_;

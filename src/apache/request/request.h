@@ -41,6 +41,13 @@ struct Decision {
     std::optional<Cause> because;
 };
 
+// A section that applies to the file, or a .htaccess on its way.
+struct AppliedSection {
+    Cause opened;                               // of a .htaccess: its path alone
+    bool is_ignored = false;                    // a .htaccess that AllowOverride None silences
+    std::optional<Cause> ignored_because = {};  // the AllowOverride; absent where none is set
+};
+
 // Why a request ends as it does: the report has the words for each, src/report/trace_words.cpp.
 enum class Why : std::uint8_t {
     file_sent,
@@ -123,8 +130,9 @@ struct RequestRecord {
     // the internal redirects that follow.
     std::string forced_handler = {};
     std::string forced_type = {};
-    std::string proxy_socket = {};        // the unix socket of ProxyPass
-    const RequestRecord* main = nullptr;  // of a subrequest
+    std::string proxy_socket = {};             // the unix socket of ProxyPass
+    const RequestRecord* main = nullptr;       // of a subrequest
+    std::vector<AppliedSection> applied = {};  // in merge order
     std::vector<Decision> decisions = {};
     FileKind kind = FileKind::missing;  // of `filename`, links followed
     HandlerFrom handler_from = HandlerFrom::none;

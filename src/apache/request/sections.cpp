@@ -8,7 +8,10 @@ namespace fcgicheck::apache {
 std::vector<Cause> walk_conditions(const Httpd& httpd, RequestRecord& request) {
     const Scene scene{.httpd = httpd, .request = request};
     std::vector<Cause> undecided;
-    for (const auto& section : add_conditions(request.dir, &scene))
+    const ChosenSections chosen = add_conditions(request.dir, &scene);
+    for (const auto& section : chosen.holding)
+        request.applied.push_back({.opened = section->opened});
+    for (const auto& section : chosen.undecided)
         undecided.push_back(section->opened);
     request.dir.conditions.clear();
     return undecided;

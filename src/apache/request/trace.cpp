@@ -54,8 +54,10 @@ void Tracer::State::fill(const RequestRecord& request, Trace& trace) {
     trace.path_info = request.path_info;
     trace.configured_handler = request.handler;
     trace.handler_because = request.handler_because;
+    trace.applied = request.applied;
     trace.options = as_setting(request.dir.options);
     trace.access = request.access;
+    trace.access_overridden = request.dir.authz.overridden;
     trace.decisions = request.decisions;
     trace.listing = trace.ending.why == Why::listing_sent;
     if (!is_answered(trace.ending.why))

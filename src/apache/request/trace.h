@@ -22,8 +22,10 @@ struct Trace {
     std::string configured_handler;      // also where no module answers to it
     std::vector<Cause> handler_because;  // in merge order
     bool listing = false;
+    std::vector<AppliedSection> applied;  // in merge order
     Setting<OptionSet> options;
     Setting<Access> access;
+    std::vector<Cause> access_overridden;  // Require lines of earlier sections, in merge order
     // Where a script would start: what its program must pass besides.
     std::optional<EffectiveConfig> script;
     std::vector<Decision> decisions;
