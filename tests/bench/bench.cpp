@@ -3,6 +3,7 @@
 // where a row is over its limit.
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,23 +13,34 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "large_configuration.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using Seconds = std::chrono::duration<double>;
+using Command = std::vector<std::string>;
 
 struct Row {
     std::string name;
-    std::vector<std::string> ours;
-    std::vector<std::string> peer;
-    double limit;  // of ours / peer
+    Command ours;
+    Command peer;
+    double limit;                                       // of ours / peer, in time
+    std::optional<double> memory_limit = std::nullopt;  // the same of the most memory in use
+    int pairs = 41;
 };
 
-// Wall time of one run, output thrown away.
-double run_once(const std::vector<std::string>& command) {
+struct Run {
+    double seconds = 0;
+    double megabytes = 0;  // the peak of what was resident
+};
+
+// Output is thrown away.
+Run run_once(const Command& command) {
     std::vector<char*> argv;
     for (const std::string& word : command)
         argv.push_back(const_cast<char*>(word.c_str()));
@@ -44,14 +56,15 @@ double run_once(const std::vector<std::string>& command) {
         std::exit(2);
     }
     int status = 0;
-    waitpid(pid, &status, 0);
+    rusage usage{};
+    wait4(pid, &status, 0, &usage);
     const Seconds took = std::chrono::steady_clock::now() - start;
     if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
         std::fprintf(stderr, "bench: %s failed\n", argv[0]);
         std::exit(2);
     }
     posix_spawn_file_actions_destroy(&actions);
-    return took.count();
+    return {.seconds = took.count(), .megabytes = static_cast<double>(usage.ru_maxrss) / 1024};
 }
 
 double median(std::vector<double> values) {
@@ -60,22 +73,57 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-bool measure(const Row& row) {
-    constexpr int pairs = 41;
+struct Pairs {
     std::vector<double> ours;
     std::vector<double> peer;
     std::vector<double> ratios;
+
+    void add(double our_value, double peer_value) {
+        ours.push_back(our_value);
+        peer.push_back(peer_value);
+        ratios.push_back(our_value / peer_value);
+    }
+};
+
+bool report(const std::string& name, const Pairs& pairs, const char* unit, double scale,
+            double limit) {
+    const double ratio = median(pairs.ratios);
+    const bool holds = ratio <= limit;
+    std::printf("%-46s %8.2f %s %8.2f %s   x%.2f  (limit x%.1f) %s\n", name.c_str(),
+                median(pairs.ours) * scale, unit, median(pairs.peer) * scale, unit, ratio, limit,
+                holds ? "" : "OVER");
+    return holds;
+}
+
+bool measure(const Row& row) {
+    Pairs time;
+    Pairs memory;
     run_once(row.ours);
     run_once(row.peer);
-    for (int i = 0; i < pairs; ++i) {
-        ours.push_back(run_once(row.ours));
-        peer.push_back(run_once(row.peer));
-        ratios.push_back(ours.back() / peer.back());
+    for (int i = 0; i < row.pairs; ++i) {
+        const Run ours = run_once(row.ours);
+        const Run peer = run_once(row.peer);
+        time.add(ours.seconds, peer.seconds);
+        memory.add(ours.megabytes, peer.megabytes);
     }
-    const double ratio = median(ratios);
-    const bool holds = ratio <= row.limit;
-    std::printf("%-46s %8.2f ms %8.2f ms   x%.2f  (limit x%.1f) %s\n", row.name.c_str(),
-                median(ours) * 1000, median(peer) * 1000, ratio, row.limit, holds ? "" : "OVER");
+    bool holds = report(row.name, time, "ms", 1000, row.limit);
+    if (row.memory_limit)
+        holds = report(row.name + ", memory", memory, "MB", 1, *row.memory_limit) && holds;
+    return holds;
+}
+
+// What each of `more` things costs that `with_more` does and `plain` does not.
+bool measure_each(const std::string& name, const Command& with_more, const Command& plain,
+                  std::size_t more, double limit_ms) {
+    constexpr int pairs = 7;
+    std::vector<double> costs;
+    for (int i = 0; i < pairs; ++i)
+        costs.push_back((run_once(with_more).seconds - run_once(plain).seconds) * 1000 /
+                        static_cast<double>(more));
+    const double cost = median(costs);
+    const bool holds = cost <= limit_ms;
+    std::printf("%-46s %8.3f ms                     (limit %.1f ms) %s\n", name.c_str(), cost,
+                limit_ms, holds ? "" : "OVER");
     return holds;
 }
 
@@ -127,16 +175,37 @@ int main(int argc, char** argv) {
         return 2;
     make_docroot(scratch);
     const std::string docroot = scratch + "/htdocs";
-    std::printf("%-46s %11s %11s   ratio\n", "medians of 41 pairs", "fcgicheck", "peer");
+    const auto large = fcgicheck::bench::make_large_configuration(scratch + "/10k", 10'000);
+    const auto smaller = fcgicheck::bench::make_large_configuration(scratch + "/1k", 1'000);
+    const auto trace = [&](const auto& configuration) {
+        return Command{program, "trace", "--config", configuration.main_file.string(),
+                       "http://site7.test:8080/page.html"};
+    };
+    Command trace_many = trace(large);
+    trace_many.insert(trace_many.end() - 1, {"--urls-from", large.urls.string()});
+    const Command httpd{"apache2", "-t", "-f", large.main_file.string()};
+    std::printf("%-46s %11s %11s   ratio\n", "medians of pairs", "fcgicheck", "peer");
     const std::vector<Row> rows{
         {"--version / true", {program, "--version"}, {"/bin/true"}, 3.0},
         {"10,000 files, 20 scripts / find -type f",
          {program, "--trial", "never", "--config", scratch + "/httpd.conf", docroot},
          {"find", docroot, "-type", "f"},
          2.0},
+        {"trace, 10,000 hosts / apache2 -t", trace(large), httpd, 0.2, 0.2, 7},
+        {"check, 10,000 hosts / apache2 -t",
+         {program, "--trial", "never", "--config", large.main_file.string(), large.site.string()},
+         httpd,
+         0.2,
+         0.2,
+         7},
+        {"trace, 10,000 hosts / 1,000 hosts", trace(large), trace(smaller), 10.0, 10.0, 7},
     };
-    const bool all_hold =
-        std::count_if(rows.begin(), rows.end(), measure) == static_cast<long>(rows.size());
+    bool all_hold = true;
+    for (const Row& row : rows)
+        all_hold = measure(row) && all_hold;
+    all_hold = measure_each("each further URL, 10,000 hosts", trace_many, trace(large),
+                            fcgicheck::bench::url_count, 0.1) &&
+               all_hold;
     fs::remove_all(scratch);
     return all_hold ? 0 : 1;
 }
