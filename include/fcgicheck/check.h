@@ -28,6 +28,7 @@ struct ScriptCase {
     const Observed<Identity>& server;  // enters directories
     const Observed<Identity>& runner;  // executes and reads the script
     const TrialResult* trial;          // null: none was made
+    const OtherAnswer* other_answer;   // null: a request for `url` comes to `file`
 };
 
 struct TrialCase {

@@ -159,6 +159,25 @@ struct EffectiveConfig {
     std::optional<CommandOptions> command_options;  // that name the script, or its wrapper
 };
 
+// What Apache answers to a GET of a script's own URL without coming to the script: by rewriting, by
+// a redirect. Faults of the script, and of the way to it, are not among these.
+struct OtherAnswer {
+    enum class Kind : std::uint8_t {
+        rewriting_without_links,  // 403: RewriteEngine needs FollowSymLinks
+        forbidden,                // 403
+        gone,                     // 410
+        circle,                   // 500
+        status,                   // any: Redirect 503, RewriteRule [R=404]
+        not_found,                // 404: rewritten to what is not there
+        redirected,
+        other_file,  // that one is sent or run
+    };
+    Kind kind = Kind::other_file;
+    int status = 0;        // HTTP
+    std::string leads_to;  // a URL where it is redirected, else a file; "" where it leads nowhere
+    std::optional<Cause> decided_by;
+};
+
 struct VirtualHostFacts {
     std::string name;             // ServerName, or "" where none is set
     std::optional<Cause> opened;  // the <VirtualHost> line; absent for the main server

@@ -20,6 +20,7 @@ struct ScriptSnapshot {
         host;         // index into SiteFacts::hosts; absent: none serves the file, or none is known
     std::string url;  // the path of the URL; "" where it is not known
     Observed<EffectiveConfig> config;
+    std::optional<OtherAnswer> other_answer;  // absent: a request for `url` comes to `file`
     std::optional<TrialResult> trial;
     std::optional<Unseen> trial_not_made;  // why, where a trial was possible and not made
 };

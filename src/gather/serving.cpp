@@ -2,13 +2,17 @@
 
 #include <utility>
 
+#include "apache/request/own_url.h"
+
 namespace fcgicheck::gather {
 
-Serving::Serving(std::optional<apache::Model> model, const std::string& root, FileSource& files)
+Serving::Serving(std::optional<apache::Model> model, const std::string& root, FileSource& files,
+                 Observed<Identity> server)
     : is_configured_(model.has_value()),
       model_(model ? std::move(*model) : apache::without_configuration(root)),
       root_(root),
-      files_(files) {}
+      files_(files),
+      tracer_(model_, files, std::move(server)) {}
 
 apache::Resolver& Serving::resolver(std::size_t host) {
     std::unique_ptr<apache::Resolver>& kept = resolvers_[host];
@@ -31,6 +35,11 @@ HandlerChoice Serving::handler_of(const std::string& directory, std::string_view
 
 EffectiveConfig Serving::resolve(const std::string& path, const apache::Mapping& via) {
     return resolver(via.host).resolve(path, via);
+}
+
+std::optional<OtherAnswer> Serving::other_answer(const std::string& path,
+                                                 const apache::Mapping& via) {
+    return apache::other_answer(tracer_, model_, via, path);
 }
 
 std::vector<HtaccessFacts> Serving::htaccess() const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "apache/model.h"
+#include "apache/request/trace.h"
 #include "fcgicheck/config.h"
 
 namespace fcgicheck::gather {
@@ -19,7 +20,9 @@ namespace fcgicheck::gather {
 class Serving {
   public:
     // `model` is absent where no configuration was read; `root` is the docroot that was asked for.
-    Serving(std::optional<apache::Model> model, const std::string& root, FileSource& files);
+    // `server` is Apache's own user.
+    Serving(std::optional<apache::Model> model, const std::string& root, FileSource& files,
+            Observed<Identity> server);
 
     bool has_configuration() const { return is_configured_; }
     const apache::Model& model() const { return model_; }
@@ -28,6 +31,7 @@ class Serving {
     HandlerChoice handler_of(const std::string& directory, std::string_view name,
                              const apache::Mapping& via);
     EffectiveConfig resolve(const std::string& path, const apache::Mapping& via);
+    std::optional<OtherAnswer> other_answer(const std::string& path, const apache::Mapping& via);
 
     std::vector<HtaccessFacts> htaccess() const;  // each that was met, by path
 
@@ -39,6 +43,7 @@ class Serving {
     std::string root_;
     FileSource& files_;
     std::map<std::size_t, std::unique_ptr<apache::Resolver>> resolvers_;  // by the model's host
+    apache::Tracer tracer_;
 };
 
 }  // namespace fcgicheck::gather

@@ -136,6 +136,7 @@ void SiteBuilder::add(const std::string& path) {
                                 .host = host_index(via.host),
                                 .url = via.url,
                                 .config = std::move(config),
+                                .other_answer = serving_.other_answer(path, via),
                                 .trial = std::nullopt,
                                 .trial_not_made = std::nullopt};
         if (wrapper && wrapper->argv.front() != path)
@@ -208,7 +209,8 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
     if (auto* refusal = std::get_if<Refusal>(&site))
         return *refusal;
     ServerFiles files(eyes.files, eyes.paths, std::get<SiteFacts>(site).identity);
-    Serving serving(std::move(server.model), request.paths.front(), files);
+    Serving serving(std::move(server.model), request.paths.front(), files,
+                    std::get<SiteFacts>(site).identity);
     std::get<SiteFacts>(site).root = as_served(eyes, serving, request.paths.front());
     SiteBuilder builder(eyes, serving, std::move(std::get<SiteFacts>(site)));
     std::vector<Unseen> skipped;

@@ -161,7 +161,8 @@ ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
             .url = is_wrapper(script) ? "" : script.url,
             .server = site.identity,
             .runner = runner_of(site, host),
-            .trial = script.trial ? &*script.trial : nullptr};
+            .trial = script.trial ? &*script.trial : nullptr,
+            .other_answer = script.other_answer ? &*script.other_answer : nullptr};
 }
 
 // What Apache's configuration and .htaccess files do to a request for the script.
@@ -231,7 +232,7 @@ Verdict verdict(const ScriptSnapshot& program, const ScriptJudgement& judgement)
     return is_unknown ? Verdict::unknown : Verdict::ok;
 }
 
-std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& program,
+std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const ScriptSnapshot& program,
                                         const ScriptJudgement& judgement) {
     const auto& findings = judgement.findings;
     const auto stop = std::find_if(findings.begin(), findings.end(), is_error);
@@ -242,6 +243,8 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& program,
         return VisitorSees{status == 0 ? std::nullopt : std::optional<int>(status),
                            stop->words->page};
     }
+    if (script.other_answer)
+        return VisitorSees{script.other_answer->status, Page::unknown};
     if (is_proof(program.trial) && program.trial->response)
         return VisitorSees{program.trial->response->status, Page::script};
     if (verdict(program, judgement) == Verdict::ok)
@@ -258,7 +261,7 @@ ReportedScript describe(const ScriptCase& given, const ScriptSnapshot& script, c
             .handler = config != nullptr ? config->handler.value.name : "",
             .language = script.facts.language,
             .verdict = verdict(runs.program, judgement),
-            .visitor_sees = visitor_sees(runs.program, judgement),
+            .visitor_sees = visitor_sees(script, runs.program, judgement),
             .journey = journey(given, runs.program, judgement),
             .trial = std::nullopt,
             .findings = {}};

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "apache/model.h"
+#include "apache/request/own_url.h"
 #include "support/memory_files.h"
 #include "text/first_bytes.h"
 
@@ -313,6 +314,8 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
     script.url = mappings[0].url;
     apache::Resolver resolver(model, mappings[0].host, files);
     script.config = resolver.resolve(world.script, mappings[0]);
+    apache::Tracer tracer(model, files, world.server);
+    script.other_answer = apache::other_answer(tracer, model, mappings[0], world.script);
     site.htaccess = resolver.htaccess();
     for (HtaccessFacts& htaccess : site.htaccess)
         htaccess.file = facts_of(world, htaccess.path);
@@ -337,7 +340,7 @@ World healthy_world() {
         {"/bin/sh", {.content = elf, .mode = 0755}},
     };
     for (const char* module : {"mpm_event", "authz_core", "authz_host", "authz_user",
-                               "access_compat", "mime", "alias", "fcgid"})
+                               "access_compat", "mime", "alias", "fcgid", "rewrite"})
         world.files["/etc/apache2/modules/mod_" + std::string(module) + ".so"];
     world.files["/etc/apache2/mime.types"];
     world.python = healthy_python(world.script);

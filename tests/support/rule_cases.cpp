@@ -244,7 +244,8 @@ Outcomes outcomes_of(std::string_view rule, const Snapshot& snapshot) {
                        script.url,
                        snapshot.site.identity,
                        host != nullptr ? host->runner : snapshot.site.identity,
-                       script.trial ? &*script.trial : nullptr};
+                       script.trial ? &*script.trial : nullptr,
+                       script.other_answer ? &*script.other_answer : nullptr};
     if (const auto* check = named(checks::script_checks(), rule))
         return check->run(c);
     const auto* check = named(checks::trial_checks(), rule);

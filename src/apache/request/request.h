@@ -39,6 +39,8 @@ struct Decision {
     std::string what;  // a directive's name, or vhost, handler, access, filesystem, script
     std::optional<std::string> value;
     std::optional<Cause> because;
+
+    friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 // A section that applies to the file, or a .htaccess on its way.

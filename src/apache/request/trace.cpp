@@ -38,6 +38,16 @@ Environment environment_behind(const RequestRecord& redirected) {
     return environment;
 }
 
+// The last pass's first, each once: rules that lead in a circle decide the same again.
+std::vector<Decision> decisions_on_way(const RequestRecord& last) {
+    std::vector<Decision> all;
+    for (const RequestRecord* pass = &last; pass != nullptr; pass = pass->redirected_from)
+        for (const Decision& made : pass->decisions)
+            if (std::find(all.begin(), all.end(), made) == all.end())
+                all.push_back(made);
+    return all;
+}
+
 bool is_answered(Why why) {
     return why == Why::file_sent || why == Why::listing_sent || why == Why::handler_answers;
 }
@@ -58,7 +68,7 @@ void Tracer::State::fill(const RequestRecord& request, Trace& trace) {
     trace.options = as_setting(request.dir.options);
     trace.access = request.access;
     trace.access_overridden = request.dir.authz.overridden;
-    trace.decisions = request.decisions;
+    trace.decisions = decisions_on_way(request);
     trace.listing = trace.ending.why == Why::listing_sent;
     if (!is_answered(trace.ending.why))
         return;

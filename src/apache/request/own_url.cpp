@@ -1,0 +1,103 @@
+#include "apache/request/own_url.h"
+
+#include <charconv>
+#include <utility>
+
+#include "apache/tree.h"
+#include "text/path.h"
+#include "text/percent.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+std::uint16_t number_of(const std::string& port) {
+    std::uint16_t number = 0;
+    std::from_chars(port.data(), port.data() + port.size(), number);
+    return number;
+}
+
+// By the name of the host and its first address.
+Request request_to(const Tree& tree, std::size_t host) {
+    const Server& server = tree.servers.at(host);
+    const Address any;
+    const Address& address = server.addresses.empty() ? any : server.addresses.front();
+    const Address& listen = tree.global.listens.empty() ? any : tree.global.listens.front();
+    Request request;
+    const std::uint16_t own = number_of(address.port);
+    const std::uint16_t port = own != 0 ? own : number_of(listen.port);
+    if (port != 0)
+        request.port = port;
+    if (address.ip != "*" && !address.ip.empty())
+        request.local_address = address.ip;
+    request.host = server.name.empty() ? request.local_address.value_or("localhost") : server.name;
+    return request;
+}
+
+Trace get(Tracer& tracer, Request request, const std::string& url) {
+    request.target = text::percent_encoded(url);
+    return tracer.trace(request);
+}
+
+bool comes_to(const Trace& trace, const std::string& path) {
+    return trace.ending.why == Why::handler_answers && trace.filename == path;
+}
+
+std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& path) {
+    using Kind = OtherAnswer::Kind;
+    const bool is_elsewhere = trace.filename && *trace.filename != path;
+    switch (trace.ending.why) {
+        case Why::rewrite_without_links:
+            return Kind::rewriting_without_links;
+        case Why::forbidden_by_rule:
+            return Kind::forbidden;
+        case Why::gone:
+            return Kind::gone;
+        case Why::too_many_redirects:
+            return Kind::circle;
+        case Why::status_by_directive:
+            return Kind::status;
+        case Why::redirected:
+            return Kind::redirected;
+        case Why::not_found:
+            return is_elsewhere ? std::optional(Kind::not_found) : std::nullopt;
+        case Why::file_sent:
+        case Why::listing_sent:
+        case Why::handler_answers:
+            return is_elsewhere ? std::optional(Kind::other_file) : std::nullopt;
+        default:
+            return std::nullopt;
+    }
+}
+
+std::optional<Cause> deciding(const Trace& trace) {
+    for (const auto* decisions : {&trace.ending.decisions, &trace.decisions})
+        for (const Decision& made : *decisions)
+            if (made.because)
+                return made.because;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, const Mapping& way,
+                                        const std::string& path) {
+    const Request request = request_to(model.tree(), way.host);
+    Trace own = get(tracer, request, way.url);
+    if (!own.ending.status || own.host != way.host || comes_to(own, path))
+        return std::nullopt;
+    const std::optional<OtherAnswer::Kind> kind = kind_of(own, path);
+    if (!kind)
+        return std::nullopt;
+    const std::string folder = way.url.substr(0, way.url.rfind('/') + 1);
+    for (const std::string& other : {folder, folder + "not-there", std::string("/not-there")})
+        if (comes_to(get(tracer, request, other), path))
+            return std::nullopt;
+    const bool is_redirect = *kind == OtherAnswer::Kind::redirected;
+    return OtherAnswer{.kind = *kind,
+                       .status = *own.ending.status,
+                       .leads_to = is_redirect ? own.ending.detail : own.filename.value_or(""),
+                       .decided_by = deciding(own)};
+}
+
+}  // namespace fcgicheck::apache
