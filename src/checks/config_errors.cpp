@@ -16,7 +16,7 @@ void for_each_config_error(const SiteCase& c, const SeeConfigError& see) {
 }
 
 Finding finding_about(const ConfigError& error, const HtaccessFacts* htaccess) {
-    Finding finding{.subject = htaccess != nullptr ? htaccess->path : error.at.file,
+    Finding finding{.subject = htaccess != nullptr ? htaccess->path : error.at.file.string(),
                     .whole_tree = htaccess != nullptr,
                     .at = error.at};
     auto& values = finding.values;

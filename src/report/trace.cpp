@@ -80,7 +80,7 @@ std::string trace_line(const TracedUrl& traced) {
 std::string refused_line(const ConfigError& error) {
     Json out;
     out["schema"] = schema;
-    out["config_error"] = {{"file", text_or_null(error.at.line == 0 ? "" : error.at.file)},
+    out["config_error"] = {{"file", text_or_null(error.at.line == 0 ? "" : error.at.file.string())},
                            {"line", line_or_null(error.at)},
                            {"message", error.message}};
     return out.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';

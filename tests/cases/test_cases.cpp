@@ -30,7 +30,7 @@ const Finding& first_finding(const Outcomes& outcomes) {
 }
 
 std::string place(const SourcePos& at) {
-    return at.line == 0 ? at.file : at.file + ":" + std::to_string(at.line);
+    return at.line == 0 ? at.file.string() : at.file + ":" + std::to_string(at.line);
 }
 
 }  // namespace

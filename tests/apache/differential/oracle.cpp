@@ -135,8 +135,10 @@ SourcePos Site::refused_at() const {
     const std::string all = said();
     re2::StringPiece text(all);
     static const RE2 place("Syntax error on line (\\d+) of (?:file )?([^\n]*?):[ \n]");
-    while (RE2::FindAndConsume(&text, place, &at.line, &at.file)) {
+    std::string file;
+    while (RE2::FindAndConsume(&text, place, &at.line, &file)) {
     }
+    at.file = std::move(file);
     return at;
 }
 
