@@ -100,9 +100,7 @@ ExitCode trace_all(const std::vector<std::string>& urls, ServerTrace& server,
 std::optional<std::vector<std::string>> all_urls(const TraceOptions& options, std::ostream& err) {
     std::vector<std::string> urls;
     if (options.urls_from) {
-        os::Disk disk;
-        const Observed<std::string> text =
-            disk.read(os::absolute(*options.urls_from), most_of_a_list);
+        const Observed<std::string> text = os::read_input(*options.urls_from, most_of_a_list);
         if (text.unseen() != nullptr) {
             err << fmt::format("fcgicheck: can't read the list of URLs {}: {}\n",
                                text::escaped(*options.urls_from),

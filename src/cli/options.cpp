@@ -214,7 +214,9 @@ void add_trace(CLI::App& program, Arguments& arguments) {
     command.add_option("URL", trace.urls, "http://HOST[:PORT]/PATH")->option_text("...");
     add_config(command, trace.config_file, trace.defines);
     add_text(command, "--urls-from", trace.urls_from,
-             {.shape = "FILE", .wanted = "a file", .help = "a URL a line; these come first"});
+             {.shape = "FILE",
+              .wanted = "a file",
+              .help = "a URL a line, these come first; - is standard input"});
     add_value(command, "--client",
               {.shape = "ADDRESS",
                .wanted = "an IP address",

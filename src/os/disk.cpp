@@ -109,9 +109,10 @@ Observed<OpenFile> open_regular(const std::string& path, int no_follow) {
     return OpenFile{std::move(*fd), *stat};
 }
 
-// At most `limit` bytes; the size that stat gives is only a hint (files of /proc have none).
-Result<std::string> read_up_to(const OpenFile& file, const std::string& path, std::size_t limit) {
-    std::string bytes(std::min<std::uint64_t>(limit, file.stat.size + 1), '\0');
+// At most `limit` bytes; `size`, which stat gives, is only a hint (files of /proc have none).
+Result<std::string> read_up_to(const Fd& fd, std::uint64_t size, const std::string& path,
+                               std::size_t limit) {
+    std::string bytes(std::min<std::uint64_t>(limit, size + 1), '\0');
     std::size_t used = 0;
     for (;;) {
         if (used == bytes.size()) {
@@ -119,7 +120,7 @@ Result<std::string> read_up_to(const OpenFile& file, const std::string& path, st
                 break;
             bytes.resize(std::min(limit, std::max<std::size_t>(4096, 2 * used)));
         }
-        const ssize_t got = ::read(file.fd.get(), &bytes[used], bytes.size() - used);
+        const ssize_t got = ::read(fd.get(), &bytes[used], bytes.size() - used);
         if (got < 0)
             return OsError{errno, "read", path};
         if (got == 0)
@@ -128,6 +129,10 @@ Result<std::string> read_up_to(const OpenFile& file, const std::string& path, st
     }
     bytes.resize(used);
     return bytes;
+}
+
+Unseen too_large(const std::string& path, std::size_t limit) {
+    return {path, UnseenWhy::too_large, "it is larger than " + std::to_string(limit) + " bytes"};
 }
 
 AclEntry::Tag acl_tag(unsigned tag) {
@@ -188,19 +193,17 @@ Observed<std::string> Disk::readlink(const std::string& path) {
 }
 
 Observed<std::string> Disk::read(const std::string& path, std::size_t limit) {
-    const Unseen too_large{path, UnseenWhy::too_large,
-                           "it is larger than " + std::to_string(limit) + " bytes"};
     Observed<OpenFile> opened = open_regular(path, 0);
     const OpenFile* file = opened.seen();
     if (file == nullptr)
         return *opened.unseen();
     if (file->stat.size > limit)
-        return too_large;
-    Result<std::string> bytes = read_up_to(*file, path, limit + 1);
+        return too_large(path, limit);
+    Result<std::string> bytes = read_up_to(file->fd, file->stat.size, path, limit + 1);
     if (!bytes)
         return to_unseen(bytes.error());
     if (bytes->size() > limit)
-        return too_large;
+        return too_large(path, limit);
     return std::move(*bytes);
 }
 
@@ -221,7 +224,7 @@ Observed<FileContent> read_head(const std::string& path, std::size_t bytes) {
     const OpenFile* file = opened.seen();
     if (file == nullptr)
         return *opened.unseen();
-    Result<std::string> head = read_up_to(*file, path, bytes);
+    Result<std::string> head = read_up_to(file->fd, file->stat.size, path, bytes);
     if (!head)
         return to_unseen(head.error());
     return FileContent{file->stat, std::move(*head)};
@@ -252,6 +255,19 @@ Observed<std::vector<AclEntry>> access_acl(const std::string& path) {
 bool is_on_noexec_mount(const std::string& path) {
     struct statvfs status {};
     return ::statvfs(path.c_str(), &status) == 0 && (status.f_flag & ST_NOEXEC) != 0;
+}
+
+Observed<std::string> read_input(const std::string& path, std::size_t limit) {
+    const Fd fd(path == "-" ? ::dup(STDIN_FILENO)
+                            : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+    if (!fd.is_open())
+        return to_unseen({errno, "open", path});
+    Result<std::string> bytes = read_up_to(fd, 0, path, limit + 1);
+    if (!bytes)
+        return to_unseen(bytes.error());
+    if (bytes->size() > limit)
+        return too_large(path, limit);
+    return std::move(*bytes);
 }
 
 std::string current_directory() {

@@ -37,6 +37,10 @@ Observed<std::vector<AclEntry>> access_acl(const std::string& path);
 // Whether the file system of `path` is mounted noexec (statvfs(3)).
 bool is_on_noexec_mount(const std::string& path);
 
+// All of a file that the person who runs the program named as input: a pipe is waited for, "-" is
+// standard input. Unseen where it has more than `limit` bytes.
+Observed<std::string> read_input(const std::string& path, std::size_t limit);
+
 std::string current_directory();
 
 // `path` made absolute and free of ".", ".." and double slashes, by its text alone.

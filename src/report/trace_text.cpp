@@ -32,10 +32,20 @@ std::string row(const TextStyle& style, std::string_view label, std::string_view
     return paragraph(style, lead, label_width + 2, words.empty() ? "-" : words, Tone::plain);
 }
 
-// "Options +ExecCGI  /srv/a/.htaccess:2", never cut.
+// "Options +ExecCGI  /srv/a/.htaccess:2", never cut: a place that is too long goes on a line of its
+// own.
+std::string behind_start(const TextStyle& style, std::string_view lead, const Cause& cause) {
+    const std::string words = std::string(lead) + text::escaped(cause.text);
+    const std::string place = place_words(cause.at);
+    const bool fits = label_width + 4 + text::cells(words) + text::cells(place) <= style.width;
+    std::string gap;
+    if (!cause.text.empty())
+        gap = fits ? "  " : '\n' + blanks(label_width + 4);
+    return words + gap + painted(style.colour, Tone::line, place) + '\n';
+}
+
 std::string line_of(const TextStyle& style, std::string_view lead, const Cause& cause) {
-    return blanks(label_width + 2) + std::string(lead) + text::escaped(cause.text) + "  " +
-           painted(style.colour, Tone::line, place_words(cause.at)) + '\n';
+    return blanks(label_width + 2) + behind_start(style, lead, cause);
 }
 
 // In merge order, shown from the last on; without those that are there twice.
@@ -69,11 +79,8 @@ std::string applied_rows(const TextStyle& style,
     std::string out;
     for (const apache::AppliedSection& section : applied) {
         const std::string_view label = out.empty() ? "applies" : "";
-        const Cause& opened = section.opened;
-        const std::string place = painted(style.colour, Tone::line, place_words(opened.at));
-        out += row_start(style, label) + (section.is_ignored ? "not read: " : "");
-        out += opened.text.empty() ? place : text::escaped(opened.text) + "  " + place;
-        out += '\n';
+        out += row_start(style, label) +
+               behind_start(style, section.is_ignored ? "not read: " : "", section.opened);
         if (section.ignored_because)
             out += line_of(style, "because of ", *section.ignored_because);
     }
@@ -101,7 +108,8 @@ std::string handler_words(const apache::Trace& trace) {
     if (!trace.handler.empty())
         return text::escaped(trace.handler);
     if (trace.configured_handler.empty())
-        return "none: a file is sent as it is";
+        return trace.ending.why == apache::Why::file_sent ? "none: a file is sent as it is"
+                                                          : "none";
     return text::escaped(trace.configured_handler);
 }
 
@@ -126,6 +134,20 @@ std::string decision_lines(const TextStyle& style, const std::vector<apache::Dec
     return out;
 }
 
+// What was settled before the request ended.
+std::string settled_rows(const TextStyle& style, const apache::Trace& trace) {
+    using apache::Reached;
+    std::string out;
+    if (trace.reached >= Reached::sections)
+        out += setting(style, "Options", option_words(trace), trace.options);
+    if (trace.reached >= Reached::access)
+        out += setting(style, "access", access_word(trace), trace.access) +
+               lines_from_last(style, "over: ", trace.access_overridden);
+    if (trace.reached >= Reached::handler)
+        out += row(style, "handler", handler_words(trace)) + lines_of(style, trace.handler_because);
+    return out;
+}
+
 Tone tone_of(const std::optional<int>& status) {
     if (!status)
         return Tone::note;
@@ -144,10 +166,7 @@ std::string trace_text(const TracedUrl& traced, const TextStyle& style) {
         out += row(style, "file", text::escaped(trace.filename.value_or("")));
         out += row(style, "path-info", text::escaped(trace.path_info));
         out += applied_rows(style, trace.applied);
-        out += setting(style, "Options", option_words(trace), trace.options);
-        out += setting(style, "access", access_word(trace), trace.access);
-        out += lines_from_last(style, "over: ", trace.access_overridden);
-        out += row(style, "handler", handler_words(trace)) + lines_of(style, trace.handler_because);
+        out += settled_rows(style, trace);
         out += decision_lines(style, decisions_of(traced));
     }
     out += row(style, "visitor gets",

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -162,6 +163,26 @@ TEST_CASE("a current directory that was removed makes relative paths missing, no
         return disk.stat(os::absolute("tmp")).seen()->kind == FileKind::missing ? 1 : 0;
     });
     CHECK(as_expected == 1);
+}
+
+TEST_CASE("input that was named on the command line may come through a pipe, up to the limit") {
+    const TempTree tree;
+    const std::string pipe = tree.root() + "/urls";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const auto read_what_is_written = [&](std::size_t limit) {
+        const std::jthread writer([&] {
+            const os::Fd fd(::open(pipe.c_str(), O_WRONLY | O_CLOEXEC));
+            CHECK(::write(fd.get(), "abc", 3) == 3);
+        });
+        return os::read_input(pipe, limit);
+    };
+    const auto all = read_what_is_written(3);
+    REQUIRE(all.seen() != nullptr);
+    CHECK(*all.seen() == "abc");
+    const auto too_much = read_what_is_written(2);
+    REQUIRE(too_much.unseen() != nullptr);
+    CHECK(too_much.unseen()->why == UnseenWhy::too_large);
+    CHECK(os::read_input(tree.root() + "/none", 3).unseen() != nullptr);
 }
 
 TEST_CASE("read_head does not follow a link in the last place") {

@@ -24,6 +24,7 @@ report::TracedUrl refused_script() {
                     .why = apache::Why::exec_cgi_off,
                     .decisions = {{.what = "Options", .value = {}, .because = in_htaccess}}};
     trace.filename = "/srv/a/app/x.fcgi";
+    trace.reached = apache::Reached::handler;
     trace.path_info = "/more";
     trace.configured_handler = "fcgid-script";
     trace.handler_because = {line("/etc/httpd/a.conf", 6, "AddHandler fcgid-script .fcgi")};
@@ -44,6 +45,7 @@ report::TracedUrl sent_file() {
     report::TracedUrl traced{.url = "http://a.test/page.html"};
     traced.trace.ending = {.status = 200, .why = apache::Why::file_sent};
     traced.trace.filename = "/srv/a/page.html";
+    traced.trace.reached = apache::Reached::handler;
     traced.trace.access.value = Access::granted;
     return traced;
 }

@@ -64,13 +64,17 @@ PhaseResult Tracer::State::prepare_file(RequestRecord& request) {
     if (!is_proxied)
         if (PhaseResult result = walk(request); !goes_on(result))
             return result;
+    request.reached = Reached::sections;
     if (!request.is_subrequest)
         set_environment_in_directory(httpd_, request);
-    if (PhaseResult result = check_access(httpd_, request); !goes_on(result))
-        return result;
+    PhaseResult access = check_access(httpd_, request);
+    request.reached = Reached::access;
+    if (!goes_on(access))
+        return access;
     if (!is_proxied)
         if (PhaseResult result = find_handler(request); !goes_on(result))
             return result;
+    request.reached = Reached::handler;
     return fix_up(request);
 }
 

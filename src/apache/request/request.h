@@ -105,6 +105,9 @@ struct Ending {
 // what, can't be known.
 using Environment = std::map<std::string, std::optional<std::string>, text::LessIgnoringCase>;
 
+// How far a request came: what is settled later is not settled yet.
+enum class Reached : std::uint8_t { nothing, sections, access, handler };
+
 // One pass through httpd; an internal redirect, and a subrequest, make another.
 struct RequestRecord {
     const Request& sent;
@@ -136,6 +139,7 @@ struct RequestRecord {
     const RequestRecord* main = nullptr;       // of a subrequest
     std::vector<AppliedSection> applied = {};  // in merge order
     std::vector<Decision> decisions = {};
+    Reached reached = Reached::nothing;
     FileKind kind = FileKind::missing;  // of `filename`, links followed
     HandlerFrom handler_from = HandlerFrom::none;
     bool script_alias = false;

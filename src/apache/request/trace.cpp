@@ -62,6 +62,7 @@ bool is_script(const std::string& handler) {
 void Tracer::State::fill(const RequestRecord& request, Trace& trace) {
     trace.filename = request.filename.empty() ? std::nullopt : std::optional(request.filename);
     trace.path_info = request.path_info;
+    trace.reached = request.reached;
     trace.configured_handler = request.handler;
     trace.handler_because = request.handler_because;
     trace.applied = request.applied;

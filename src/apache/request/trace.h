@@ -18,6 +18,7 @@ struct Trace {
     bool host_is_known = true;
     std::optional<std::string> filename;  // r->filename at the end; absent: never got that far
     std::string path_info;
+    Reached reached = Reached::nothing;  // what follows is settled as far as this
     std::string handler;                 // the one that answers; "": the file is sent as it is
     std::string configured_handler;      // also where no module answers to it
     std::vector<Cause> handler_because;  // in merge order
