@@ -82,6 +82,15 @@ void settle_mime_types(FileSource& files, Tree& tree) {
                         .needs = {}};
 }
 
+// httpd has accepted it, perhaps on another machine: only a dump that was cut can be at fault.
+void accept_dump(Tree& tree, std::optional<ConfigError> of_reading) {
+    tree.error = std::move(of_reading);
+    tree.global.read.unread.push_back(
+        {.what = "which modules are loaded",
+         .why = UnseenWhy::not_looked,
+         .detail = "a dump of the configuration names none, so all are taken to be"});
+}
+
 void finish(Tree& tree, Server main, const std::vector<Server>& hosts) {
     for (const Server& host : hosts)
         tree.servers.push_back(inherit(main, host));
@@ -145,7 +154,7 @@ Model load(FileSource& files, const LoadRequest& request) {
     auto tree = std::make_unique<Tree>(std::move(read));
     Server main = new_main_server();
     std::vector<Server> hosts;
-    tree->error = std::move(error);
+    tree->error = error;
     Walk walk{.files = files, .global = tree->global};
     walk.error = &tree->error;
     walk.server = &main;
@@ -154,6 +163,8 @@ Model load(FileSource& files, const LoadRequest& request) {
     walk_all(walk, directives);
     if (!tree->error)
         tree->error = tree->global.late_error;
+    if (tree->global.read.is_dump)
+        accept_dump(*tree, std::move(error));
     if (loads_modules)
         settle_mime_types(files, *tree);
     finish(*tree, std::move(main), hosts);

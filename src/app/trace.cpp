@@ -197,6 +197,9 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
                                                      : report::refused_text(*error, options.style));
         return ExitCode::findings;
     }
+    for (const Unseen& unread : server.model->unread())
+        err << fmt::format("fcgicheck: not known: {} ({})\n", text::escaped(unread.what),
+                           text::escaped(unread.detail));
     ServerTrace traces({.files = disk, .users = users, .paths = walker, .python = python}, server);
     return trace_all(*urls, traces, options, out);
 }

@@ -36,6 +36,12 @@ Reader::Failure Reader::read_source(const std::string& path, std::vector<Directi
         return std::nullopt;
     }
     Source source{.name = path, .lines = LineReader(*content.seen(), longest_config_line)};
+    const std::string_view dumped = depth_ == 0 ? dumped_file(*content.seen()) : "";
+    if (!dumped.empty()) {
+        surroundings_.is_dump = true;
+        surroundings_.server_root = text::parent_path(dumped);
+        source.dump.emplace();
+    }
     Block block{.out = out, .closing = ""};
     return read_block(source, block);
 }

@@ -99,6 +99,8 @@ Reader::Failure Reader::read_block(Source& source, Block& block) {
 
 Reader::Failure Reader::read_lines(Source& source, Block& block) {
     while (const std::optional<Line> line = source.lines.next()) {
+        if (source.dump && line->text.starts_with('#'))
+            source.dump->read(line->text);
         if (line->text.empty() || line->text.starts_with('#'))
             continue;
         if (!block.closing.empty() && block.open.empty() &&
@@ -130,7 +132,7 @@ Reader::Failure Reader::read_line(Source& source, Block& block, const Line& line
     std::string name = take_word(rest);
     if (name.empty())
         return std::nullopt;
-    const SourcePos at = source.fixed.value_or(SourcePos{source.name, line.number, line.column});
+    const SourcePos at = source.place_of(line);
     if (name.starts_with("</")) {
         if (auto complaint = cannot_close(block.open, name))
             return complain_at(make_directive(name, rest, line, at), *complaint);

@@ -13,6 +13,7 @@
 
 #include "apache/directives/options.h"
 #include "apache/reading/complaint.h"
+#include "apache/reading/dump.h"
 #include "apache/reading/lexer.h"
 #include "apache/reading/modules.h"
 #include "apache/reading/variables.h"
@@ -36,6 +37,7 @@ struct Surroundings {
     std::vector<Unseen> unread;
     std::uint32_t included_files = 0;
     std::uint32_t macro_uses = 0;
+    bool is_dump = false;  // httpd has accepted what is read
 };
 
 // `name` made absolute by ServerRoot, and normal.
@@ -105,6 +107,13 @@ struct Reader::Source {
     std::string name;
     LineReader lines;
     std::optional<SourcePos> fixed = std::nullopt;  // of a macro's body: where it is used
+    std::optional<DumpPosition> dump = std::nullopt;
+
+    SourcePos place_of(const Line& line) const {
+        if (dump)
+            return dump->at();
+        return fixed.value_or(SourcePos{name, line.number, line.column});
+    }
 };
 
 struct Reader::Block {
