@@ -177,8 +177,7 @@ void add_config(CLI::App& command, std::optional<std::string>& config_file,
     add_text(command, "--config", config_file,
              {.shape = "FILE",
               .wanted = "a file",
-              .help = "Apache's main configuration file, or what httpd -t -D DUMP_CONFIG "
-                      "prints (default: it is looked for)"});
+              .help = "Apache's main file, or a dump of all (default: it is looked for)"});
     add_values(command, "-D,--define",
                {.shape = "NAME[=VALUE]", .wanted = "NAME or NAME=VALUE", .help = "as for httpd -D"},
                [&defines](const std::string& given) {
