@@ -80,8 +80,15 @@ struct ConfigError {
     std::string message;  // Apache's words, without its "Syntax error on line" frame
     std::string text;     // the line
     std::string directive;
-    std::string needs;  // not_allowed: the AllowOverride word that would let it; missing_module:
-                        // the module; unknown_directive: the nearest name that there is, or ""
+    std::string needs;  // not_allowed: the AllowOverride word that would let it; wrong_context:
+                        // what it may stand in, "server" or "directory", or ""; missing_module: the
+                        // module; unknown_directive: the nearest name that there is, or ""
+};
+
+// A directive under the name that its module gave it before (mod_fcgid's of before 2.3).
+struct ObsoleteName {
+    Cause line;
+    std::string successor;
 };
 
 enum class HandlerFrom : std::uint8_t {
@@ -225,6 +232,7 @@ struct SiteFacts {
     Observed<ServerFacts> server;  // unseen: no configuration was found, or it may not be read
     Observed<Identity> identity;   // Apache's own: enters directories, reads .htaccess
     std::optional<ConfigError> config_error;  // Apache refuses to start
+    std::vector<ObsoleteName> obsolete;       // the first line of each name
     std::vector<VirtualHostFacts>
         hosts;  // those that serve `root`, in the order of the configuration
     std::vector<HtaccessFacts> htaccess;  // each that was met, in byte order of the paths

@@ -71,6 +71,7 @@ struct RuleWords {
     int status = 0;  // what the visitor gets; 0: nothing can be said, or Apache does not start
     Page page = Page::unknown;
     std::span<const FixWords> fixes;
+    Severity severity = Severity::error;
 };
 
 struct Rule {
@@ -78,7 +79,7 @@ struct Rule {
     std::string_view name;  // "execcgi-off"
     std::span<const std::string_view> aliases;
     std::string_view since;
-    Severity severity = Severity::error;
+    Severity severity = Severity::error;  // of the situation ""
     Stage stage = Stage::config;
     std::span<const RuleWords> words;  // [0] is the situation ""
     std::span<const LogPattern> log;

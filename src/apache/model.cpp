@@ -114,6 +114,9 @@ const std::optional<ConfigError>& Model::error() const {
 const std::vector<Unseen>& Model::unread() const {
     return tree_->global.read.unread;
 }
+const std::vector<ObsoleteName>& Model::obsolete() const {
+    return tree_->global.obsolete;
+}
 std::uint32_t Model::included_files() const {
     return tree_->global.read.included_files;
 }

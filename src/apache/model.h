@@ -55,7 +55,8 @@ class Model {
     const std::optional<ConfigError>& error() const;  // Apache refuses to start
     const std::vector<Unseen>& unread() const;  // files of the configuration that may not be read
     std::uint32_t included_files() const;
-    const UserGroup& server_runs_as() const;  // User and Group
+    const std::vector<ObsoleteName>& obsolete() const;  // in the server's own files
+    const UserGroup& server_runs_as() const;            // User and Group
     const std::vector<Host>& hosts()
         const;  // [0] is the main server, the rest in configuration order
     bool has_module(

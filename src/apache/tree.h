@@ -68,6 +68,7 @@ struct Global {
     std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
     std::optional<std::string> types_config = {};            // TypesConfig, absolute
     std::optional<long> max_fcgid_processes = {};            // FcgidMaxProcesses
+    std::vector<ObsoleteName> obsolete = {};                 // the first line of each name
 };
 
 class Tree {

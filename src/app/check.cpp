@@ -114,7 +114,7 @@ std::string rendered(const Report& report, const CheckOptions& options) {
 ExitCode exit_code(const Report& report, FailOn fail_on) {
     const bool fails = std::any_of(report.findings.begin(), report.findings.end(),
                                    [&](const ReportedFinding& found) {
-                                       return is_at_or_above(found.rule->severity, fail_on);
+                                       return is_at_or_above(found.words->severity, fail_on);
                                    });
     if (fails)
         return ExitCode::findings;

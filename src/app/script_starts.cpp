@@ -26,7 +26,7 @@ judge::Selection rules_of_the_start() {
 }
 
 bool is_certain_500(const ReportedFinding& found) {
-    return found.rule->severity == Severity::error &&
+    return found.words->severity == Severity::error &&
            found.finding.confidence == Confidence::certain && found.words->status == 500;
 }
 

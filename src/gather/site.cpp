@@ -188,8 +188,10 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
     withhold_for_passenger(eyes, request.paths.front(), server);
     SiteFacts site;
     site.server = server.facts;
-    if (server.model)
+    if (server.model) {
         site.config_error = server.model->error();
+        site.obsolete = server.model->obsolete();
+    }
     site.identity = server_identity(server.model, eyes.users);
     if (!request.as_user)
         return site;

@@ -137,7 +137,7 @@ std::optional<Stop> stop_at(Stage first, Stage last, const ScriptJudgement& judg
     std::optional<Stop> stop;
     for (const ReportedFinding& f : judgement.findings) {
         const Stage stage = met_at(f);
-        if (f.rule->severity != Severity::error || stage < first || stage > last)
+        if (f.words->severity != Severity::error || stage < first || stage > last)
             continue;
         const std::string detail = rules::fill(f.words->detail, f.finding.values);
         if (stop) {

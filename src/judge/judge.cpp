@@ -52,7 +52,7 @@ bool concerns(const ReportedFinding& of_site, const SiteFacts& site, const std::
     const Finding& finding = of_site.finding;
     if (finding.whole_tree)
         return is_below_folder_of(script, finding.subject);
-    return of_site.rule->severity == Severity::error && site.config_error &&
+    return of_site.words->severity == Severity::error && site.config_error &&
            finding.at == site.config_error->at;
 }
 
@@ -60,7 +60,7 @@ bool concerns(const ReportedFinding& of_site, const SiteFacts& site, const std::
 // script look better than it is.
 bool hides(const ReportedFinding& cause, const ReportedFinding& symptom) {
     const auto& names = cause.rule->hides;
-    return cause.rule != symptom.rule && cause.rule->severity >= symptom.rule->severity &&
+    return cause.rule != symptom.rule && cause.words->severity >= symptom.words->severity &&
            cause.finding.confidence <= symptom.finding.confidence &&
            std::find(names.begin(), names.end(), symptom.rule->name) != names.end();
 }
@@ -78,7 +78,7 @@ void hide_symptoms(ScriptJudgement& judgement) {
     auto& kept = judgement.findings;
     kept.erase(std::remove_if(kept.begin(), kept.end(), is_hidden), kept.end());
     judgement.trial_is_explained = std::any_of(all.begin(), all.end(), [&](const auto& f) {
-        return is_of_trial(f) && f.rule->severity == Severity::error;
+        return is_of_trial(f) && f.words->severity == Severity::error;
     });
 }
 
@@ -96,8 +96,8 @@ void doubt_the_start(const ScriptCase& given, ScriptJudgement& judgement) {
 // What might have failed, and was seen to work.
 void drop_disproved(ScriptJudgement& judgement) {
     const auto is_disproved = [](const ReportedFinding& f) {
-        return f.rule->severity == Severity::error && f.finding.confidence != Confidence::certain &&
-               is_shown_by_trial(f.rule->stage);
+        return f.words->severity == Severity::error &&
+               f.finding.confidence != Confidence::certain && is_shown_by_trial(f.rule->stage);
     };
     auto& found = judgement.findings;
     found.erase(std::remove_if(found.begin(), found.end(), is_disproved), found.end());
@@ -211,8 +211,12 @@ ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& scri
     return judgement;
 }
 
-// Of a finding or of a doubt.
-constexpr auto is_error = [](const auto& said) { return said.rule->severity == Severity::error; };
+bool is_error(const ReportedFinding& f) {
+    return f.words->severity == Severity::error;
+}
+bool is_grave(const Doubt& doubt) {
+    return doubt.rule->severity == Severity::error;
+}
 
 // A trial that can't be made leaves open what it would show. One that was not asked for does not:
 // then nothing more than "no fault found" is said.
@@ -228,7 +232,7 @@ Verdict verdict(const ScriptSnapshot& program, const ScriptJudgement& judgement)
         return Verdict::broken;
     const bool is_unknown = is_open(program) ||
                             std::any_of(findings.begin(), findings.end(), is_error) ||
-                            std::any_of(judgement.doubts.begin(), judgement.doubts.end(), is_error);
+                            std::any_of(judgement.doubts.begin(), judgement.doubts.end(), is_grave);
     return is_unknown ? Verdict::unknown : Verdict::ok;
 }
 

@@ -23,7 +23,7 @@ struct ScriptJudgement {
 };
 
 inline bool is_certain_error(const ReportedFinding& f) {
-    return f.rule->severity == Severity::error && f.finding.confidence == Confidence::certain;
+    return f.words->severity == Severity::error && f.finding.confidence == Confidence::certain;
 }
 
 // A folder that is closed to the runner alone lets the request pass, and stops the start.

@@ -306,7 +306,7 @@ std::string evidence(const ReportedFinding& reported, const rules::Values& value
                      const TextStyle& style) {
     const Frame frame{.style = style,
                       .gutter = gutter_of(reported.finding),
-                      .alarm = tone_of(reported.rule->severity),
+                      .alarm = tone_of(reported.words->severity),
                       .words = *reported.words,
                       .values = values};
     return groups(frame, reported.finding, position_of(reported.finding).file);

@@ -76,7 +76,8 @@ std::string title(const Rule& rule, const TextStyle& style) {
         "stage: " + std::string(label(rule.stage)) + "; since " + std::string(rule.since);
     if (!rule.aliases.empty())
         facts += "; also called " + joined(rule.aliases);
-    return headline_block(rule, rules::fill(words.headline, placeholders(words)), style) +
+    return headline_block(rule, rule.severity, rules::fill(words.headline, placeholders(words)),
+                          style) +
            plain(style, 0, facts);
 }
 

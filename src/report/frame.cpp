@@ -89,10 +89,11 @@ std::string saw_block(const RuleWords& words, const rules::Values& values, const
     return out;
 }
 
-std::string headline_block(const Rule& rule, std::string_view headline, const TextStyle& style) {
-    const std::string title = std::string(name(rule.severity)) + '[' + std::string(rule.id) + ' ' +
+std::string headline_block(const Rule& rule, Severity severity, std::string_view headline,
+                           const TextStyle& style) {
+    const std::string title = std::string(name(severity)) + '[' + std::string(rule.id) + ' ' +
                               std::string(rule.name) + ']';
-    const Lead lead{.text = painted(style.colour, tone_of(rule.severity), title) + ' ',
+    const Lead lead{.text = painted(style.colour, tone_of(severity), title) + ' ',
                     .width = text::cells(title) + 1};
     return paragraph(style, lead, text_column, headline, Tone::strong);
 }
@@ -101,7 +102,8 @@ std::string short_frame(const ReportedFinding& reported, const TextStyle& style)
     const std::string headline =
         std::string(doubt(reported.finding.confidence)) +
         rules::fill(reported.words->headline, escaped_values(reported.finding.values));
-    return headline_block(*reported.rule, headline, style) + place(reported, style);
+    return headline_block(*reported.rule, reported.words->severity, headline, style) +
+           place(reported, style);
 }
 
 std::string frame(const ReportedFinding& reported, const TextStyle& style) {

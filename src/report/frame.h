@@ -16,7 +16,8 @@ std::string frame(const ReportedFinding& reported, const TextStyle& style);
 std::string short_frame(const ReportedFinding& reported, const TextStyle& style);
 
 // "error[FC101 execcgi-off] HEADLINE"
-std::string headline_block(const Rule& rule, std::string_view headline, const TextStyle& style);
+std::string headline_block(const Rule& rule, Severity severity, std::string_view headline,
+                           const TextStyle& style);
 
 // The values of a finding, fit for a terminal.
 rules::Values escaped_values(const rules::Values& values);

@@ -154,7 +154,7 @@ Json finding(const ReportedFinding& reported) {
     Json out;
     out["id"] = rule.id;
     out["name"] = rule.name;
-    out["severity"] = name(rule.severity);
+    out["severity"] = name(words.severity);
     out["confidence"] = name(reported.finding.confidence);
     add_path(out, at.file);
     out["line"] = number_or_null(at.line);
@@ -177,7 +177,7 @@ Json summary(const Report& report) {
     const auto findings = [&](Severity severity) {
         return std::count_if(
             report.findings.begin(), report.findings.end(),
-            [&](const ReportedFinding& f) { return f.rule->severity == severity; });
+            [&](const ReportedFinding& f) { return f.words->severity == severity; });
     };
     return {{"scripts", report.scripts.size()},    {"ok", scripts(Verdict::ok)},
             {"broken", scripts(Verdict::broken)},  {"unknown", scripts(Verdict::unknown)},

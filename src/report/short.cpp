@@ -69,7 +69,7 @@ std::string as_short(const Report& report) {
             return std::to_string(number == 0 ? 1 : number);
         };
         out += text::escaped(at.file) + ':' + from_one(at.line) + ':' + from_one(at.column) + ": " +
-               std::string(name(reported.rule->severity)) + ": " +
+               std::string(name(reported.words->severity)) + ": " +
                rules::fill(reported.words->headline, escaped_values(reported.finding.values)) +
                hosts_of(scripts[i], answers) + " [" + std::string(reported.rule->id) + ' ' +
                std::string(reported.rule->name) + "]\n";

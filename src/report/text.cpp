@@ -80,13 +80,13 @@ std::string header(const SiteFacts& site, const TextStyle& style) {
 }
 
 bool is_note(const ReportedFinding& finding) {
-    return finding.rule->severity == Severity::note;
+    return finding.words->severity == Severity::note;
 }
 
 std::size_t count_of(const Report& report, Severity severity) {
     return static_cast<std::size_t>(
         std::count_if(report.findings.begin(), report.findings.end(),
-                      [&](const ReportedFinding& f) { return f.rule->severity == severity; }));
+                      [&](const ReportedFinding& f) { return f.words->severity == severity; }));
 }
 
 // A script about which there is nothing to tell but its verdict.
@@ -236,7 +236,7 @@ std::string_view fix_first(const Report& report) {
         return "";
     const ReportedFinding* first = nullptr;
     for (const ReportedFinding& finding : report.findings) {
-        if (finding.rule->severity != Severity::error)
+        if (finding.words->severity != Severity::error)
             continue;
         if (finding.finding.confidence == Confidence::certain)
             return finding.rule->name;

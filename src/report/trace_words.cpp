@@ -127,12 +127,12 @@ std::string_view rule_of_htaccess(const apache::Trace& trace) {
         case ConfigErrorKind::mixed_options:
             return "options-mixed-signs";
         case ConfigErrorKind::not_allowed:
+        case ConfigErrorKind::wrong_context:
             return "htaccess-not-allowed";
         case ConfigErrorKind::missing_module:
         case ConfigErrorKind::unknown_directive:
             return "unknown-directive";
         case ConfigErrorKind::syntax:
-        case ConfigErrorKind::wrong_context:
         case ConfigErrorKind::missing_file:
             break;
     }

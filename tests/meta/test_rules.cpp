@@ -191,7 +191,7 @@ TEST_CASE("every error has a fix in every situation") {
         for (const RuleWords& words : rule.words) {
             CAPTURE(rule.name);
             CAPTURE(words.situation);
-            CHECK((rule.severity != Severity::error || !words.fixes.empty()));
+            CHECK((words.severity != Severity::error || !words.fixes.empty()));
         }
     }
 }

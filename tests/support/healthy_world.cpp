@@ -299,6 +299,7 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
     server.unread = model.unread();
     site.server = std::move(server);
     site.config_error = model.error();
+    site.obsolete = model.obsolete();
     if (model.error()) {
         script.config = Unseen{.what = "Apache's configuration", .detail = "Apache refuses it"};
         return;

@@ -175,6 +175,7 @@ constexpr std::array tty_words{RuleWords{
     .status = 0,
     .page = Page::unknown,
     .fixes = {},
+    .severity = Severity::note,
 }};
 constexpr Rule tty_rule{"FC702",   "tty-check", no_words, "0.1.0", Severity::note, Stage::source,
                         tty_words, {},          no_words, "",      no_words};

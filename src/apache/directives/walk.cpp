@@ -66,6 +66,18 @@ bool is_allowed(const Walk& walk, const KnownDirective& known) {
     return true;
 }
 
+std::string place_word(Place place) {
+    switch (place) {
+        case Place::server_only:
+            return "server";
+        case Place::directory_only:
+            return "directory";
+        case Place::anywhere:
+            break;
+    }
+    return "";
+}
+
 Complaint not_allowed(const Walk& walk, const KnownDirective& known) {
     std::string message(known.name);
     message += walk.parents.empty()
@@ -74,7 +86,7 @@ Complaint not_allowed(const Walk& walk, const KnownDirective& known) {
     const bool by_override = walk.override != nullptr && known.classes != 0;
     return {.message = std::move(message),
             .kind = by_override ? ConfigErrorKind::not_allowed : ConfigErrorKind::wrong_context,
-            .needs = by_override ? override_words(known) : ""};
+            .needs = by_override ? override_words(known) : place_word(known.place)};
 }
 
 // A name that no module can have registered: a byte order mark, a piece of HTML, of another file.
@@ -223,6 +235,25 @@ std::optional<Complaint> walk_unknown(const Walk& walk, const std::string& key) 
     return absent(key, nullptr);
 }
 
+// What mod_fcgid itself says of the names that it had before 2.3: "Deprecated - Use 'X' instead".
+std::string_view successor_of(const KnownDirective& known) {
+    constexpr std::string_view before = "Deprecated - Use '";
+    if (!known.help.starts_with(before))
+        return {};
+    const std::string_view rest = known.help.substr(before.size());
+    return rest.substr(0, rest.find('\''));
+}
+
+void note_obsolete(const Walk& walk, const KnownDirective& known, const Directive& directive) {
+    const std::string_view successor = successor_of(known);
+    if (successor.empty() || walk.override != nullptr)
+        return;
+    std::vector<ObsoleteName>& noted = walk.global.obsolete;
+    const auto is_same = [&](const ObsoleteName& name) { return name.successor == successor; };
+    if (std::none_of(noted.begin(), noted.end(), is_same))
+        noted.push_back({.line = cause_of(directive), .successor = std::string(successor)});
+}
+
 std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
     const std::string key = key_of(directive);
     const KnownDirective* known = find_directive(key);
@@ -247,6 +278,7 @@ std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
         walk.parents.pop_back();
         return complaint;
     }
+    note_obsolete(walk, *known, directive);
     auto complaint = count_arguments(*known, directive);
     if (!complaint && command != nullptr && command->apply != nullptr)
         complaint = command->apply(walk, directive);

@@ -2,17 +2,9 @@
 // httpd's default handler sends the file as it is, with 200 and no line in any log (measured on
 // 2.4.71 for fcgid-script, cgi-script, fastcgi-script and proxy:fcgi).
 #include "checks/case_values.h"
+#include "checks/module_names.h"
 
 namespace fcgicheck::checks {
-namespace {
-
-// "fcgid_module" is what a2enmod calls "fcgid", and its file mod_fcgid.so.
-std::string short_name(const std::string& identifier) {
-    return identifier.substr(0, identifier.rfind("_module"));
-}
-
-}  // namespace
-
 Outcomes handler_module_missing(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
     if (config == nullptr)
@@ -25,7 +17,7 @@ Outcomes handler_module_missing(const ScriptCase& c) {
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);
     finding.values["identifier"] = config->handler_module;
-    finding.values["short_name"] = short_name(config->handler_module);
+    name_module(finding, config->handler_module);
     const ServerFacts* server = c.site.server.seen();
     if (server != nullptr && server->is_debian)
         finding.situation = "debian";

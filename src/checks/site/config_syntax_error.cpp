@@ -14,10 +14,10 @@ bool is_ours(const ConfigError& error, const HtaccessFacts* htaccess) {
         case ConfigErrorKind::syntax:
             return true;
         case ConfigErrorKind::not_allowed:
-        case ConfigErrorKind::wrong_context:
             return htaccess == nullptr;
         case ConfigErrorKind::missing_file:
             return !is_wrapper(error) && !is_about(error, "loadmodule") && !is_include(error);
+        case ConfigErrorKind::wrong_context:
         case ConfigErrorKind::mixed_options:
         case ConfigErrorKind::missing_module:
         case ConfigErrorKind::unknown_directive:

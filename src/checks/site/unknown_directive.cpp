@@ -5,14 +5,29 @@
 
 #include "checks/case_values.h"
 #include "checks/config_errors.h"
+#include "checks/fastcgi_directives.h"
+#include "checks/module_names.h"
 
 namespace fcgicheck::checks {
 namespace {
 
-Finding finding_of(const ConfigError& error, const HtaccessFacts* htaccess) {
+// mod_fastcgi's directives in the server's files have a rule of their own.
+bool is_ours(const ConfigError& error, const HtaccessFacts* htaccess) {
+    if (error.kind == ConfigErrorKind::unknown_directive)
+        return htaccess != nullptr || !is_fastcgi_directive(error.directive);
+    return error.kind == ConfigErrorKind::missing_module;
+}
+
+bool is_on_debian(const SiteCase& c) {
+    const ServerFacts* server = c.site.server.seen();
+    return server != nullptr && server->is_debian;
+}
+
+Finding finding_of(const SiteCase& c, const ConfigError& error, const HtaccessFacts* htaccess) {
     Finding finding = finding_about(error, htaccess);
     if (error.kind == ConfigErrorKind::missing_module) {
-        finding.situation = "module";
+        finding.situation = htaccess == nullptr && is_on_debian(c) ? "debian" : "module";
+        name_module(finding, error.needs);
     } else if (!error.needs.empty()) {
         finding.situation = "misspelled";
         std::string line = error.text;
@@ -28,9 +43,8 @@ Finding finding_of(const ConfigError& error, const HtaccessFacts* htaccess) {
 Outcomes unknown_directive(const SiteCase& c) {
     Outcomes outcomes;
     for_each_config_error(c, [&](const ConfigError& error, const HtaccessFacts* htaccess) {
-        if (error.kind == ConfigErrorKind::unknown_directive ||
-            error.kind == ConfigErrorKind::missing_module)
-            outcomes.emplace_back(finding_of(error, htaccess));
+        if (is_ours(error, htaccess))
+            outcomes.emplace_back(finding_of(c, error, htaccess));
     });
     return outcomes;
 }

@@ -157,7 +157,7 @@ std::string words(Tables& tables, const std::string& name, const YAML::Node& gen
                   const YAML::Node& own) {
     const auto pick = [&](const std::string& key) { return own[key] ? own[key] : general[key]; };
     YAML::Node merged(YAML::NodeType::Map);
-    for (const char* key : {"headline", "detail", "why", "labels", "saw", "fix"}) {
+    for (const char* key : {"headline", "detail", "why", "labels", "saw", "fix", "severity"}) {
         if (const YAML::Node node = pick(key))
             merged[key] = node;
     }
@@ -175,7 +175,8 @@ std::string words(Tables& tables, const std::string& name, const YAML::Node& gen
            std::to_string(saw["status"] ? saw["status"].as<int>() : 0) + ", " +
            enumerator(saw, "page", "Page",
                       {"script", "source", "file", "listing", "error", "unknown"}) +
-           ", " + fix_table + "}";
+           ", " + fix_table + ", " +
+           enumerator(merged, "severity", "Severity", {"note", "warning", "error"}) + "}";
 }
 
 std::string log_patterns(Tables& tables, const YAML::Node& list) {
@@ -205,7 +206,8 @@ std::string rule(Tables& tables, const YAML::Node& node) {
     const std::string aliases = tables.strings(node["aliases"]);
     std::vector<std::string> situations{words(tables, "", node, YAML::Node(YAML::NodeType::Map))};
     for (const auto& entry : node["situations"]) {
-        allow_keys(entry.second, {"when", "headline", "detail", "labels", "why", "saw", "fix"});
+        allow_keys(entry.second,
+                   {"when", "headline", "detail", "labels", "why", "saw", "fix", "severity"});
         situations.push_back(words(tables, entry.first.as<std::string>(), node, entry.second));
     }
     const std::string word_table = tables.array("RuleWords", situations);
