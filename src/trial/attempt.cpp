@@ -1,7 +1,6 @@
 #include "trial/attempt.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <string>
 #include <utility>
 
@@ -18,8 +17,6 @@ using Clock = Attempt::Clock;
 
 // A process that closes its connection because it dies is dead a moment later.
 constexpr milliseconds moment_to_die{100};
-constexpr milliseconds longest_look_interval{250};
-constexpr milliseconds idle_elsewhere_limit{1000};
 constexpr milliseconds quiet_limit{1000};
 constexpr int whole_answer = 2;                // times the patience between two events
 constexpr std::size_t read_limit = 1'048'576;  // before others get their turn
@@ -31,30 +28,6 @@ void drain_into(os::Fd& pipe, CapturedOutput& output) {
     append(output, read.bytes);
     if (read.end == os::ReadEnd::closed || read.end == os::ReadEnd::reset)
         pipe.reset();
-}
-
-enum class Waits : std::uint8_t { for_clients, for_others, for_something_else };
-
-// What the first thread of a process waits for: a server sits in one of the first, its manager in
-// one of the second. A connect(2) or a sleep is a slow start.
-Waits what_it_waits_for(pid_t pid) {
-    const std::string full = os::system_call_of(pid);
-    const std::string call = full.substr(0, full.find('('));
-    const auto is_one_of = [&call](std::initializer_list<const char*> names) {
-        return std::find(names.begin(), names.end(), call) != names.end();
-    };
-    if (is_one_of({"accept", "accept4", "poll", "ppoll", "select", "pselect6", "epoll_wait"}))
-        return Waits::for_clients;
-    if (is_one_of({"futex", "sigsuspend", "sigtimedwait", "pause", "wait4", "waitid"}))
-        return Waits::for_others;
-    return Waits::for_something_else;
-}
-
-bool is_idle_server(const std::vector<pid_t>& tree) {
-    std::vector<Waits> waits(tree.size());
-    std::transform(tree.begin(), tree.end(), waits.begin(), what_it_waits_for);
-    return std::count(waits.begin(), waits.end(), Waits::for_clients) > 0 &&
-           std::count(waits.begin(), waits.end(), Waits::for_something_else) == 0;
 }
 
 }  // namespace
@@ -152,7 +125,7 @@ milliseconds Attempt::patience() const {
 
 Clock::time_point Attempt::next_look() const {
     const bool looks_around = phase_ == Phase::first_request && !accepted_ && !exited_;
-    Clock::time_point next = looks_around ? std::min(deadline(), look_around_at_) : deadline();
+    Clock::time_point next = looks_around ? std::min(deadline(), watch_.next()) : deadline();
     if (!only_waits())
         next = std::min(next, last_activity_ + quiet_limit);
     return next;
@@ -238,41 +211,10 @@ void Attempt::decide() {
     } else if (is_late) {
         const bool is_silent = Clock::now() >= last_activity_ + patience();
         end_exchange(is_silent ? Ending::time_ran_out : Ending::endless);
-    } else if (!accepted_ && !exited_ && Clock::now() >= look_around_at_) {
-        look_around();
+    } else if (!accepted_ && !exited_ && Clock::now() >= watch_.next()) {
+        if (const auto ending = watch_.look(*program_, *listener_, result_.own_listeners))
+            end_exchange(*ending);
     }
-}
-
-// Evidence that nobody will accept the connection ends the wait. Twice the same, because processes
-// come and go while /proc is read.
-void Attempt::look_around() {
-    look_interval_ = std::min(look_interval_ * 2, longest_look_interval);
-    look_around_at_ = Clock::now() + look_interval_;
-    const char state = os::process_state(program_->pid());
-    if (state == 'Z' || state == 0)
-        return;
-    std::vector<pid_t> tree = os::process_tree(program_->keeper());
-    tree.erase(tree.begin());
-    const std::optional<bool> is_held = os::any_holds_socket(tree, listener_->inode());
-    looks_without_listener_ = is_held == false ? looks_without_listener_ + 1 : 0;
-    looks_stopped_ = state == 'T' ? looks_stopped_ + 1 : 0;
-    notice_own_listener(tree);
-    if (looks_without_listener_ > 1)
-        end_exchange(Ending::listener_closed);
-    else if (listener_->is_shut_down())
-        end_exchange(Ending::listener_shut_down);
-    else if (looks_stopped_ > 1)
-        end_exchange(Ending::stopped);
-    else if (idle_elsewhere_since_ && Clock::now() - *idle_elsewhere_since_ >= idle_elsewhere_limit)
-        end_exchange(Ending::serves_elsewhere);
-}
-
-void Attempt::notice_own_listener(const std::vector<pid_t>& tree) {
-    result_.own_listeners = os::listening_sockets(tree, listener_->inode());
-    if (result_.own_listeners.empty() || !is_idle_server(tree))
-        idle_elsewhere_since_.reset();
-    else if (!idle_elsewhere_since_)
-        idle_elsewhere_since_ = Clock::now();
 }
 
 void Attempt::end_exchange(Ending ending) {

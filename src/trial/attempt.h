@@ -11,6 +11,7 @@
 #include "os/listener.h"
 #include "os/stream.h"
 #include "os/warden.h"
+#include "trial/acceptance_watch.h"
 #include "trial/answer.h"
 #include "trial/verdict.h"
 
@@ -49,8 +50,6 @@ class Attempt {
     void notice_acceptance();
     void notice_exit();
     void decide();
-    void look_around();
-    void notice_own_listener(const std::vector<pid_t>& tree);
     void end_exchange(Ending ending);
     void ask_again();
     void end_second_request();
@@ -75,12 +74,7 @@ class Attempt {
     std::optional<Clock::time_point> connection_gone_;
     std::optional<Clock::time_point> exited_;
 
-    // While the connection is not accepted, the process is looked at from time to time.
-    std::chrono::milliseconds look_interval_{10};
-    Clock::time_point look_around_at_ = started_ + look_interval_;
-    int looks_without_listener_ = 0;
-    int looks_stopped_ = 0;
-    std::optional<Clock::time_point> idle_elsewhere_since_;
+    AcceptanceWatch watch_{started_};
     std::chrono::milliseconds second_limit_{0};
 };
 
