@@ -248,7 +248,8 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const Scri
                            stop->words->page};
     }
     if (script.other_answer)
-        return VisitorSees{script.other_answer->status, Page::unknown};
+        return VisitorSees{script.other_answer->status,
+                           script.other_answer->status < 400 ? Page::unknown : Page::error};
     if (is_proof(program.trial) && program.trial->response)
         return VisitorSees{program.trial->response->status, Page::script};
     if (verdict(program, judgement) == Verdict::ok)
