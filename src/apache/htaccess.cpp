@@ -22,16 +22,16 @@ std::vector<Cause> directives_of(const std::string& path, std::string_view conte
         if (causes.size() == most_directives)
             break;
         causes.push_back({.at = {path, line->number, line->column},
-                          .text = line->text.substr(0, longest_cause)});
+                          .text = std::string(line->text.substr(0, longest_cause))});
     }
     return causes;
 }
 
 PerDir parse(FileSource& files, Global& global, const std::string& directory,
              std::string_view content, const Override& override, HtaccessFacts& facts) {
-    std::vector<Directive> directives;
-    Reader reader(files, global.read);
-    reader.read_htaccess(facts.path, content, override, directives);
+    Directives directives;
+    Reader reader(files, global.read, directives);
+    reader.read_htaccess(facts.path, content, override);
     facts.error = reader.error();
     PerDir says;
     Walk walk{.files = files, .global = global};
@@ -40,7 +40,7 @@ PerDir parse(FileSource& files, Global& global, const std::string& directory,
     walk.path = directory.ends_with('/') ? directory : directory + "/";
     walk.override = &override;
     walk.error = &facts.error;
-    walk_all(walk, directives);
+    walk_all(walk, directives.all());
     facts.state = facts.error ? HtaccessState::refused : HtaccessState::applied;
     return says;
 }

@@ -55,9 +55,9 @@ Surroundings surroundings_for(const LoadRequest& request) {
 }
 
 std::optional<ConfigError> read_all(FileSource& files, Surroundings& read, const std::string& file,
-                                    std::vector<Directive>& out) {
-    Reader reader(files, read);
-    reader.read_file(file, out);
+                                    Directives& out) {
+    Reader reader(files, read, out);
+    reader.read_file(file);
     return reader.error();
 }
 
@@ -144,15 +144,15 @@ std::vector<Mapping> Model::urls_of(const std::string& path) const {
 
 Model load(FileSource& files, const LoadRequest& request) {
     Surroundings read = surroundings_for(request);
-    std::vector<Directive> directives;
-    auto error = read_all(files, read, request.config_file, directives);
+    auto directives = std::make_unique<Directives>();
+    auto error = read_all(files, read, request.config_file, *directives);
     const bool loads_modules = read.modules.loads_any();
     if (!loads_modules) {
         // Only an httpd that has all of them built in can run on this.
         read = surroundings_for(request);
         read.modules.load_all();
-        directives.clear();
-        error = read_all(files, read, request.config_file, directives);
+        directives = std::make_unique<Directives>();
+        error = read_all(files, read, request.config_file, *directives);
     }
     auto tree = std::make_unique<Tree>(std::move(read));
     Server main = new_main_server();
@@ -163,7 +163,7 @@ Model load(FileSource& files, const LoadRequest& request) {
     walk.server = &main;
     walk.hosts = &hosts;
     walk.dir = &main.defaults;
-    walk_all(walk, directives);
+    walk_all(walk, directives->all());
     if (!tree->error)
         tree->error = tree->global.late_error;
     if (tree->global.read.is_dump)

@@ -19,8 +19,8 @@ MaybeComplaint read_text(const Walk& walk, const Directive& directive,
         written, Expression::Kind::text,
         {.modules = walk.global.read.modules, .is_restricted = walk.override != nullptr});
     if (const auto* message = std::get_if<std::string>(&parsed))
-        return Complaint{"Cannot parse expression '" + written + "' in " + directive.name + ": " +
-                         *message};
+        return Complaint{"Cannot parse expression '" + written + "' in " +
+                         std::string(directive.name) + ": " + *message};
     expression = std::get<Expression>(std::move(parsed));
     return std::nullopt;
 }

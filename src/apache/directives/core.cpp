@@ -143,7 +143,7 @@ MaybeComplaint runs_as(Walk& walk, const Directive& directive) {
 
 // Error "text": stops all where it is reached.
 MaybeComplaint error(Walk&, const Directive& directive) {
-    return Complaint{directive.arguments.empty() ? directive.raw_arguments
+    return Complaint{directive.arguments.empty() ? std::string(directive.raw_arguments)
                                                  : directive.arguments.front()};
 }
 

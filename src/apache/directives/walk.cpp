@@ -14,28 +14,6 @@ namespace {
 
 using text::equals_ignoring_case;
 
-// One entry for each row of the table of directives, so that a row leads to what is done with it.
-template <class Entry>
-class ByDirective {
-  public:
-    ByDirective(std::initializer_list<std::span<const Entry>> tables)
-        : entries_(all_directives().size()) {
-        for (const auto table : tables)
-            for (const Entry& entry : table)
-                if (const KnownDirective* known = find_directive(entry.name))
-                    entries_[index_of(*known)] = &entry;
-    }
-
-    const Entry* of(const KnownDirective& known) const { return entries_[index_of(known)]; }
-
-  private:
-    static std::size_t index_of(const KnownDirective& known) {
-        return static_cast<std::size_t>(&known - all_directives().data());
-    }
-
-    std::vector<const Entry*> entries_;
-};
-
 const Command* find_command(const KnownDirective& known) {
     static const ByDirective<Command> commands{
         access_commands(), authentication_commands(), gate_commands(),        setenvif_commands(),
@@ -91,8 +69,6 @@ Complaint not_allowed(const Walk& walk, const KnownDirective& known) {
 
 // A name that no module can have registered: a byte order mark, a piece of HTML, of another file.
 bool is_no_name(std::string_view key) {
-    if (key.starts_with('<'))
-        key.remove_prefix(1);
     return key.empty() || !std::all_of(key.begin(), key.end(), [](char c) {
                return text::is_digit(c) || (text::lower(c) >= 'a' && text::lower(c) <= 'z') ||
                       c == '_' || c == '-' || c == '=' || c == ':' || c == '.';
@@ -123,7 +99,7 @@ bool is_mpm(std::string_view module) {
 // Whether the directive is there. A module of ours, loaded or not, is known; a module of others may
 // bring any name, and httpd may be built with an MPM that no line loads.
 bool is_surely_absent(const LoadedModules& modules, const KnownDirective& known, bool modelled) {
-    if (modules.has_any(known.modules))
+    if (modules.has(known))
         return false;
     if (std::all_of(known.modules.begin(), known.modules.end(), is_mpm))
         return false;
@@ -218,7 +194,9 @@ std::string nearest_name(std::string_view key) {
     return std::string(nearest);
 }
 
-Complaint absent(const std::string& key, const KnownDirective* known) {
+Complaint absent(const Directive& directive) {
+    const std::string key = key_of(directive);
+    const KnownDirective* known = directive.known;
     Complaint complaint = invalid_command(escaped(key));
     complaint.kind =
         known != nullptr ? ConfigErrorKind::missing_module : ConfigErrorKind::unknown_directive;
@@ -228,11 +206,12 @@ Complaint absent(const std::string& key, const KnownDirective* known) {
 
 // A directive that no module of Apache's has: another module may have brought it, if one that is
 // not known here is loaded.
-std::optional<Complaint> walk_unknown(const Walk& walk, const std::string& key) {
-    const bool may_be_anothers = !is_no_name(key) && !walk.global.read.modules.all_are_known();
+std::optional<Complaint> walk_unknown(const Walk& walk, const Directive& directive) {
+    const bool may_be_anothers =
+        !is_no_name(directive.name) && !walk.global.read.modules.all_are_known();
     if (may_be_anothers || (walk.override != nullptr && walk.override->nonfatal_unknown))
         return std::nullopt;
-    return absent(key, nullptr);
+    return absent(directive);
 }
 
 // What mod_fcgid itself says of the names that it had before 2.3: "Deprecated - Use 'X' instead".
@@ -255,17 +234,16 @@ void note_obsolete(const Walk& walk, const KnownDirective& known, const Directiv
 }
 
 std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
-    const std::string key = key_of(directive);
-    const KnownDirective* known = find_directive(key);
+    const KnownDirective* known = directive.known;
     if (known == nullptr)
-        return walk_unknown(walk, key);
+        return walk_unknown(walk, directive);
     const Command* command = find_command(*known);
     const SectionCommand* section = directive.is_section ? find_section(*known) : nullptr;
     const bool modelled = command != nullptr || section != nullptr;
     if (is_surely_absent(walk.global.read.modules, *known, modelled)) {
         if (walk.override != nullptr && walk.override->nonfatal_unknown)
             return std::nullopt;
-        return absent(key, known);
+        return absent(directive);
     }
     if (!is_allowed(walk, *known)) {
         if (walk.override != nullptr && walk.override->nonfatal_override)
@@ -287,8 +265,10 @@ std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
 
 }  // namespace
 
-void walk_all(Walk& walk, const std::vector<Directive>& directives) {
-    for (const Directive& directive : directives) {
+void walk_all(Walk& walk, Body directives) {
+    Directive directive;
+    for (const Node& node : directives) {
+        directive.cut(node);
         const auto complaint = walk_one(walk, directive);
         if (complaint && !*walk.error)
             *walk.error = complain_at(directive, *complaint);

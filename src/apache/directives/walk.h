@@ -39,7 +39,7 @@ struct Command {
     std::optional<Complaint> (*apply)(Walk&, const Directive&) = nullptr;
 };
 
-void walk_all(Walk& walk, const std::vector<Directive>& directives);
+void walk_all(Walk& walk, Body directives);
 
 // Whether one of the open sections has this name, in any case.
 bool is_within(const Walk& walk, std::initializer_list<std::string_view> names);

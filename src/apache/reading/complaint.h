@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "apache/reading/directive.h"
 #include "fcgicheck/config.h"
-#include "fcgicheck/directive.h"
 
 namespace fcgicheck::apache {
 
@@ -22,8 +22,8 @@ inline ConfigError complain_at(const Directive& directive, Complaint complaint) 
     return {.kind = complaint.kind,
             .at = directive.at,
             .message = std::move(complaint.message),
-            .text = directive.text,
-            .directive = directive.name,
+            .text = std::string(directive.text),
+            .directive = std::string(directive.name),
             .needs = std::move(complaint.needs)};
 }
 
@@ -36,7 +36,7 @@ inline Complaint invalid_command(const std::string& name) {
 constexpr std::size_t longest_cause = 200;  // bytes
 
 inline Cause cause_of(const Directive& directive) {
-    return {.at = directive.at, .text = directive.text.substr(0, longest_cause)};
+    return {.at = directive.at, .text = std::string(directive.text.substr(0, longest_cause))};
 }
 
 // Of a stranger's hundred thousand lines the last ones decide.

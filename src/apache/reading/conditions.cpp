@@ -100,7 +100,7 @@ bool Reader::is_true(const Directive& condition, const Words& words) {
         return stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
     }
     const KnownDirective* known = find_directive((name == "ifsection" ? "<" : "") + words.front());
-    return known != nullptr && surroundings_.modules.has_any(known->modules);
+    return known != nullptr && surroundings_.modules.has(*known);
 }
 
 Reader::Failure Reader::define_macro(Source& source, const Directive& directive) {
@@ -119,12 +119,12 @@ Reader::Failure Reader::define_macro(Source& source, const Directive& directive)
             surroundings_.macros[name] = std::move(macro);
             return std::nullopt;
         }
-        macro.body += line->text + '\n';
+        macro.body.append(line->text) += '\n';
     }
     return complain_at(directive, {"Expected </Macro> before end of configuration"});
 }
 
-Reader::Failure Reader::use_macro(Block& block, const Directive& directive) {
+Reader::Failure Reader::use_macro(Source& source, const Directive& directive) {
     if (surroundings_.macros.empty())
         return complain_at(directive, {"no macro defined before Use"});
     if (directive.arguments.empty())
@@ -136,18 +136,17 @@ Reader::Failure Reader::use_macro(Block& block, const Directive& directive) {
     if (depth_ >= deepest_macro || ++surroundings_.macro_uses > most_macro_uses)
         return complain_at(directive, {"recursive use of macro '" + name + "' is invalid"});
     const Words values(directive.arguments.begin() + 1, directive.arguments.end());
-    const Macro macro = found->second;
+    const Macro& macro = found->second;
     if (values.size() != macro.parameters.size())
         return complain_at(directive,
                            {"macro '" + name + "' used with " + std::to_string(values.size()) +
                             " arguments instead of " + std::to_string(macro.parameters.size())});
-    const std::string body = replace_parameters(macro.body, macro, values);
-    Source source{.name = directive.at.file,
-                  .lines = LineReader(body, longest_config_line),
-                  .fixed = directive.at};
-    Block inner{.out = block.target(), .closing = ""};
+    const std::string_view body = out_.keep(replace_parameters(macro.body, macro, values));
+    Source inside{
+        .name = source.name, .lines = LineReader(body, longest_config_line), .fixed = directive.at};
+    Block block{.closing = ""};
     ++depth_;
-    auto failure = read_block(source, inner);
+    auto failure = read_block(inside, block);
     --depth_;
     return failure;
 }

@@ -14,7 +14,8 @@ namespace fcgicheck::apache {
 
 namespace {
 
-constexpr int deepest_include = 128;             // AP_MAX_INCLUDE_DEPTH
+constexpr int deepest_include = 128;                          // AP_MAX_INCLUDE_DEPTH
+constexpr std::size_t largest_file = std::size_t{256} << 20;  // ours
 constexpr std::uint32_t most_included = 20'000;  // ours: a tree of Includes can grow without end
 
 bool is_optional(const Directive& directive) {
@@ -23,30 +24,40 @@ bool is_optional(const Directive& directive) {
 
 }  // namespace
 
-void Reader::read_file(const std::string& path, std::vector<Directive>& out) {
-    auto failure = read_source(path, out);
+void Reader::read_file(const std::string& path) {
+    const Observed<Text> text = text_of(path);
+    if (text.seen() == nullptr) {
+        surroundings_.unread.push_back(*text.unseen());
+        return;
+    }
+    auto failure = read_text(*text.seen());
     if (!error_)
         error_ = std::move(failure);
 }
 
-Reader::Failure Reader::read_source(const std::string& path, std::vector<Directive>& out) {
-    const Observed<std::string> content = files_.read(path, longest_config_line);
-    if (content.seen() == nullptr) {
-        surroundings_.unread.push_back(*content.unseen());
-        return std::nullopt;
-    }
-    Source source{.name = path, .lines = LineReader(*content.seen(), longest_config_line)};
-    const std::string_view dumped = depth_ == 0 ? dumped_file(*content.seen()) : "";
+Observed<Reader::Text> Reader::text_of(const std::string& path) {
+    if (const auto known = texts_.find(path); known != texts_.end())
+        return known->second;
+    Observed<std::string> content = files_.read(path, largest_file);
+    if (content.seen() == nullptr)
+        return *content.unseen();
+    const Text text{&out_.keep_name(path), out_.keep_file(std::move(*content.seen()))};
+    return texts_.emplace(path, text).first->second;
+}
+
+Reader::Failure Reader::read_text(const Text& text) {
+    Source source{.name = text.name, .lines = LineReader(text.content, longest_config_line)};
+    const std::string_view dumped = depth_ == 0 ? dumped_file(text.content) : "";
     if (!dumped.empty()) {
         surroundings_.is_dump = true;
         surroundings_.server_root = text::parent_path(dumped);
         source.dump.emplace();
     }
-    Block block{.out = out, .closing = ""};
+    Block block{.closing = ""};
     return read_block(source, block);
 }
 
-Reader::Failure Reader::include(const Directive& directive, std::vector<Directive>& out) {
+Reader::Failure Reader::include(Source&, const Directive& directive) {
     if (directive.arguments.size() != 1)
         return complain_at(
             directive,
@@ -62,40 +73,31 @@ Reader::Failure Reader::include(const Directive& directive, std::vector<Directiv
                             ", There appears to be a recursion."});
     ++depth_;
     const std::string path = server_relative(surroundings_, directive.arguments.front());
-    Failure failure = text::has_wildcard(path)
-                          ? include_matches(directive, "/", path.substr(1), out)
-                          : include_path(directive, path, 0, out);
+    Failure failure = text::has_wildcard(path) ? include_matches(directive, "/", path.substr(1))
+                                               : include_path(directive, path, 0);
     --depth_;
     return failure;
 }
 
-Reader::Failure Reader::include_path(const Directive& directive, const std::string& path, int depth,
-                                     std::vector<Directive>& out) {
+// Most of what is included are regular files: what else it is, is asked only where it can't be
+// read.
+Reader::Failure Reader::include_path(const Directive& directive, const std::string& path,
+                                     int depth) {
     if (surroundings_.included_files >= most_included) {
         surroundings_.unread.push_back({.what = path,
                                         .why = UnseenWhy::too_large,
                                         .detail = "more than 20000 files are included"});
         return std::nullopt;
     }
+    const Observed<Text> text = text_of(path);
+    if (text.seen() != nullptr) {
+        ++surroundings_.included_files;
+        return read_text(*text.seen());
+    }
     const Observed<FileStat> stat = text::stat_following(files_, path);
     const FileKind kind = stat.seen() != nullptr ? stat.seen()->kind : FileKind::regular;
-    if (kind == FileKind::directory) {
-        if (depth >= deepest_include)
-            return complain_at(directive,
-                               {"Include/IncludeOptional: Directory '" + path +
-                                "' exceeds the maximum include directory nesting level of 128. "
-                                "You have probably a recursion somewhere."});
-        const Observed<std::vector<DirectoryEntry>> entries = files_.list(path);
-        if (entries.seen() == nullptr) {
-            surroundings_.unread.push_back(*entries.unseen());
-            return std::nullopt;
-        }
-        for (const DirectoryEntry& entry : *entries.seen())
-            if (auto failure =
-                    include_path(directive, text::join_path(path, entry.name), depth + 1, out))
-                return failure;
-        return std::nullopt;
-    }
+    if (kind == FileKind::directory)
+        return include_directory(directive, path, depth);
     if (kind == FileKind::missing) {
         if (is_optional(directive))
             return std::nullopt;
@@ -110,19 +112,45 @@ Reader::Failure Reader::include_path(const Directive& directive, const std::stri
                            {"Could not open configuration file " + path + ": Bad file descriptor"});
     }
     ++surroundings_.included_files;
-    return read_source(path, out);
+    surroundings_.unread.push_back(*text.unseen());
+    return std::nullopt;
+}
+
+Reader::Failure Reader::include_directory(const Directive& directive, const std::string& path,
+                                          int depth) {
+    if (depth >= deepest_include)
+        return complain_at(directive,
+                           {"Include/IncludeOptional: Directory '" + path +
+                            "' exceeds the maximum include directory nesting level of 128. "
+                            "You have probably a recursion somewhere."});
+    const Observed<std::vector<DirectoryEntry>>& entries = entries_of(path);
+    if (entries.seen() == nullptr) {
+        surroundings_.unread.push_back(*entries.unseen());
+        return std::nullopt;
+    }
+    for (const DirectoryEntry& entry : *entries.seen())
+        if (auto failure = include_path(directive, text::join_path(path, entry.name), depth + 1))
+            return failure;
+    return std::nullopt;
+}
+
+const Observed<std::vector<DirectoryEntry>>& Reader::entries_of(const std::string& directory) {
+    auto known = listings_.find(directory);
+    if (known == listings_.end())
+        known = listings_.emplace(directory, files_.list(directory)).first;
+    return known->second;
 }
 
 Reader::Failure Reader::include_matches(const Directive& directive, const std::string& directory,
-                                        std::string_view pattern, std::vector<Directive>& out) {
+                                        std::string_view pattern) {
     const std::string part(pattern.substr(0, pattern.find('/')));
     const std::string_view rest = pattern.substr(std::min(pattern.size(), part.size() + 1));
     if (!text::has_wildcard(part)) {
         const std::string path = text::join_path(directory, part);
-        return rest.empty() ? include_path(directive, path, 0, out)
-                            : include_matches(directive, path, rest, out);
+        return rest.empty() ? include_path(directive, path, 0)
+                            : include_matches(directive, path, rest);
     }
-    const Observed<std::vector<DirectoryEntry>> entries = files_.list(directory);
+    const Observed<std::vector<DirectoryEntry>>& entries = entries_of(directory);
     if (entries.seen() == nullptr) {
         if (!is_surely_missing(files_, directory)) {
             surroundings_.unread.push_back(*entries.unseen());
@@ -148,8 +176,8 @@ Reader::Failure Reader::include_matches(const Directive& directive, const std::s
                 continue;
         }
         matched = true;
-        if (auto failure = rest.empty() ? include_path(directive, path, 0, out)
-                                        : include_matches(directive, path, rest, out))
+        if (auto failure = rest.empty() ? include_path(directive, path, 0)
+                                        : include_matches(directive, path, rest))
             return failure;
     }
     if (matched || is_optional(directive))

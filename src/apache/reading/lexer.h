@@ -15,7 +15,10 @@ inline constexpr std::size_t longest_config_line = std::size_t{16} << 20;
 inline constexpr std::size_t longest_htaccess_line = 8192;
 
 struct Line {
-    std::string text;          // continued lines joined, trimmed, cut at a NUL
+    // Continued lines joined, trimmed, cut at a NUL: a view of the content or, if some were joined,
+    // of the reader's own memory, until it reads the next one.
+    std::string_view text;
+    bool is_joined = false;
     std::uint32_t number = 0;  // of the last physical line: the one that httpd names
     std::uint32_t column = 1;  // where the text begins in its first physical line
 };
@@ -30,6 +33,7 @@ class LineReader {
 
   private:
     std::string_view rest_;
+    std::string joined_;
     std::size_t longest_;
     std::uint32_t line_ = 0;
     bool too_long_ = false;
@@ -40,5 +44,8 @@ class LineReader {
 std::string take_word(std::string_view& rest);
 
 std::vector<std::string> words_of(std::string_view arguments);
+
+// The same into a list that was used before.
+void cut_words(std::string_view arguments, std::vector<std::string>& words);
 
 }  // namespace fcgicheck::apache

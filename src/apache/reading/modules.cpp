@@ -189,7 +189,7 @@ std::vector<std::string_view> modules_of_provider(std::string_view provider) {
     return look_up(providers, provider);
 }
 
-LoadedModules::LoadedModules() {
+LoadedModules::LoadedModules() : brought_(all_directives().size()) {
     for (const std::string_view identifier : compiled_in)
         load(identifier);
 }
@@ -198,6 +198,16 @@ void LoadedModules::load(std::string_view identifier) {
     identifiers_.emplace(identifier);
     sources_.insert(source_of(identifier));
     all_known_ = all_known_ && is_known_module(identifier);
+    for (const KnownDirective& known : all_directives())
+        if (std::find(known.modules.begin(), known.modules.end(), identifier) !=
+            known.modules.end())
+            brought_[index_of(known)] = true;
+}
+
+void LoadedModules::load_all() {
+    all_ = true;
+    all_known_ = false;
+    brought_.assign(brought_.size(), true);
 }
 
 bool LoadedModules::loads_any() const {

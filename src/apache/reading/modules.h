@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <span>
@@ -45,8 +46,31 @@ struct KnownDirective {
 // By name in lower case.
 std::span<const KnownDirective> all_directives();
 
+inline std::size_t index_of(const KnownDirective& known) {
+    return static_cast<std::size_t>(&known - all_directives().data());
+}
+
 // `name` in any case, a section's with its "<"; null where no module of Apache's has it.
 const KnownDirective* find_directive(std::string_view name);
+
+// One entry for each row of the table, so that a row leads to what is done with it. An entry has a
+// `name`.
+template <class Entry>
+class ByDirective {
+  public:
+    ByDirective(std::initializer_list<std::span<const Entry>> tables)
+        : entries_(all_directives().size()) {
+        for (const auto table : tables)
+            for (const Entry& entry : table)
+                if (const KnownDirective* known = find_directive(entry.name))
+                    entries_[index_of(*known)] = &entry;
+    }
+
+    const Entry* of(const KnownDirective& known) const { return entries_[index_of(known)]; }
+
+  private:
+    std::vector<const Entry*> entries_;
+};
 
 // The modules of which one must be there for the handler; empty where the name is unknown. The
 // default handler needs core_module.
@@ -61,8 +85,9 @@ class LoadedModules {
     LoadedModules();  // those compiled into httpd as distributions build it
 
     void load(std::string_view identifier);
-    void load_all() { all_ = true, all_known_ = false; }
+    void load_all();
     bool has(std::string_view identifier) const;
+    bool has(const KnownDirective& directive) const { return brought_[index_of(directive)]; }
     bool has_any(std::span<const std::string_view> identifiers) const;
     bool has_named(std::string_view name) const;  // <IfModule>: identifier or source
     bool all_are_known() const { return all_known_; }
@@ -71,6 +96,7 @@ class LoadedModules {
   private:
     std::set<std::string, std::less<>> identifiers_;
     std::set<std::string, std::less<>> sources_;
+    std::vector<bool> brought_;  // of each known directive, whether a module brings it
     bool all_ = false;
     bool all_known_ = true;
 };

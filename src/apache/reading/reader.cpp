@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "text/ascii.h"
@@ -16,47 +17,16 @@ using text::equals_ignoring_case;
 // httpd has no such limit, and dies of its stack in the end.
 constexpr std::size_t deepest_nesting = 200;
 
-Directive make_directive(std::string_view name, std::string_view raw, const Line& line,
-                         SourcePos at) {
-    Directive directive;
-    directive.is_section = name.starts_with('<');
-    directive.name = name.substr(directive.is_section ? 1 : 0);
-    directive.raw_arguments = raw;
-    const std::string_view inside =
-        directive.is_section ? raw.substr(0, std::min(raw.rfind('>'), raw.size())) : raw;
-    directive.arguments = words_of(inside);
-    directive.at = std::move(at);
-    directive.text = line.text;
-    return directive;
-}
-
-// "</Directory>", as the first word of a line.
-std::optional<Complaint> cannot_close(const std::vector<Directive>& open, const std::string& tag) {
-    if (open.empty())
+// "</Directory>", as the first word of a line; `open` is the innermost section.
+std::optional<Complaint> cannot_close(const Node* open, const std::string& tag) {
+    if (open == nullptr)
         return Complaint{tag + " without matching <" + tag.substr(2) + " section"};
     if (!tag.ends_with('>'))
         return Complaint{tag + "> directive missing closing '>'"};
-    const std::string expected = registered_name(open.back()).substr(1);
-    if (!equals_ignoring_case(tag.substr(2, tag.size() - 3), expected))
+    const std::string expected = registered_name(Directive(*open)).substr(1);
+    if (!equals_ignoring_case(std::string_view(tag).substr(2, tag.size() - 3), expected))
         return Complaint{"Expected </" + expected + "> but saw " + tag};
     return std::nullopt;
-}
-
-ConfigError not_closed(const std::vector<Directive>& open) {
-    std::string message;
-    std::for_each(open.rbegin(), open.rend(), [&](const Directive& section) {
-        if (!message.empty())
-            message += '\n';
-        message += section.at.file + ":" + std::to_string(section.at.line) + ": " +
-                   registered_name(section) + "> was not closed.";
-    });
-    return complain_at(open.front(), {message});
-}
-
-void close_last(std::vector<Directive>& open, std::vector<Directive>& out) {
-    Directive closed = std::move(open.back());
-    open.pop_back();
-    (open.empty() ? out : open.back().body).push_back(std::move(closed));
 }
 
 }  // namespace
@@ -65,42 +35,51 @@ std::string server_relative(const Surroundings& surroundings, std::string_view n
     return text::normalize_path(text::join_path(surroundings.server_root, name));
 }
 
-std::string key_of(const Directive& directive) {
-    return (directive.is_section ? "<" : "") + directive.name;
-}
-
-std::string registered_name(const Directive& directive) {
-    const std::string key = key_of(directive);
-    const KnownDirective* known = find_directive(key);
-    return known != nullptr ? std::string(known->name) : key;
-}
-
 void Reader::note(const Directive& directive, const Complaint& complaint) {
     if (!error_)
         error_ = complain_at(directive, complaint);
 }
 
 void Reader::read_htaccess(const std::string& path, std::string_view content,
-                           const Override& override, std::vector<Directive>& out) {
+                           const Override& override) {
     htaccess_ = &override;
-    Source source{.name = path, .lines = LineReader(content, longest_htaccess_line)};
-    Block block{.out = out, .closing = ""};
+    Source source{.name = &out_.keep_name(path),
+                  .lines = LineReader(content, longest_htaccess_line)};
+    Block block{.closing = ""};
     auto failure = read_block(source, block);
     if (!error_)
         error_ = std::move(failure);
 }
 
+void Reader::close_last(Block& block) {
+    const std::size_t opening = block.open.back();
+    block.open.pop_back();
+    out_.nodes[opening].below = static_cast<std::uint32_t>(out_.nodes.size() - opening - 1);
+}
+
+ConfigError Reader::not_closed(const Block& block) const {
+    std::string message;
+    std::for_each(block.open.rbegin(), block.open.rend(), [&](std::size_t index) {
+        const Directive section(out_.nodes[index]);
+        if (!message.empty())
+            message += '\n';
+        message += section.at.file + ":" + std::to_string(section.at.line) + ": " +
+                   registered_name(section) + "> was not closed.";
+    });
+    return complain_at(Directive(out_.nodes[block.open.front()]), {message});
+}
+
 Reader::Failure Reader::read_block(Source& source, Block& block) {
     auto failure = read_lines(source, block);
     while (!block.open.empty())
-        close_last(block.open, block.out);
+        close_last(block);
     return failure;
 }
 
 Reader::Failure Reader::read_lines(Source& source, Block& block) {
     while (const std::optional<Line> line = source.lines.next()) {
         if (source.dump && line->text.starts_with('#'))
-            source.dump->read(line->text);
+            read_place(source, line->text);
         if (line->text.empty() || line->text.starts_with('#'))
             continue;
         if (!block.closing.empty() && block.open.empty() &&
@@ -111,8 +90,8 @@ Reader::Failure Reader::read_lines(Source& source, Block& block) {
     }
     if (source.lines.is_too_long())
         return ConfigError{.kind = ConfigErrorKind::syntax,
-                           .at = {source.name, source.lines.line_number(), 0},
-                           .message = "Error reading " + source.name + " at line " +
+                           .at = {*source.name, source.lines.line_number(), 0},
+                           .message = "Error reading " + *source.name + " at line " +
                                       std::to_string(source.lines.line_number()) +
                                       ": Line too long",
                            .text = {},
@@ -120,92 +99,128 @@ Reader::Failure Reader::read_lines(Source& source, Block& block) {
                            .needs = {}};
     // httpd is silent where the file ends inside a true <IfX>, and closes what is open in it.
     if (block.closing.empty() && !block.open.empty())
-        return not_closed(block.open);
-    while (!block.open.empty())
-        close_last(block.open, block.out);
+        return not_closed(block);
     return std::nullopt;
+}
+
+void Reader::read_place(Source& source, std::string_view comment) {
+    source.dump->read(comment);
+    source.fixed = source.dump->at();
+    if (source.fixed->file != *source.name)
+        source.name = &out_.keep_name(source.fixed->file);
+}
+
+// Nothing of it is a view of what the LineReader will use again.
+Node Reader::node_of(const Source& source, const Line& line) {
+    Node node;
+    node.text = line.is_joined ? out_.keep(line.text) : line.text;
+    node.line = node.text;
+    if (node.text.find("${") != std::string_view::npos)
+        node.line = out_.keep(surroundings_.variables.expand(node.text));
+    std::string_view rest = node.line;
+    std::string name = take_word(rest);
+    if (!node.line.starts_with(name)) {  // it was quoted
+        const std::size_t arguments = rest.size();
+        node.line = out_.keep(name.append(" ").append(rest));
+        name.resize(name.size() - arguments - 1);
+        rest = node.line.substr(name.size() + 1);
+    }
+    if (!name.starts_with("</")) {
+        const bool is_closed = name.size() > 1 && name.ends_with('>');
+        if (is_closed)
+            name.pop_back();
+        if (name.starts_with('<') && rest.empty()) {
+            if (!is_closed)
+                node.line = out_.keep(name + ">");
+            rest = node.line.substr(name.size());
+        }
+    }
+    node.name_size = static_cast<std::uint32_t>(name.size());
+    node.arguments = static_cast<std::uint32_t>(node.line.size() - rest.size());
+    node.known = find_directive(name);
+    node.file = source.name;
+    node.line_number = source.fixed ? source.fixed->line : line.number;
+    node.column = source.fixed ? source.fixed->column : line.column;
+    return node;
 }
 
 Reader::Failure Reader::read_line(Source& source, Block& block, const Line& line) {
-    const std::string expanded = surroundings_.variables.expand(line.text);
-    std::string_view rest = expanded;
-    std::string name = take_word(rest);
-    if (name.empty())
+    const Node node = node_of(source, line);
+    if (node.name_size == 0)
         return std::nullopt;
-    const SourcePos at = source.place_of(line);
-    if (name.starts_with("</")) {
-        if (auto complaint = cannot_close(block.open, name))
-            return complain_at(make_directive(name, rest, line, at), *complaint);
-        close_last(block.open, block.out);
+    if (node.line.starts_with("</")) {
+        const Node* innermost = block.open.empty() ? nullptr : &out_.nodes[block.open.back()];
+        if (auto complaint = cannot_close(innermost, std::string(node.name())))
+            return complain_at(Directive(node), *complaint);
+        close_last(block);
         return std::nullopt;
     }
-    if (name.size() > 1 && name.ends_with('>'))
-        name.pop_back();
-    if (name.starts_with('<') && rest.empty())
-        rest = ">";
-    Directive directive = make_directive(name, rest, line, at);
-    bool acted = false;
-    if (auto failure = act(source, block, directive, acted); failure || acted)
-        return failure;
-    if (!directive.is_section) {
-        block.target().push_back(std::move(directive));
-    } else if (block.open.size() >= deepest_nesting) {
-        return complain_at(directive, {"sections are nested too deep"});
-    } else {
-        block.open.push_back(std::move(directive));
+    if (const Act* does = act_of(node))
+        return act(source, *does, Directive(node));
+    if (node.is_section()) {
+        if (block.open.size() >= deepest_nesting)
+            return complain_at(Directive(node), {"sections are nested too deep"});
+        block.open.push_back(out_.nodes.size());
     }
+    out_.nodes.push_back(node);
     return std::nullopt;
 }
 
-Reader::Failure Reader::act(Source& source, Block& block, const Directive& directive, bool& acted) {
-    constexpr std::array sections =
-        std::to_array<std::string_view>({"<ifmodule", "<ifdefine", "<iffile", "<ifversion",
-                                         "<ifdirective", "<ifsection", "<macro"});
-    constexpr std::array readers =
-        std::to_array<std::string_view>({"include", "includeoptional", "use"});
-    constexpr std::array actions = std::to_array<std::pair<std::string_view, Action>>(
-        {{"define", &Reader::define},
-         {"undefine", &Reader::undefine},
-         {"serverroot", &Reader::set_server_root},
-         {"loadmodule", &Reader::load_module}});
-    const std::string key = text::to_lower(key_of(directive));
-    const auto is_key = [&](std::string_view name) { return name == key; };
-    const bool section = std::any_of(sections.begin(), sections.end(), is_key);
-    const bool reader = std::any_of(readers.begin(), readers.end(), is_key);
-    const auto* const action = std::find_if(actions.begin(), actions.end(),
-                                            [&](const auto& row) { return row.first == key; });
-    if (!section && !reader && action == actions.end())
-        return std::nullopt;
-    const KnownDirective* known = find_directive(key);
-    if (known == nullptr || !surroundings_.modules.has_any(known->modules))
-        return std::nullopt;
-    acted = true;
-    if (htaccess_ != nullptr && !htaccess_->allows(*known)) {
-        const bool never = known->classes == 0;
+struct Reader::Act {
+    std::string_view name;  // as registered
+    // What stops all reading, or what is only noted where it goes wrong.
+    Failure (Reader::*reads)(Source&, const Directive&) = nullptr;
+    std::optional<Complaint> (Reader::*sets)(const Directive&) = nullptr;
+};
+
+const Reader::Act* Reader::act_of(const Node& node) const {
+    static constexpr std::array acts = std::to_array<Act>({
+        {.name = "<IfDefine", .reads = &Reader::act_on_section},
+        {.name = "<IfDirective", .reads = &Reader::act_on_section},
+        {.name = "<IfFile", .reads = &Reader::act_on_section},
+        {.name = "<IfModule", .reads = &Reader::act_on_section},
+        {.name = "<IfSection", .reads = &Reader::act_on_section},
+        {.name = "<IfVersion", .reads = &Reader::act_on_section},
+        {.name = "<Macro", .reads = &Reader::act_on_section},
+        {.name = "Define", .sets = &Reader::define},
+        {.name = "Include", .reads = &Reader::include},
+        {.name = "IncludeOptional", .reads = &Reader::include},
+        {.name = "LoadModule", .sets = &Reader::load_module},
+        {.name = "ServerRoot", .sets = &Reader::set_server_root},
+        {.name = "UnDefine", .sets = &Reader::undefine},
+        {.name = "Use", .reads = &Reader::use_macro},
+    });
+    static const ByDirective<Act> by_directive{std::span<const Act>(acts)};
+    if (node.known == nullptr)
+        return nullptr;
+    const Act* act = by_directive.of(*node.known);
+    return act != nullptr && surroundings_.modules.has(*node.known) ? act : nullptr;
+}
+
+Reader::Failure Reader::act(Source& source, const Act& act, const Directive& directive) {
+    const KnownDirective& known = *directive.known;
+    if (htaccess_ != nullptr && !htaccess_->allows(known)) {
+        const bool never = known.classes == 0;
         return complain_at(directive,
-                           {std::string(known->name) + " not allowed here",
+                           {std::string(known.name) + " not allowed here",
                             never ? ConfigErrorKind::wrong_context : ConfigErrorKind::not_allowed,
-                            override_words(*known)});
+                            override_words(known)});
     }
-    if (section)
-        return act_on_section(source, block, directive);
-    if (key == "use")
-        return use_macro(block, directive);
-    if (reader)
-        return include(directive, block.target());
-    if (const auto complaint = (this->*action->second)(directive))
+    if (act.reads != nullptr)
+        return (this->*act.reads)(source, directive);
+    if (const auto complaint = (this->*act.sets)(directive))
         note(directive, *complaint);
     return std::nullopt;
 }
 
-Reader::Failure Reader::act_on_section(Source& source, Block& block, const Directive& directive) {
+Reader::Failure Reader::act_on_section(Source& source, const Directive& directive) {
     const std::string name = registered_name(directive);
     const std::size_t end = directive.raw_arguments.rfind('>');
-    if (end == std::string::npos)
+    if (end == std::string_view::npos)
         return complain_at(directive, {name + "> directive missing closing '>'"});
     if (equals_ignoring_case(directive.name, "Macro"))
         return define_macro(source, directive);
-    std::string_view argument = std::string_view(directive.raw_arguments).substr(0, end);
+    std::string_view argument = directive.raw_arguments.substr(0, end);
     const bool negated = argument.starts_with('!');
     if (negated)
         argument.remove_prefix(1);
@@ -216,7 +231,7 @@ Reader::Failure Reader::act_on_section(Source& source, Block& block, const Direc
         return skip_section(source, directive);
     if (static_cast<std::size_t>(++nested_) > deepest_nesting)
         return complain_at(directive, {"sections are nested too deep"});
-    Block inner{.out = block.target(), .closing = "</" + name.substr(1) + ">"};
+    Block inner{.closing = "</" + name.substr(1) + ">"};
     auto failure = read_block(source, inner);
     --nested_;
     return failure;

@@ -13,12 +13,12 @@
 
 #include "apache/directives/options.h"
 #include "apache/reading/complaint.h"
+#include "apache/reading/directive.h"
 #include "apache/reading/dump.h"
 #include "apache/reading/lexer.h"
 #include "apache/reading/modules.h"
 #include "apache/reading/variables.h"
 #include "fcgicheck/config.h"
-#include "fcgicheck/directive.h"
 #include "fcgicheck/file_source.h"
 
 namespace fcgicheck::apache {
@@ -43,48 +43,52 @@ struct Surroundings {
 // `name` made absolute by ServerRoot, and normal.
 std::string server_relative(const Surroundings& surroundings, std::string_view name);
 
-// The key of find_directive: a section's name with its "<".
-std::string key_of(const Directive& directive);
-
-// As httpd writes the name: as registered where it is known, a section's with its "<".
-std::string registered_name(const Directive& directive);
-
 class Reader {
   public:
     using Failure = std::optional<ConfigError>;  // of a function: all reading ends with it
 
-    Reader(FileSource& files, Surroundings& surroundings)
-        : files_(files), surroundings_(surroundings) {}
+    Reader(FileSource& files, Surroundings& surroundings, Directives& out)
+        : files_(files), surroundings_(surroundings), out_(out) {}
 
-    // Both add to `out`. A .htaccess may say what `override` lets it. httpd stops at the first
-    // error; this goes on as far as the nesting of sections is still sure.
-    void read_file(const std::string& path, std::vector<Directive>& out);
-    void read_htaccess(const std::string& path, std::string_view content, const Override& override,
-                       std::vector<Directive>& out);
+    // A .htaccess may say what `override` lets it; its content must live as long as what is read.
+    // httpd stops at the first error; this goes on as far as the nesting of sections is still sure.
+    void read_file(const std::string& path);
+    void read_htaccess(const std::string& path, std::string_view content, const Override& override);
     const Failure& error() const { return error_; }  // the first
 
   private:
     struct Source;  // a file, or the body of a macro in use
     struct Block;   // what is read until the end of the source, or of a true <IfX>
+    struct Act;     // what a directive does while reading
     using Words = std::vector<std::string>;
-    using Action = std::optional<Complaint> (Reader::*)(const Directive&);
+    struct Text {
+        const FileName* name;
+        std::string_view content;
+    };
 
     void note(const Directive& directive, const Complaint& complaint);
-    Failure read_source(const std::string& path, std::vector<Directive>& out);
+    Observed<Text> text_of(const std::string& path);
+    Failure read_text(const Text& text);
     Failure read_block(Source& source, Block& block);
     Failure read_lines(Source& source, Block& block);
     Failure read_line(Source& source, Block& block, const Line& line);
-    // Executes what acts while reading; `acted` stays false for all else.
-    Failure act(Source& source, Block& block, const Directive& directive, bool& acted);
-    Failure act_on_section(Source& source, Block& block, const Directive& directive);
+    void read_place(Source& source, std::string_view comment);
+    Node node_of(const Source& source, const Line& line);
+    // What it does; null for all that is left to the second pass.
+    const Act* act_of(const Node& node) const;
+    Failure act(Source& source, const Act& act, const Directive& directive);
+    Failure act_on_section(Source& source, const Directive& directive);
     static Failure skip_section(Source& source, const Directive& opening);
+    void close_last(Block& block);
+    ConfigError not_closed(const Block& block) const;
     bool is_true(const Directive& condition, const Words& words);
 
-    Failure include(const Directive& directive, std::vector<Directive>& out);
-    Failure include_path(const Directive& directive, const std::string& path, int depth,
-                         std::vector<Directive>& out);
+    Failure include(Source& source, const Directive& directive);
+    Failure include_path(const Directive& directive, const std::string& path, int depth);
+    Failure include_directory(const Directive& directive, const std::string& path, int depth);
     Failure include_matches(const Directive& directive, const std::string& directory,
-                            std::string_view pattern, std::vector<Directive>& out);
+                            std::string_view pattern);
+    const Observed<std::vector<DirectoryEntry>>& entries_of(const std::string& directory);
 
     std::optional<Complaint> define(const Directive& directive);
     std::optional<Complaint> undefine(const Directive& directive);
@@ -92,10 +96,13 @@ class Reader {
     std::optional<Complaint> load_module(const Directive& directive);
 
     Failure define_macro(Source& source, const Directive& directive);
-    Failure use_macro(Block& block, const Directive& directive);
+    Failure use_macro(Source& source, const Directive& directive);
 
     FileSource& files_;
     Surroundings& surroundings_;
+    Directives& out_;
+    std::map<std::string, Text> texts_;  // a file that each host includes is read once
+    std::map<std::string, Observed<std::vector<DirectoryEntry>>> listings_;  // the same
     const Override* htaccess_ = nullptr;  // null: the server's own files
     Failure error_;
     int depth_ = 0;   // of Include and macros
@@ -104,24 +111,16 @@ class Reader {
 
 // The two kinds of thing that are read, and what is open.
 struct Reader::Source {
-    std::string name;
+    const FileName* name;
     LineReader lines;
-    std::optional<SourcePos> fixed = std::nullopt;  // of a macro's body: where it is used
+    // Of a macro's body: where it is used; of a dump: where the lines stood.
+    std::optional<SourcePos> fixed = std::nullopt;
     std::optional<DumpPosition> dump = std::nullopt;
-
-    SourcePos place_of(const Line& line) const {
-        if (dump)
-            return dump->at();
-        return fixed.value_or(SourcePos{name, line.number, line.column});
-    }
 };
 
 struct Reader::Block {
-    std::vector<Directive>& out;
-    std::string closing;               // "</IfModule>"; "" for a whole source
-    std::vector<Directive> open = {};  // sections, outermost first
-
-    std::vector<Directive>& target() { return open.empty() ? out : open.back().body; }
+    std::string closing;                 // "</IfModule>"; "" for a whole source
+    std::vector<std::size_t> open = {};  // sections, outermost first: indices into the nodes
 };
 
 }  // namespace fcgicheck::apache

@@ -1,0 +1,38 @@
+#include "apache/reading/directive.h"
+
+#include <algorithm>
+
+#include "apache/reading/lexer.h"
+#include "apache/reading/modules.h"
+
+namespace fcgicheck::apache {
+
+void Directive::cut(const Node& node) {
+    is_section = node.is_section();
+    name = node.name().substr(is_section ? 1 : 0);
+    raw_arguments = node.line.substr(node.arguments);
+    cut_words(is_section ? raw_arguments.substr(0, raw_arguments.rfind('>')) : raw_arguments,
+              arguments);
+    at = node.at();
+    text = node.text;
+    known = node.known;
+    body = {&node + 1, node.below};
+}
+
+std::string_view Directives::keep(std::string_view text) {
+    if (text.empty())
+        return {};
+    auto* const copy = static_cast<char*>(texts_.allocate(text.size(), 1));
+    std::copy(text.begin(), text.end(), copy);
+    return {copy, text.size()};
+}
+
+std::string key_of(const Directive& directive) {
+    return (directive.is_section ? "<" : "") + std::string(directive.name);
+}
+
+std::string registered_name(const Directive& directive) {
+    return directive.known != nullptr ? std::string(directive.known->name) : key_of(directive);
+}
+
+}  // namespace fcgicheck::apache
