@@ -52,7 +52,7 @@ const std::vector<std::string>& access_file_names(const Server& server) {
     return server.access_file_names.empty() ? usual : server.access_file_names;
 }
 
-std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
+std::optional<Htaccess> read_htaccess(FileSource& files, const std::function<Global&()>& global,
                                       const std::string& directory,
                                       const std::vector<std::string>& names,
                                       const Override& override) {
@@ -85,7 +85,7 @@ std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
             facts.state = HtaccessState::not_seen;
             facts.unseen = *content.unseen();
         } else {
-            htaccess.says = parse(files, global, directory, *content.seen(), override, facts);
+            htaccess.says = parse(files, global(), directory, *content.seen(), override, facts);
         }
         return htaccess;
     }

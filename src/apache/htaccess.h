@@ -2,6 +2,7 @@
 // (ap_parse_htaccess, server/config.c).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,8 +19,9 @@ struct Htaccess {
 // Files that are asked for where AccessFileName is not set.
 const std::vector<std::string>& access_file_names(const Server& server);
 
-// The first of `names` that is there; nothing where none is.
-std::optional<Htaccess> read_htaccess(FileSource& files, Global& global,
+// `global` is only asked for where a file is read. The first of `names` that is there; nothing
+// where none is.
+std::optional<Htaccess> read_htaccess(FileSource& files, const std::function<Global&()>& global,
                                       const std::string& directory,
                                       const std::vector<std::string>& names,
                                       const Override& override);

@@ -40,40 +40,45 @@ void sort_directories(Server& server) {
                      });
 }
 
-Server inherit(const Server& main, const Server& host) {
-    Server merged = host;
-    if (merged.access_file_names.empty())
-        merged.access_file_names = main.access_file_names;
-    if (!merged.document_root)
-        merged.document_root = main.document_root;
-    if (!merged.merge_slashes)
-        merged.merge_slashes = main.merge_slashes;
-    if (!merged.strict_host_check)
-        merged.strict_host_check = main.strict_host_check;
+ServerOutline inherit(const ServerOutline& main, ServerOutline host) {
+    if (!host.document_root)
+        host.document_root = main.document_root;
     if (main.user_dirs)
-        merged.user_dirs = merge(*main.user_dirs, host.user_dirs.value_or(UserDirs{}));
-    if (!merged.virtual_root)
-        merged.virtual_root = main.virtual_root;
-    if (!merged.virtual_script_root)
-        merged.virtual_script_root = main.virtual_script_root;
-    if (!merged.runs_as)
-        merged.runs_as = main.runs_as;
-    if (!merged.io_timeout)
-        merged.io_timeout = main.io_timeout;
-    if (!merged.max_requests)
-        merged.max_requests = main.max_requests;
-    merged.defaults = merge(main.defaults, host.defaults);
-    merged.directories = joined(main.directories, host.directories);
-    merged.locations = joined(main.locations, host.locations);
-    merged.aliases = joined(host.aliases, main.aliases);
-    merged.environment_rules = joined(main.environment_rules, host.environment_rules);
-    merged.redirects = joined(host.redirects, main.redirects);
-    merged.proxy = merge(main.proxy, host.proxy);
-    merged.rewrite = merge(main.rewrite, host.rewrite);
-    merged.initial_environment = overlaid(main.initial_environment, host.initial_environment);
+        host.user_dirs = merge(*main.user_dirs, host.user_dirs.value_or(UserDirs{}));
+    if (!host.runs_as)
+        host.runs_as = main.runs_as;
+    if (!host.io_timeout)
+        host.io_timeout = main.io_timeout;
+    if (!host.max_requests)
+        host.max_requests = main.max_requests;
+    host.aliases.insert(host.aliases.end(), main.aliases.begin(), main.aliases.end());
+    host.initial_environment = overlaid(main.initial_environment, host.initial_environment);
+    return host;
+}
+
+Server inherit(const Server& main, Server host) {
+    ServerOutline& outline = host;
+    outline = inherit(static_cast<const ServerOutline&>(main), std::move(outline));
+    if (host.access_file_names.empty())
+        host.access_file_names = main.access_file_names;
+    if (!host.merge_slashes)
+        host.merge_slashes = main.merge_slashes;
+    if (!host.strict_host_check)
+        host.strict_host_check = main.strict_host_check;
+    if (!host.virtual_root)
+        host.virtual_root = main.virtual_root;
+    if (!host.virtual_script_root)
+        host.virtual_script_root = main.virtual_script_root;
+    host.defaults = merge(main.defaults, host.defaults);
+    host.directories = joined(main.directories, host.directories);
+    host.locations = joined(main.locations, host.locations);
+    host.environment_rules = joined(main.environment_rules, host.environment_rules);
+    host.redirects = joined(host.redirects, main.redirects);
+    host.proxy = merge(main.proxy, host.proxy);
+    host.rewrite = merge(main.rewrite, host.rewrite);
     for (const auto& [command, options] : main.command_options)
-        merged.command_options.emplace(command, options);
-    return merged;
+        host.command_options.emplace(command, options);
+    return host;
 }
 
 }  // namespace fcgicheck::apache

@@ -58,7 +58,7 @@ std::optional<std::string> apply_alias(const Alias& alias, const std::string& ur
 
 // "/~user/rest" below an absolute UserDir; a relative one needs the passwd file, which is not ours
 // to read.
-std::optional<std::string> apply_user_dir(const Server& server, const std::string& url) {
+std::optional<std::string> apply_user_dir(const ServerOutline& server, const std::string& url) {
     if (!server.user_dirs || server.user_dirs->patterns.empty() || !url.starts_with("/~"))
         return std::nullopt;
     const std::string& pattern = server.user_dirs->patterns.front();
@@ -109,7 +109,7 @@ std::optional<std::string> invert_alias(const Alias& alias, const std::string& p
     return url + path.substr(dollar, path.size() - dollar - tail.size());
 }
 
-std::optional<std::string> invert_user_dir(const Server& server, const std::string& path) {
+std::optional<std::string> invert_user_dir(const ServerOutline& server, const std::string& path) {
     if (!server.user_dirs || server.user_dirs->patterns.empty() ||
         !server.user_dirs->patterns.front().starts_with('/'))
         return std::nullopt;
@@ -148,7 +148,7 @@ std::optional<std::string> target_of(const Alias& alias, const std::string& url)
     return alias.target + url.substr(length);
 }
 
-std::optional<MappedUrl> path_of(const Server& server, const std::string& url) {
+std::optional<MappedUrl> path_of(const ServerOutline& server, const std::string& url) {
     for (const Alias& alias : server.aliases)
         if (auto path = apply_alias(alias, url))
             return MappedUrl{*path, alias.is_script};
@@ -159,7 +159,8 @@ std::optional<MappedUrl> path_of(const Server& server, const std::string& url) {
     return MappedUrl{text::normalize_path(*server.document_root + url), false};
 }
 
-std::vector<std::pair<std::string, bool>> urls_to(const Server& server, const std::string& path) {
+std::vector<std::pair<std::string, bool>> urls_to(const ServerOutline& server,
+                                                  const std::string& path) {
     std::vector<std::pair<std::string, bool>> urls;
     const auto add = [&](std::string url) {
         if (url.empty() || !url.starts_with('/'))
@@ -184,10 +185,11 @@ std::vector<std::pair<std::string, bool>> urls_to(const Server& server, const st
 
 bool is_main_reachable(const Tree& tree) {
     const auto is_taken = [&](const Address& listen) {
-        return std::any_of(tree.servers.begin() + 1, tree.servers.end(), [&](const Server& host) {
-            return std::any_of(host.addresses.begin(), host.addresses.end(),
-                               [&](const Address& address) { return takes(address, listen); });
-        });
+        for (std::size_t host = 1; host < tree.servers.size(); ++host)
+            for (const Address& address : tree.servers.own_outline(host).addresses)
+                if (takes(address, listen))
+                    return true;
+        return false;
     };
     if (tree.global.listens.empty()) {
         const Address any{.ip = "*", .port = ""};

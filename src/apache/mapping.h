@@ -27,10 +27,11 @@ std::string substitute(std::string_view target, const std::vector<std::string_vi
 std::optional<std::string> target_of(const Alias& alias, const std::string& url);
 
 // What the first rule that takes the URL makes of it; nothing where none does.
-std::optional<MappedUrl> path_of(const Server& server, const std::string& url);
+std::optional<MappedUrl> path_of(const ServerOutline& server, const std::string& url);
 
 // The URLs that lead to `path`, each of them checked by path_of.
-std::vector<std::pair<std::string, bool>> urls_to(const Server& server, const std::string& path);
+std::vector<std::pair<std::string, bool>> urls_to(const ServerOutline& server,
+                                                  const std::string& path);
 
 // Whether some address that httpd listens on is left to the main server.
 bool is_main_reachable(const Tree& tree);

@@ -1,6 +1,7 @@
 #include "apache/model.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "apache/directives/walk.h"
@@ -21,7 +22,7 @@ Server new_main_server() {
     return main;
 }
 
-Host host_of(const Server& server) {
+Host host_of(const ServerOutline& server) {
     Host host;
     host.facts.name = server.name;
     host.facts.opened = server.opened;
@@ -91,14 +92,11 @@ void accept_dump(Tree& tree, std::optional<ConfigError> of_reading) {
          .detail = "a dump of the configuration names none, so all are taken to be"});
 }
 
-void finish(Tree& tree, Server main, const std::vector<Server>& hosts) {
-    for (const Server& host : hosts)
-        tree.servers.push_back(inherit(main, host));
-    tree.servers.insert(tree.servers.begin(), std::move(main));
-    for (Server& server : tree.servers) {
-        sort_directories(server);
-        tree.hosts.push_back(host_of(server));
-    }
+void finish(Tree& tree, Servers servers) {
+    tree.servers = std::move(servers);
+    tree.hosts.reserve(tree.servers.size());
+    for (std::size_t i = 0; i < tree.servers.size(); ++i)
+        tree.hosts.push_back(host_of(tree.servers.outline(i)));
 }
 
 }  // namespace
@@ -136,7 +134,7 @@ std::vector<Mapping> Model::urls_of(const std::string& path) const {
     for (std::size_t host = 0; host < tree_->servers.size(); ++host) {
         if (host == 0 && !is_main_reachable(*tree_))
             continue;
-        for (const auto& [url, is_script] : urls_to(tree_->servers[host], path))
+        for (const auto& [url, is_script] : urls_to(tree_->servers.outline(host), path))
             mappings.push_back({.host = host, .url = url, .script_alias = is_script});
     }
     return mappings;
@@ -156,12 +154,16 @@ Model load(FileSource& files, const LoadRequest& request) {
     }
     auto tree = std::make_unique<Tree>(std::move(read));
     Server main = new_main_server();
-    std::vector<Server> hosts;
+    std::vector<Servers::HostLines> hosts;
+    const std::function<void(Server, const Node&)> add_host = [&](Server host,
+                                                                  const Node& opening) {
+        hosts.push_back({.own = std::move(host), .opening = &opening});
+    };
     tree->error = error;
     Walk walk{.files = files, .global = tree->global};
     walk.error = &tree->error;
     walk.server = &main;
-    walk.hosts = &hosts;
+    walk.add_host = &add_host;
     walk.dir = &main.defaults;
     walk_all(walk, directives->all());
     if (!tree->error)
@@ -170,7 +172,7 @@ Model load(FileSource& files, const LoadRequest& request) {
         accept_dump(*tree, std::move(error));
     if (loads_modules)
         settle_mime_types(files, *tree);
-    finish(*tree, std::move(main), hosts);
+    finish(*tree, {std::move(main), std::move(hosts), std::move(directives), files, tree->global});
     return Model(std::move(tree));
 }
 
@@ -183,7 +185,7 @@ Model without_configuration(const std::string& docroot) {
     main.document_root = text::normalize_path(docroot);
     main.defaults.override.was_set = true;
     main.defaults.override.classes = every_class;
-    finish(*tree, std::move(main), {});
+    finish(*tree, Servers(std::move(main)));
     return Model(std::move(tree));
 }
 

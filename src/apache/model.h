@@ -71,7 +71,8 @@ class Model {
     std::unique_ptr<const Tree> tree_;
 };
 
-// Never fails: what goes wrong is in the model.
+// Never fails: what goes wrong is in the model. `files` must live as long as the model: what a host
+// says is read again when it is asked for.
 Model load(FileSource& files, const LoadRequest& request);
 
 // Without a server's configuration only .htaccess files speak: every AllowOverride class is taken

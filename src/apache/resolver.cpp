@@ -98,7 +98,10 @@ std::optional<Wrapper> wrapper_for(const PerDir& dir, std::string_view name) {
 }  // namespace
 
 SectionWalk::SectionWalk(const Model& model, std::size_t host, FileSource& files)
-    : tree_(model.tree()), server_(tree_.servers.at(host)), files_(files), global_(tree_.global) {
+    : tree_(model.tree()),
+      shared_server_(tree_.servers.share(host)),
+      server_(*shared_server_),
+      files_(files) {
     for (const auto& section : server_.locations)
         if (affects_handler(section->own))
             handler_locations_.push_back(section);
@@ -157,11 +160,19 @@ std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged,
     return added;
 }
 
+// The .htaccess files of one host do not speak for those of another.
+Global& SectionWalk::changeable_global() {
+    if (!changed_)
+        changed_ = std::make_unique<Global>(tree_.global);
+    return *changed_;
+}
+
 std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string& path) {
     if (tree_.is_bare && !text::is_below(path, *server_.document_root))
         return "";
-    std::optional<Htaccess> read =
-        read_htaccess(files_, global_, path, access_file_names(server_), merged.override);
+    std::optional<Htaccess> read = read_htaccess(
+        files_, [this]() -> Global& { return changeable_global(); }, path,
+        access_file_names(server_), merged.override);
     if (!read)
         return "";
     std::string file = read->facts.path;
@@ -276,7 +287,7 @@ void SectionWalk::name_modules(EffectiveConfig& config) const {
     const std::string& name = config.handler.value.name;
     if (name.empty())
         return;
-    if (tree_.global.action_handlers.contains(name) || global_.action_handlers.contains(name)) {
+    if (global().action_handlers.contains(name)) {
         config.handler_module = "actions_module";
         return;
     }
@@ -284,7 +295,7 @@ void SectionWalk::name_modules(EffectiveConfig& config) const {
     config.handler_is_known = !modules.empty();
     if (modules.empty())
         return;
-    const LoadedModules& loaded = global_.read.modules;
+    const LoadedModules& loaded = global().read.modules;
     config.handler_module = modules.front();
     for (const std::string_view module : modules)
         if (loaded.has(module))

@@ -73,11 +73,14 @@ class SectionWalk {
     void settle(MergedDirectory& merged, const std::string& with_slash) const;
     void add_undecided(const PerDir& settled, EffectiveConfig& config) const;
     void name_modules(EffectiveConfig& config) const;
+    Global& changeable_global();
+    const Global& global() const { return changed_ ? *changed_ : tree_.global; }
 
     const Tree& tree_;
+    std::shared_ptr<const Server> shared_server_;
     const Server& server_;
     FileSource& files_;
-    Global global_;
+    std::unique_ptr<Global> changed_;  // by a .htaccess; else the tree's is
     std::unordered_map<std::string, std::unique_ptr<MergedDirectory>> directories_;
     const std::string* last_path_ = nullptr;
     const MergedDirectory* last_ = nullptr;

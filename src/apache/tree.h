@@ -25,12 +25,22 @@ struct Address {  // of <VirtualHost> and Listen; "*" and "" are any
     std::string port;
 };
 
-struct Server {
+// What is kept of every server: enough to choose one, and to find the URLs that lead to a file.
+struct ServerOutline {
     std::optional<Cause> opened;
     std::vector<Address> addresses;
     std::string name;
     std::vector<std::string> name_aliases;  // ServerAlias
     std::optional<std::string> document_root;
+    std::vector<Alias> aliases;
+    std::optional<UserDirs> user_dirs;
+    std::optional<UserGroup> runs_as;
+    EnvironmentList initial_environment;
+    std::optional<std::chrono::seconds> io_timeout;
+    std::optional<long> max_requests;
+};
+
+struct Server : ServerOutline {
     EncodedSlashes encoded_slashes = EncodedSlashes::refused;  // never inherited (measured)
     std::optional<bool> merge_slashes;                         // MergeSlashes
     std::optional<bool> strict_host_check;                     // StrictHostCheck
@@ -38,23 +48,18 @@ struct Server {
     PerDir defaults;
     std::vector<std::shared_ptr<const Section>> directories;
     std::vector<std::shared_ptr<const Section>> locations;
-    std::vector<Alias> aliases;
     ServerRewrite rewrite;
     EnvironmentRules environment_rules;  // SetEnvIf outside of sections
     std::vector<Redirect> redirects;
     ProxyLines proxy;
-    std::optional<UserDirs> user_dirs;
-    std::optional<VirtualRoot> virtual_root;         // VirtualDocumentRoot
-    std::optional<VirtualRoot> virtual_script_root;  // VirtualScriptAlias
-    std::optional<UserGroup> runs_as;
-    EnvironmentList initial_environment;
-    std::optional<std::chrono::seconds> io_timeout;
-    std::optional<long> max_requests;
+    std::optional<VirtualRoot> virtual_root;                // VirtualDocumentRoot
+    std::optional<VirtualRoot> virtual_script_root;         // VirtualScriptAlias
     std::map<std::string, CommandOptions> command_options;  // by the command's path
 };
 
-// Fills a virtual host with what it inherits (merge_server_configs), and sorts its directories.
-Server inherit(const Server& main, const Server& host);
+// Fills a virtual host with what it inherits (merge_server_configs).
+ServerOutline inherit(const ServerOutline& main, ServerOutline host);
+Server inherit(const Server& main, Server host);
 void sort_directories(Server& server);
 
 // What is one for the whole httpd.
@@ -71,15 +76,50 @@ struct Global {
     std::vector<ObsoleteName> obsolete = {};                 // the first line of each name
 };
 
+// [0] is the main server, the rest are the virtual hosts in the order of the configuration. There
+// may be ten thousand: of each only its own outline is kept, and all else that it says is read from
+// its directives again when it is asked for.
+class Servers {
+  public:
+    struct HostLines {
+        ServerOutline own;  // without what it inherits
+        const Node* opening = nullptr;
+    };
+
+    explicit Servers(Server main = {});
+    // `files` must live as long; `global` is as it is once all is read.
+    Servers(Server main, std::vector<HostLines> hosts, std::unique_ptr<const Directives> directives,
+            FileSource& files, const Global& global);
+    Servers(Servers&&) noexcept;
+    Servers& operator=(Servers&&) noexcept;
+    ~Servers();
+
+    std::size_t size() const { return 1 + hosts_.size(); }
+    const ServerOutline& own_outline(std::size_t index) const;
+    ServerOutline outline(std::size_t index) const;  // with what it inherits
+
+    // Complete. A reference is good until `most_kept` other servers were asked for.
+    static constexpr std::size_t most_kept = 16;
+    const Server& operator[](std::size_t index) const { return *share(index); }
+    const Server& at(std::size_t index) const { return *share(index); }
+    std::shared_ptr<const Server> share(std::size_t index) const;
+
+  private:
+    struct Reading;
+    std::shared_ptr<const Server> main_;
+    std::vector<HostLines> hosts_;
+    std::unique_ptr<Reading> reading_;
+};
+
 class Tree {
   public:
     explicit Tree(Surroundings read) : global{.read = std::move(read)} {}
 
     Global global;
     std::optional<ConfigError> error;
-    std::vector<Server> servers;  // [0] is the main one; each complete
-    std::vector<Host> hosts;      // one for each server
-    bool is_bare = false;         // no server configuration: only .htaccess files speak
+    Servers servers;
+    std::vector<Host> hosts;  // one for each server
+    bool is_bare = false;     // no server configuration: only .htaccess files speak
 };
 
 }  // namespace fcgicheck::apache

@@ -231,7 +231,7 @@ MaybeComplaint virtual_host(Walk& walk, const Directive& directive) {
     inside.server = &host;
     inside.dir = &host.defaults;
     walk_all(inside, directive.body);
-    walk.hosts->push_back(std::move(host));
+    (*walk.add_host)(std::move(host), *directive.node);
     return std::nullopt;
 }
 
@@ -313,6 +313,22 @@ constexpr std::array commands = std::to_array<SectionCommand>({
 });
 
 }  // namespace
+
+Server read_host(FileSource& files, Global& global, const Node& opening) {
+    Server result;
+    const std::function<void(Server, const Node&)> take = [&](Server host, const Node&) {
+        result = std::move(host);
+    };
+    Server around;
+    std::optional<ConfigError> known;
+    Walk walk{.files = files, .global = global};
+    walk.server = &around;
+    walk.dir = &around.defaults;
+    walk.add_host = &take;
+    walk.error = &known;
+    walk_all(walk, Body(&opening, 1 + std::size_t{opening.below}));
+    return result;
+}
 
 std::span<const SectionCommand> section_commands() {
     return commands;

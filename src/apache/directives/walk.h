@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,9 +22,10 @@ enum class Context : std::uint8_t { server, directory, htaccess, authz };
 struct Walk {
     FileSource& files;
     Global& global;
-    Server* server = nullptr;              // whose configuration is filled; null in a .htaccess
-    std::vector<Server>* hosts = nullptr;  // where virtual hosts go
-    PerDir* dir = nullptr;                 // what is filled
+    Server* server = nullptr;  // whose configuration is filled; null in a .htaccess
+    // Where a virtual host goes, with the node that opens it.
+    const std::function<void(Server, const Node&)>* add_host = nullptr;
+    PerDir* dir = nullptr;  // what is filled
     std::string path = {};  // cmd->path: of the section around, "/srv/www/", "*.php"; "" in none
     Context context = Context::server;
     const Override* override = nullptr;           // of a .htaccess
@@ -40,6 +42,9 @@ struct Command {
 };
 
 void walk_all(Walk& walk, Body directives);
+
+// What a virtual host says that was walked before: `global` knows it all.
+Server read_host(FileSource& files, Global& global, const Node& opening);
 
 // Whether one of the open sections has this name, in any case.
 bool is_within(const Walk& walk, std::initializer_list<std::string_view> names);

@@ -7,16 +7,17 @@
 
 namespace fcgicheck::apache {
 
-void Directive::cut(const Node& node) {
-    is_section = node.is_section();
-    name = node.name().substr(is_section ? 1 : 0);
-    raw_arguments = node.line.substr(node.arguments);
+void Directive::cut(const Node& from) {
+    is_section = from.is_section();
+    name = from.name().substr(is_section ? 1 : 0);
+    raw_arguments = from.line.substr(from.arguments);
     cut_words(is_section ? raw_arguments.substr(0, raw_arguments.rfind('>')) : raw_arguments,
               arguments);
-    at = node.at();
-    text = node.text;
-    known = node.known;
-    body = {&node + 1, node.below};
+    at = from.at();
+    text = from.text;
+    known = from.known;
+    node = &from;
+    body = {&from + 1, from.below};
 }
 
 std::string_view Directives::keep(std::string_view text) {

@@ -66,8 +66,8 @@ class Body {
 
 struct Directive {
     Directive() = default;
-    explicit Directive(const Node& node) { cut(node); }
-    void cut(const Node& node);  // becomes this one; what is allocated is used again
+    explicit Directive(const Node& from) { cut(from); }
+    void cut(const Node& from);  // becomes this one; what is allocated is used again
 
     std::string_view name;               // as written; for a section without its brackets
     std::vector<std::string> arguments;  // quotes removed
@@ -76,6 +76,7 @@ struct Directive {
     std::string_view text;
     const KnownDirective* known = nullptr;
     bool is_section = false;
+    const Node* node = nullptr;
     Body body;
 };
 

@@ -1,5 +1,6 @@
 #include "apache/request/pipeline.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "apache/request/answer.h"
@@ -32,14 +33,17 @@ Tracer::State::State(const Model& model, FileSource& files, Observed<Identity> w
                      return Subrequest{std::move(found.record),
                                        ending != nullptr ? std::optional(*ending) : std::nullopt};
                  }},
-      index_(model.tree(), files),
-      hosts_(model.tree().servers.size()) {}
+      index_(model.tree(), files) {}
 
 Tracer::State::HostState& Tracer::State::state_of(const RequestRecord& request) {
-    std::unique_ptr<HostState>& state = hosts_[request.host];
-    if (state == nullptr)
-        state = std::make_unique<HostState>(model_, request.host, view_);
-    return *state;
+    const auto known = std::find_if(hosts_.begin(), hosts_.end(),
+                                    [&](const auto& entry) { return entry.first == request.host; });
+    if (known != hosts_.end())
+        return *known->second;
+    hosts_.emplace_front(request.host, std::make_unique<HostState>(model_, request.host, view_));
+    if (hosts_.size() > Servers::most_kept)
+        hosts_.pop_back();
+    return *hosts_.front().second;
 }
 
 PhaseResult Tracer::State::prepare(RequestRecord& request) {

@@ -58,7 +58,8 @@ class Tracer::State {
     ServerView view_;
     Httpd httpd_;
     HostIndex index_;
-    std::vector<std::unique_ptr<HostState>> hosts_;
+    // By index of the host, the last one first: of thousands only some are kept.
+    std::deque<std::pair<std::size_t, std::unique_ptr<HostState>>> hosts_;
 };
 
 }  // namespace fcgicheck::apache

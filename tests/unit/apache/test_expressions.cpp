@@ -26,8 +26,9 @@ struct World {
     Request sent{.host = "Shop.test:8080", .port = 8080, .target = "/a%20b?x=1"};
 
     World() {
-        tree.servers.emplace_back();
-        tree.servers.front().document_root = "/srv/www";
+        Server server;
+        server.document_root = "/srv/www";
+        tree.servers = Servers(std::move(server));
         sent.headers = {{"X-Foo", "a1"}, {"X-Foo", "b2"}};
         sent.client = "127.0.0.1";
         files.add("/etc/passwd", "root:x:0:0\n");
