@@ -42,6 +42,10 @@ PerDir parse(FileSource& files, Global& global, const std::string& directory,
     walk.error = &facts.error;
     walk_all(walk, directives.all());
     facts.state = facts.error ? HtaccessState::refused : HtaccessState::applied;
+    if (reader.gave_up() && !facts.error) {
+        facts.state = HtaccessState::not_seen;
+        facts.unseen = global.read.unread.back();
+    }
     return says;
 }
 

@@ -43,8 +43,7 @@ Surroundings surroundings_for(const LoadRequest& request) {
                               .modules = {},
                               .macros = {},
                               .unread = {},
-                              .included_files = 0,
-                              .macro_uses = 0};
+                              .included_files = 0};
     for (const std::string& define : request.defines) {
         const std::size_t equals = std::min(define.find('='), define.size());
         if (equals + 1 < define.size())

@@ -202,7 +202,7 @@ TEST_CASE("a macro is expanded where it is used") {
     CHECK(error_of(macro + "Use X\n") == "macro 'x' undefined");
 }
 
-TEST_CASE("binary junk, deep nesting and many includes end soon and in a sentence") {
+TEST_CASE("binary junk and sections that are nested without end are refused in a sentence") {
     std::string junk;
     for (int i = 0; i < 100000; ++i)
         junk += static_cast<char>(i * 7919 % 251);
@@ -210,11 +210,47 @@ TEST_CASE("binary junk, deep nesting and many includes end soon and in a sentenc
     std::string deep;
     for (int i = 0; i < 20000; ++i)
         deep += "<Files x>\n";
-    CHECK(error_of(deep) == "sections are nested too deep");
-    std::string conditions;
-    for (int i = 0; i < 20000; ++i)
-        conditions += "<IfModule core.c>\n";
-    CHECK(error_of(conditions) == "sections are nested too deep");
+    CHECK(error_of(deep).ends_with(": <Files> was not closed."));
+    CHECK(error_of(deep).size() < 10000);
+}
+
+TEST_CASE("sections and conditions nest a thousand deep, as httpd lets them; more is unread") {
+    const auto nested = [](int depth, const std::string& opening, const std::string& closing) {
+        std::string config;
+        for (int i = 0; i < depth; ++i)
+            config += opening;
+        for (int i = 0; i < depth; ++i)
+            config += closing;
+        return config;
+    };
+    CHECK(error_of(nested(1000, "<IfModule core.c>\n", "</IfModule>\n")).empty());
+    CHECK(error_of("<Directory />\n" + nested(900, "<If true>\n", "</If>\n") + "</Directory>\n")
+              .empty());
+    CHECK(error_of(nested(20000, "<Files x>\n", "</Files>\n")).empty());
+    ApacheSite site;
+    const apache::Model model = site.load(nested(20000, "<IfModule core.c>\n", "</IfModule>\n"));
+    CHECK_FALSE(model.error().has_value());
+    REQUIRE(model.unread().size() == 1);
+    CHECK(model.unread()[0].detail == "its conditions are nested more than 1,000 deep");
+}
+
+TEST_CASE("a line that is too long is named by the last line that acted before it") {
+    ApacheSite site;
+    site.files.add("/etc/apache2/long.conf",
+                     "ServerAdmin x\n" + std::string(std::size_t{17} << 20, 'a') + "\n");
+    const Refusal refused = refusal(site, "\nInclude long.conf\n");
+    CHECK(refused.line == 2);
+    CHECK(refused.message == "Error reading /etc/apache2/long.conf at line 2: Line too long");
+}
+
+TEST_CASE("a configuration of more than sixteen megabytes is read when its lines are short") {
+    ApacheSite site;
+    std::string many;
+    for (int i = 0; i < 17'000; ++i)
+        many += "#" + std::string(1000, 'x') + "\n";
+    const apache::Model model = site.load(many + "Bogus\n");
+    REQUIRE(model.error().has_value());
+    CHECK(model.error()->text == "Bogus");
 }
 
 TEST_CASE("a module file that is not there stops Apache") {

@@ -14,6 +14,10 @@ namespace {
 
 using text::equals_ignoring_case;
 
+// Ours: httpd takes ten thousand, and dies of its stack before a hundred thousand (measured). What
+// is deeper says nothing here.
+constexpr std::size_t deepest_nesting = 1000;
+
 const Command* find_command(const KnownDirective& known) {
     static const ByDirective<Command> commands{
         access_commands(), authentication_commands(), gate_commands(),        setenvif_commands(),
@@ -251,6 +255,8 @@ std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
         return not_allowed(walk, *known);
     }
     if (section != nullptr) {
+        if (walk.parents.size() >= deepest_nesting)
+            return std::nullopt;
         walk.parents.push_back(&directive);
         auto complaint = section->apply(walk, directive);
         walk.parents.pop_back();

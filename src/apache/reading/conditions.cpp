@@ -82,7 +82,6 @@ std::string replace_parameters(std::string_view body, const Macro& macro,
 }
 
 constexpr int deepest_macro = 64;
-constexpr std::uint32_t most_macro_uses = 20'000;  // ours: macros in macros can grow without end
 
 }  // namespace
 
@@ -133,7 +132,7 @@ Reader::Failure Reader::use_macro(Source& source, const Directive& directive) {
     const auto found = surroundings_.macros.find(name);
     if (found == surroundings_.macros.end())
         return complain_at(directive, {"macro '" + name + "' undefined"});
-    if (depth_ >= deepest_macro || ++surroundings_.macro_uses > most_macro_uses)
+    if (depth_ >= deepest_macro)
         return complain_at(directive, {"recursive use of macro '" + name + "' is invalid"});
     const Words values(directive.arguments.begin() + 1, directive.arguments.end());
     const Macro& macro = found->second;
@@ -142,8 +141,12 @@ Reader::Failure Reader::use_macro(Source& source, const Directive& directive) {
                            {"macro '" + name + "' used with " + std::to_string(values.size()) +
                             " arguments instead of " + std::to_string(macro.parameters.size())});
     const std::string_view body = out_.keep(replace_parameters(macro.body, macro, values));
-    Source inside{
-        .name = source.name, .lines = LineReader(body, longest_config_line), .fixed = directive.at};
+    if (is_too_much(body))
+        return give_up("its macros say more than 512 MB");
+    Source inside{.name = source.name,
+                  .lines = LineReader(body, longest_config_line),
+                  .fixed = directive.at,
+                  .last_act = directive.at};
     Block block{.closing = ""};
     ++depth_;
     auto failure = read_block(inside, block);

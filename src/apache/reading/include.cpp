@@ -16,7 +16,6 @@ namespace {
 
 constexpr int deepest_include = 128;                          // AP_MAX_INCLUDE_DEPTH
 constexpr std::size_t largest_file = std::size_t{256} << 20;  // ours
-constexpr std::uint32_t most_included = 20'000;  // ours: a tree of Includes can grow without end
 
 bool is_optional(const Directive& directive) {
     return text::equals_ignoring_case(directive.name, "IncludeOptional");
@@ -30,8 +29,8 @@ void Reader::read_file(const std::string& path) {
         surroundings_.unread.push_back(*text.unseen());
         return;
     }
-    auto failure = read_text(*text.seen());
-    if (!error_)
+    auto failure = read_text(*text.seen(), std::nullopt);
+    if (!error_ && !gave_up_)
         error_ = std::move(failure);
 }
 
@@ -45,8 +44,12 @@ Observed<Reader::Text> Reader::text_of(const std::string& path) {
     return texts_.emplace(path, text).first->second;
 }
 
-Reader::Failure Reader::read_text(const Text& text) {
-    Source source{.name = text.name, .lines = LineReader(text.content, longest_config_line)};
+Reader::Failure Reader::read_text(const Text& text, std::optional<SourcePos> from) {
+    if (is_too_much(text.content))
+        return give_up("more than 512 MB are read, what is included anew each time");
+    Source source{.name = text.name,
+                  .lines = LineReader(text.content, longest_config_line),
+                  .last_act = std::move(from)};
     const std::string_view dumped = depth_ == 0 ? dumped_file(text.content) : "";
     if (!dumped.empty()) {
         surroundings_.is_dump = true;
@@ -83,16 +86,10 @@ Reader::Failure Reader::include(Source&, const Directive& directive) {
 // read.
 Reader::Failure Reader::include_path(const Directive& directive, const std::string& path,
                                      int depth) {
-    if (surroundings_.included_files >= most_included) {
-        surroundings_.unread.push_back({.what = path,
-                                        .why = UnseenWhy::too_large,
-                                        .detail = "more than 20000 files are included"});
-        return std::nullopt;
-    }
     const Observed<Text> text = text_of(path);
     if (text.seen() != nullptr) {
         ++surroundings_.included_files;
-        return read_text(*text.seen());
+        return read_text(*text.seen(), directive.at);
     }
     const Observed<FileStat> stat = text::stat_following(files_, path);
     const FileKind kind = stat.seen() != nullptr ? stat.seen()->kind : FileKind::regular;

@@ -14,8 +14,12 @@ namespace {
 
 using text::equals_ignoring_case;
 
-// httpd has no such limit, and dies of its stack in the end.
-constexpr std::size_t deepest_nesting = 200;
+// Ours, of the conditions that act while reading: httpd takes a thousand, and dies of its stack
+// before ten thousand (measured).
+constexpr std::size_t deepest_nesting = 1000;
+constexpr std::size_t most_nodes = 5'000'000;
+constexpr std::size_t most_text = std::size_t{512} << 20;
+constexpr std::size_t most_named_sections = 50;
 
 // "</Directory>", as the first word of a line; `open` is the innermost section.
 std::optional<Complaint> cannot_close(const Node* open, const std::string& tag) {
@@ -47,8 +51,22 @@ void Reader::read_htaccess(const std::string& path, std::string_view content,
                   .lines = LineReader(content, longest_htaccess_line)};
     Block block{.closing = ""};
     auto failure = read_block(source, block);
-    if (!error_)
+    if (!error_ && !gave_up_)
         error_ = std::move(failure);
+}
+
+Reader::Failure Reader::give_up(std::string_view detail) {
+    gave_up_ = true;
+    surroundings_.unread.push_back({.what = "the rest of the configuration",
+                                    .why = UnseenWhy::too_large,
+                                    .detail = std::string(detail)});
+    return ConfigError{};
+}
+
+bool Reader::is_too_much(std::string_view text) {
+    constexpr std::size_t cost_of_opening = 256;  // an empty file may be included without end
+    text_read_ += text.size() + cost_of_opening;
+    return text_read_ > most_text;
 }
 
 void Reader::close_last(Block& block) {
@@ -59,7 +77,9 @@ void Reader::close_last(Block& block) {
 
 ConfigError Reader::not_closed(const Block& block) const {
     std::string message;
-    std::for_each(block.open.rbegin(), block.open.rend(), [&](std::size_t index) {
+    const auto named =
+        static_cast<std::ptrdiff_t>(std::min(block.open.size(), most_named_sections));
+    std::for_each(block.open.rbegin(), block.open.rbegin() + named, [&](std::size_t index) {
         const Directive section(out_.nodes[index]);
         if (!message.empty())
             message += '\n';
@@ -90,7 +110,7 @@ Reader::Failure Reader::read_lines(Source& source, Block& block) {
     }
     if (source.lines.is_too_long())
         return ConfigError{.kind = ConfigErrorKind::syntax,
-                           .at = {*source.name, source.lines.line_number(), 0},
+                           .at = source.last_act.value_or(SourcePos{}),
                            .message = "Error reading " + *source.name + " at line " +
                                       std::to_string(source.lines.line_number()) +
                                       ": Line too long",
@@ -157,11 +177,10 @@ Reader::Failure Reader::read_line(Source& source, Block& block, const Line& line
     }
     if (const Act* does = act_of(node))
         return act(source, *does, Directive(node));
-    if (node.is_section()) {
-        if (block.open.size() >= deepest_nesting)
-            return complain_at(Directive(node), {"sections are nested too deep"});
+    if (out_.nodes.size() >= most_nodes)
+        return give_up("it has more than 5,000,000 directives");
+    if (node.is_section())
         block.open.push_back(out_.nodes.size());
-    }
     out_.nodes.push_back(node);
     return std::nullopt;
 }
@@ -198,6 +217,7 @@ const Reader::Act* Reader::act_of(const Node& node) const {
 }
 
 Reader::Failure Reader::act(Source& source, const Act& act, const Directive& directive) {
+    source.last_act = directive.at;
     const KnownDirective& known = *directive.known;
     if (htaccess_ != nullptr && !htaccess_->allows(known)) {
         const bool never = known.classes == 0;
@@ -230,7 +250,7 @@ Reader::Failure Reader::act_on_section(Source& source, const Directive& directiv
     if (is_true(directive, words) == negated)
         return skip_section(source, directive);
     if (static_cast<std::size_t>(++nested_) > deepest_nesting)
-        return complain_at(directive, {"sections are nested too deep"});
+        return give_up("its conditions are nested more than 1,000 deep");
     Block inner{.closing = "</" + name.substr(1) + ">"};
     auto failure = read_block(source, inner);
     --nested_;

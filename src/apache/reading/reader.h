@@ -36,7 +36,6 @@ struct Surroundings {
     std::map<std::string, Macro> macros;  // by name in lower case
     std::vector<Unseen> unread;
     std::uint32_t included_files = 0;
-    std::uint32_t macro_uses = 0;
     bool is_dump = false;  // httpd has accepted what is read
 };
 
@@ -55,6 +54,8 @@ class Reader {
     void read_file(const std::string& path);
     void read_htaccess(const std::string& path, std::string_view content, const Override& override);
     const Failure& error() const { return error_; }  // the first
+    // What is read is not all that there is: the last of Surroundings::unread says why.
+    bool gave_up() const { return gave_up_; }
 
   private:
     struct Source;  // a file, or the body of a macro in use
@@ -67,8 +68,12 @@ class Reader {
     };
 
     void note(const Directive& directive, const Complaint& complaint);
+    // Ends all reading where httpd would go on, or die: what follows is unread.
+    Failure give_up(std::string_view detail);
+    bool is_too_much(std::string_view text);  // that is about to be read
     Observed<Text> text_of(const std::string& path);
-    Failure read_text(const Text& text);
+    // `from` is where it is included.
+    Failure read_text(const Text& text, std::optional<SourcePos> from);
     Failure read_block(Source& source, Block& block);
     Failure read_lines(Source& source, Block& block);
     Failure read_line(Source& source, Block& block, const Line& line);
@@ -105,6 +110,8 @@ class Reader {
     std::map<std::string, Observed<std::vector<DirectoryEntry>>> listings_;  // the same
     const Override* htaccess_ = nullptr;  // null: the server's own files
     Failure error_;
+    bool gave_up_ = false;
+    std::size_t text_read_ = 0;
     int depth_ = 0;   // of Include and macros
     int nested_ = 0;  // of true <IfX>
 };
@@ -116,6 +123,9 @@ struct Reader::Source {
     // Of a macro's body: where it is used; of a dump: where the lines stood.
     std::optional<SourcePos> fixed = std::nullopt;
     std::optional<DumpPosition> dump = std::nullopt;
+    // Of the last directive that acted, or that includes this: it is what httpd names where it
+    // can't read on.
+    std::optional<SourcePos> last_act = std::nullopt;
 };
 
 struct Reader::Block {
