@@ -96,6 +96,14 @@ def directives(mpm):
     return found
 
 
+def is_global(loads, name):
+    """Whether it may stand in the server, and in no virtual host. Some look at their arguments before they say so."""
+    def refused(arguments):
+        _, errors = run([*loads, *PLAIN, "<VirtualHost *>", f"{name} {arguments}".strip(), "</VirtualHost>"], "-t")
+        return "cannot occur within <VirtualHost> section" in errors
+    return any(refused(arguments) for arguments in ("", "on", "1", "100", "/tmp", "a", "a b", "a b c", "none", "full"))
+
+
 def complaint(loads, name, place, arguments):
     line = [f"{name} {arguments}".strip()]
     if place == "directory_only":
@@ -130,7 +138,11 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         def asked(row):
             name, _, place, _, loads = row
-            return ("raw", "") if name.startswith("<") else arity(loads, name, place)
+            if name.startswith("<"):
+                return "raw", ""
+            if place == "server_only" and is_global(loads, name):
+                row[2] = "main_server_only"
+            return arity(loads, name, place)
         answers = list(pool.map(asked, rows.values()))
     print("# Made by ask_apache.py from", run([], "-v")[0].split("\n", 1)[0].removeprefix("Server version: "))
     print("# name, modules, place, override classes, arity, what Apache says after a wrong number of arguments")

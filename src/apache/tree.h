@@ -23,6 +23,8 @@ enum class EncodedSlashes : std::uint8_t { refused, decoded, kept };  // AllowEn
 struct Address {  // of <VirtualHost> and Listen; "*" and "" are any
     std::string ip;
     std::string port;
+
+    friend auto operator<=>(const Address&, const Address&) = default;
 };
 
 // What is kept of every server: enough to choose one, and to find the URLs that lead to a file.
@@ -67,6 +69,7 @@ struct Global {
     Surroundings read;
     UserGroup runs_as = {};
     std::vector<Address> listens = {};
+    std::set<Address> listened = {};             // by Listen, as written
     std::set<std::string> action_handlers = {};  // names that an Action gives to a program
     std::optional<ConfigError> late_error = {};  // found by check_config hooks, once all is read
     std::set<std::string> authn_providers = {};  // <AuthnProviderAlias>

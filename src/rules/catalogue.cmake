@@ -10,13 +10,15 @@ add_custom_command(OUTPUT ${catalogue_tables}
     DEPENDS compile_catalogue ${rule_files}
     VERBATIM)
 
-# The directives of Apache's modules, in the same way.
+# The directives of Apache's modules and what their arguments must be, in the same way.
 add_executable(compile_directives rules/compiler/compile_directives.cpp)
 target_link_libraries(compile_directives PRIVATE fcgicheck_flags)
 
 file(GLOB directive_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/apache/*.tsv)
+set(argument_file ${PROJECT_SOURCE_DIR}/rules/apache/arguments.tsv)
+list(REMOVE_ITEM directive_files ${argument_file})
 set(directive_tables ${CMAKE_CURRENT_BINARY_DIR}/directive_tables.cpp)
 add_custom_command(OUTPUT ${directive_tables}
-    COMMAND compile_directives ${directive_tables} ${directive_files}
-    DEPENDS compile_directives ${directive_files}
+    COMMAND compile_directives ${directive_tables} ${argument_file} ${directive_files}
+    DEPENDS compile_directives ${argument_file} ${directive_files}
     VERBATIM)

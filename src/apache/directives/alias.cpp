@@ -19,12 +19,13 @@ MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script
     const std::vector<std::string>& words = directive.arguments;
     const bool in_location = walk.context != Context::server;
     if (words.size() == 1 && !in_location)
-        return Complaint{registered_name(directive) +
-                         " must have two arguments when used globally"};
+        return Complaint{"Alias must have two arguments when used globally"};
     if (in_location) {
-        if (words.size() == 2 || !is_within(walk, {"Location", "LocationMatch"}))
+        if (words.size() == 2)
             return Complaint{registered_name(directive) + " cannot occur within directory context",
                              ConfigErrorKind::wrong_context};
+        if (auto complaint = not_in_directory_or_files(walk, directive))
+            return complaint;
         const Directive& location = *walk.parents.back();
         const bool is_script = script == IsScript::yes;
         const std::string target = server_relative(walk.global.read, words.front());

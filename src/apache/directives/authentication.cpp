@@ -56,7 +56,7 @@ constexpr auto password_providers = std::to_array<std::pair<std::string_view, st
     {"socache", "authn_socache_module"},
 });
 
-// AuthBasicProvider and AuthDigestProvider.
+// AuthBasicProvider and its like.
 MaybeComplaint choose_providers(Walk& walk, const Directive& directive) {
     const LoadedModules& modules = walk.global.read.modules;
     for (const std::string& name : directive.arguments) {
@@ -82,6 +82,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"AuthType", auth_type},
     {"AuthBasicProvider", choose_providers},
     {"AuthDigestProvider", choose_providers},
+    {"AuthFormProvider", choose_providers},
     {"AuthnzFcgiCheckAuthnProvider", ask_for_login},
     {"AuthnzFcgiDefineProvider", define_provider},
     {"FcgidAccessChecker", ask_for_access},

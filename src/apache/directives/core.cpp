@@ -2,6 +2,7 @@
 // (server/core.c, modules/arch/unix/mod_unixd.c, modules/generators/mod_suexec.c).
 #include <array>
 
+#include "apache/directives/address_port.h"
 #include "apache/directives/walk.h"
 #include "text/ascii.h"
 #include "text/glob.h"
@@ -100,15 +101,19 @@ MaybeComplaint strict_host_check(Walk& walk, const Directive& directive) {
 MaybeComplaint listen(Walk& walk, const Directive& directive) {
     if (directive.arguments.empty() || directive.arguments.size() > 2)
         return Complaint{"Listen requires 1 or 2 arguments."};
-    const std::string& written = directive.arguments.front();
-    const std::size_t colon = written.rfind(':');
-    Address address{.ip = "*", .port = written};
-    if (colon != std::string::npos && !written.ends_with(']')) {
-        address.ip = written.substr(0, colon);
-        address.port = written.substr(colon + 1);
-    }
-    if (address.ip == "0.0.0.0" || address.ip == "[::]")
+    const auto parsed = parse_address_port(directive.arguments.front());
+    if (!parsed)
+        return Complaint{"Invalid address or port"};
+    if (parsed->port == 0)
+        return Complaint{"Port must be specified"};
+    const std::string written = parsed->host.empty() ? "*" : std::string(parsed->host);
+    Address address{.ip = written, .port = std::to_string(parsed->port)};
+    if (!walk.global.listened.insert(address).second)
+        return Complaint{"Cannot define multiple Listeners on the same IP:port"};
+    if (written == "0.0.0.0" || written == "::")
         address.ip = "*";
+    else if (written.find(':') != std::string::npos)
+        address.ip = "[" + written + "]";
     walk.global.listens.push_back(std::move(address));
     return std::nullopt;
 }

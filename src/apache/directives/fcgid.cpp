@@ -87,17 +87,7 @@ MaybeComplaint max_requests(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-// GLOBAL_ONLY of ap_check_cmd_context.
-MaybeComplaint is_global(Walk& walk, const Directive& directive) {
-    if (walk.server->opened)
-        return Complaint{registered_name(directive) + " cannot occur within <VirtualHost> section",
-                         ConfigErrorKind::wrong_context};
-    return std::nullopt;
-}
-
 MaybeComplaint max_processes(Walk& walk, const Directive& directive) {
-    if (auto complaint = is_global(walk, directive))
-        return complaint;
     walk.global.max_fcgid_processes = number_of(directive.arguments.front());
     return std::nullopt;
 }
@@ -147,39 +137,17 @@ MaybeComplaint command_options(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"BusyScanInterval", is_global},
     {"DefaultInitEnv", initial_env},
-    {"ErrorScanInterval", is_global},
     {"FCGIWrapper", wrapper},
-    {"FcgidBusyScanInterval", is_global},
     {"FcgidCmdOptions", command_options},
-    {"FcgidErrorScanInterval", is_global},
-    {"FcgidFixPathinfo", is_global},
     {"FcgidIOTimeout", io_timeout},
-    {"FcgidIPCDir", is_global},
-    {"FcgidIdleScanInterval", is_global},
     {"FcgidInitialEnv", initial_env},
     {"FcgidMaxProcesses", max_processes},
     {"FcgidMaxRequestsPerProcess", max_requests},
-    {"FcgidProcessTableFile", is_global},
-    {"FcgidSpawnScore", is_global},
-    {"FcgidSpawnScoreUpLimit", is_global},
-    {"FcgidTerminationScore", is_global},
-    {"FcgidTimeScore", is_global},
     {"FcgidWrapper", wrapper},
-    {"FcgidZombieScanInterval", is_global},
     {"IPCCommTimeout", io_timeout},
-    {"IdleScanInterval", is_global},
     {"MaxProcessCount", max_processes},
     {"MaxRequestsPerProcess", max_requests},
-    {"PHP_Fix_Pathinfo_Enable", is_global},
-    {"SharememPath", is_global},
-    {"SocketPath", is_global},
-    {"SpawnScore", is_global},
-    {"SpawnScoreUpLimit", is_global},
-    {"TerminationScore", is_global},
-    {"TimeScore", is_global},
-    {"ZombieScanInterval", is_global},
 });
 
 }  // namespace

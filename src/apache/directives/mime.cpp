@@ -67,6 +67,17 @@ MaybeComplaint speak(Walk& walk, const Directive&) {
     return std::nullopt;
 }
 
+MaybeComplaint multiviews_match(Walk& walk, const Directive&) {
+    walk.dir->mime.spoken = true;
+    for (const char* section : {"Location", "LocationMatch"})
+        if (walk.is_limited || is_within(walk, {section}))
+            return Complaint{"MultiviewsMatch cannot occur within <" +
+                                 std::string(walk.is_limited ? "Limit> or <LimitExcept" : section) +
+                                 "> section",
+                             ConfigErrorKind::wrong_context};
+    return std::nullopt;
+}
+
 MaybeComplaint set_handler(Walk& walk, const Directive& directive) {
     const std::string& written = directive.arguments.front();
     auto parsed = Expression::parse(
@@ -91,21 +102,32 @@ MaybeComplaint force_type(Walk& walk, const Directive& directive) {
 }
 
 MaybeComplaint set_types_config(Walk& walk, const Directive& directive) {
-    walk.global.types_config = server_relative(walk.global.read, directive.arguments.front());
+    if (!walk.server->opened)  // a virtual host's is not read
+        walk.global.types_config = server_relative(walk.global.read, directive.arguments.front());
     return std::nullopt;
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"AddCharset", speak},         {"AddEncoding", speak},
-    {"AddHandler", add_handler},   {"AddInputFilter", speak},
-    {"AddLanguage", speak},        {"AddOutputFilter", speak},
-    {"AddType", add_type},         {"DefaultLanguage", speak},
-    {"ForceType", force_type},     {"ModMimeUsePathInfo", speak},
-    {"MultiviewsMatch", speak},    {"RemoveCharset", speak},
-    {"RemoveEncoding", speak},     {"RemoveHandler", remove_handler},
-    {"RemoveInputFilter", speak},  {"RemoveLanguage", speak},
-    {"RemoveOutputFilter", speak}, {"RemoveType", remove_type},
-    {"SetHandler", set_handler},   {"TypesConfig", set_types_config},
+    {"AddCharset", speak},
+    {"AddEncoding", speak},
+    {"AddHandler", add_handler},
+    {"AddInputFilter", speak},
+    {"AddLanguage", speak},
+    {"AddOutputFilter", speak},
+    {"AddType", add_type},
+    {"DefaultLanguage", speak},
+    {"ForceType", force_type},
+    {"ModMimeUsePathInfo", speak},
+    {"MultiviewsMatch", multiviews_match},
+    {"RemoveCharset", speak},
+    {"RemoveEncoding", speak},
+    {"RemoveHandler", remove_handler},
+    {"RemoveInputFilter", speak},
+    {"RemoveLanguage", speak},
+    {"RemoveOutputFilter", speak},
+    {"RemoveType", remove_type},
+    {"SetHandler", set_handler},
+    {"TypesConfig", set_types_config},
 });
 
 }  // namespace

@@ -215,6 +215,7 @@ bool Override::allows(const KnownDirective& directive) const {
     if ((classes & directive.classes) != 0)
         return true;
     return listed && directive.place != Place::server_only &&
+           directive.place != Place::main_server_only &&
            std::find(listed->begin(), listed->end(), text::to_lower(directive.name)) !=
                listed->end();
 }

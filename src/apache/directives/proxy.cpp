@@ -38,9 +38,8 @@ MaybeComplaint check_parameters(const std::vector<std::string>& words, std::size
 MaybeComplaint add_pass(Walk& walk, const Directive& directive, By by) {
     std::vector<std::string> words = directive.arguments;
     const bool in_location = !walk.path.empty();
-    if (in_location && !is_within(walk, {"Location", "LocationMatch"}))
-        return Complaint{registered_name(directive) + " cannot occur within directory context",
-                         ConfigErrorKind::wrong_context};
+    if (auto complaint = not_in_directory_or_files(walk, directive))
+        return complaint;
     if (!in_location && !words.empty() && words.front() == "~") {
         if (by == By::regex)
             return Complaint{"ProxyPassMatch invalid syntax ('~' usage)."};
@@ -84,10 +83,15 @@ MaybeComplaint proxy_pass_inherit(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+MaybeComplaint proxy_pass_reverse(Walk& walk, const Directive& directive) {
+    return not_in_directory_or_files(walk, directive);
+}
+
 constexpr std::array commands = std::to_array<Command>({
     {"ProxyPass", proxy_pass},
     {"ProxyPassInherit", proxy_pass_inherit},
     {"ProxyPassMatch", proxy_pass_match},
+    {"ProxyPassReverse", proxy_pass_reverse},
 });
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "apache/directives/address_port.h"
 #include "apache/directives/walk.h"
 #include "apache/reading/lexer.h"
 #include "text/ascii.h"
@@ -176,6 +177,19 @@ MaybeComplaint condition(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+// <Proxy>, <ProxyMatch>: for what goes to another server, so that nothing here asks for what it
+// says (proxysection, modules/proxy/mod_proxy.c).
+MaybeComplaint proxy(Walk& walk, const Directive& directive) {
+    if (directive.raw_arguments.rfind('>') == std::string::npos)
+        return Complaint{registered_name(directive) + "> directive missing closing '>'"};
+    const std::string url = directive.arguments.empty() ? "" : directive.arguments.front();
+    if (equals_ignoring_case(directive.name, "ProxyMatch") && !text::Regex::compile(url))
+        return Complaint{"Regex could not be compiled"};
+    PerDir unasked;
+    walk_body(walk, directive, unasked, url);
+    return std::nullopt;
+}
+
 MaybeComplaint limit(Walk& walk, const Directive& directive) {
     if (auto complaint = check_argument(directive))
         return complaint;
@@ -223,7 +237,12 @@ MaybeComplaint virtual_host(Walk& walk, const Directive& directive) {
     Server host;
     host.opened = cause_of(directive);
     for (const std::string& word : directive.arguments) {
-        if (std::all_of(word.begin(), word.end(), text::is_digit))
+        const std::string_view address = std::string_view(word).substr(
+            0, word.ends_with(":*") && word.size() > 2 ? word.size() - 2 : word.size());
+        const auto parsed = parse_address_port(address);
+        if (!parsed)
+            return Complaint{"The address or port is invalid"};
+        if (parsed->host.empty())
             return Complaint{"Missing address for VirtualHost"};
         host.addresses.push_back(parse_address(word));
     }
@@ -306,6 +325,8 @@ constexpr std::array commands = std::to_array<SectionCommand>({
     {"<LimitExcept", limit},
     {"<Location", location},
     {"<LocationMatch", location},
+    {"<Proxy", proxy},
+    {"<ProxyMatch", proxy},
     {"<RequireAll", require_section},
     {"<RequireAny", require_section},
     {"<RequireNone", require_section},

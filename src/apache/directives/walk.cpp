@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "apache/directives/arguments.h"
 #include "text/ascii.h"
 #include "text/edit_distance.h"
 
@@ -20,10 +21,11 @@ constexpr std::size_t deepest_nesting = 1000;
 
 const Command* find_command(const KnownDirective& known) {
     static const ByDirective<Command> commands{
-        access_commands(), authentication_commands(), gate_commands(),        setenvif_commands(),
-        core_commands(),   directory_commands(),      fcgid_commands(),       mapping_commands(),
-        mime_commands(),   response_commands(),       rewrite_commands(),     redirect_commands(),
-        action_commands(), proxy_commands(),          virtual_root_commands()};
+        access_commands(), authentication_commands(), gate_commands(),         setenvif_commands(),
+        core_commands(),   directory_commands(),      fcgid_commands(),        mapping_commands(),
+        mime_commands(),   response_commands(),       rewrite_commands(),      redirect_commands(),
+        action_commands(), proxy_commands(),          virtual_root_commands(), filter_commands(),
+        header_commands(), logging_commands()};
     return commands.of(known);
 }
 
@@ -37,7 +39,7 @@ bool is_allowed(const Walk& walk, const KnownDirective& known) {
         case Context::server:
             return known.place != Place::directory_only;
         case Context::directory:
-            return known.place != Place::server_only;
+            return known.place != Place::server_only && known.place != Place::main_server_only;
         case Context::htaccess:
             return walk.override->allows(known);
         case Context::authz:
@@ -51,6 +53,7 @@ bool is_allowed(const Walk& walk, const KnownDirective& known) {
 std::string place_word(Place place) {
     switch (place) {
         case Place::server_only:
+        case Place::main_server_only:
             return "server";
         case Place::directory_only:
             return "directory";
@@ -264,6 +267,12 @@ std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
     }
     note_obsolete(walk, *known, directive);
     auto complaint = count_arguments(*known, directive);
+    if (!complaint && known->place == Place::main_server_only && walk.server->opened)
+        complaint =
+            Complaint{std::string(known->name) + " cannot occur within <VirtualHost> section",
+                      ConfigErrorKind::wrong_context};
+    if (!complaint)
+        complaint = check_arguments(walk, *known, directive);
     if (!complaint && command != nullptr && command->apply != nullptr)
         complaint = command->apply(walk, directive);
     return complaint;
@@ -287,6 +296,19 @@ bool is_within(const Walk& walk, std::initializer_list<std::string_view> names) 
             return equals_ignoring_case(parent->name, name);
         });
     });
+}
+
+std::optional<Complaint> not_in_directory_or_files(const Walk& walk, const Directive& directive) {
+    const std::string name = registered_name(directive);
+    if (walk.is_limited)
+        return Complaint{name + " cannot occur within <Limit> or <LimitExcept> section",
+                         ConfigErrorKind::wrong_context};
+    for (const char* section :
+         {"Directory", "DirectoryMatch", "Files", "FilesMatch", "If", "ElseIf", "Else"})
+        if (is_within(walk, {section}))
+            return Complaint{name + " cannot occur within <" + section + "> section",
+                             ConfigErrorKind::wrong_context};
+    return std::nullopt;
 }
 
 }  // namespace fcgicheck::apache

@@ -49,13 +49,19 @@ Server read_host(FileSource& files, Global& global, const Node& opening);
 // Whether one of the open sections has this name, in any case.
 bool is_within(const Walk& walk, std::initializer_list<std::string_view> names);
 
+// NOT_IN_DIRECTORY | NOT_IN_FILES of ap_check_cmd_context: what a <Location> alone may hold.
+std::optional<Complaint> not_in_directory_or_files(const Walk& walk, const Directive& directive);
+
 std::span<const Command> access_commands();
 std::span<const Command> authentication_commands();
 std::span<const Command> action_commands();
 std::span<const Command> core_commands();
 std::span<const Command> directory_commands();
 std::span<const Command> fcgid_commands();
+std::span<const Command> filter_commands();
 std::span<const Command> gate_commands();
+std::span<const Command> header_commands();
+std::span<const Command> logging_commands();
 std::span<const Command> mapping_commands();
 std::span<const Command> mime_commands();
 std::span<const Command> proxy_commands();

@@ -12,12 +12,18 @@
 #include <string_view>
 #include <vector>
 
+#include "apache/reading/argument_check.h"
 #include "fcgicheck/config.h"
 
 namespace fcgicheck::apache {
 
 // Where a directive may stand in the server's own files (RSRC_CONF and ACCESS_CONF).
-enum class Place : std::uint8_t { anywhere, server_only, directory_only };
+enum class Place : std::uint8_t {
+    anywhere,
+    server_only,
+    main_server_only,  // in no <VirtualHost> (GLOBAL_ONLY of ap_check_cmd_context)
+    directory_only,
+};
 
 // How many arguments, in httpd's terms (command_rec, http_config.h).
 enum class Arity : std::uint8_t {
@@ -41,6 +47,7 @@ struct KnownDirective {
     Arity arity = Arity::raw;
     std::string_view help;  // what httpd adds where the number of arguments is wrong
     std::span<const std::string_view> modules;  // any of these brings it
+    std::span<const ArgumentCheck> checks;      // in the order of httpd's
 };
 
 // By name in lower case.

@@ -1,5 +1,6 @@
-// The build step that turns rules/apache/*.tsv, the directives of Apache's modules, into a constant
-// table (src/apache/reading/modules.h). A row that is not understood stops the build.
+// The build step that turns rules/apache/*.tsv, the directives of Apache's modules and what their
+// arguments must be, into constant tables (src/apache/reading/modules.h). A row that is not
+// understood stops the build.
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -57,17 +58,50 @@ void add_row(const std::string& line, Rows& rows) {
         throw std::runtime_error("a second row for " + name);
 }
 
-void read(const std::string& path, Rows& rows) {
+// By the name in lower case: the checks of its arguments as C++ initializers.
+using Checks = std::map<std::string, std::vector<std::string>>;
+
+void add_check(const std::string& line, Checks& checks) {
+    const std::vector<std::string> cells = split(line, '\t');
+    constexpr std::size_t fields = 5;
+    if (cells.size() != fields)
+        throw std::runtime_error("not five cells: " + line);
+    const bool and_rest = cells[1].ends_with('+');
+    checks[lower(cells[0])].push_back(
+        "{" + cells[1].substr(0, cells[1].size() - (and_rest ? 1 : 0)) + ", " +
+        (and_rest ? "true" : "false") + ", ArgumentCheck::Kind::" + cells[2] + ", " +
+        quoted(cells[3]) + ", " + quoted(cells[4]) + "}");
+}
+
+template <class Table>
+void read(const std::string& path, void (*add)(const std::string&, Table&), Table& table) {
     std::ifstream in(path);
     if (!in)
         throw std::runtime_error("can't open " + path);
     for (std::string line; std::getline(in, line);) {
         if (!line.empty() && !line.starts_with('#'))
-            add_row(line, rows);
+            add(line, table);
     }
 }
 
-void write(const Rows& rows, std::ostream& out) {
+// Each list of checks as an array; its name for each directive.
+std::map<std::string, std::string> write_checks(const Checks& checks, const Rows& rows,
+                                                std::ostream& out) {
+    std::map<std::string, std::string> names;
+    for (const auto& [directive, list] : checks) {
+        if (!rows.contains(directive))
+            throw std::runtime_error("arguments of an unknown directive: " + directive);
+        const std::string name = "checks_" + std::to_string(names.size());
+        out << "constexpr auto " << name << " = std::to_array<ArgumentCheck>({\n";
+        for (const std::string& check : list)
+            out << "    " << check << ",\n";
+        out << "});\n";
+        names.emplace(directive, name);
+    }
+    return names;
+}
+
+void write(const Rows& rows, const Checks& checks, std::ostream& out) {
     out << "#include \"apache/reading/modules.h\"\n\n#include <array>\n\nnamespace "
            "fcgicheck::apache {\n\n"
            "namespace {\n\n"
@@ -87,9 +121,13 @@ void write(const Rows& rows, std::ostream& out) {
             out << quoted(module) << ", ";
         out << "});\n";
     }
+    const std::map<std::string, std::string> arrays = write_checks(checks, rows, out);
     out << "\nconstexpr auto rows = std::to_array<KnownDirective>({\n";
-    for (const auto& [key, row] : rows)
-        out << "    " << row.first << ", " << lists.at(row.second) << "},\n";
+    for (const auto& [key, row] : rows) {
+        const auto array = arrays.find(key);
+        out << "    " << row.first << ", " << lists.at(row.second) << ", "
+            << (array == arrays.end() ? "{}" : array->second) << "},\n";
+    }
     out << "});\n\n}  // namespace\n\nstd::span<const KnownDirective> all_directives() {\n"
            "    return rows;\n}\n\n}  // namespace fcgicheck::apache\n";
 }
@@ -99,10 +137,12 @@ void write(const Rows& rows, std::ostream& out) {
 int main(int argc, char** argv) {
     try {
         Rows rows;
-        for (int i = 2; i < argc; ++i)
-            read(argv[i], rows);
+        Checks checks;
+        read(argv[2], add_check, checks);
+        for (int i = 3; i < argc; ++i)
+            read(argv[i], add_row, rows);
         std::ofstream out(argv[1]);
-        write(rows, out);
+        write(rows, checks, out);
         return out.flush() ? 0 : 1;
     } catch (const std::exception& error) {
         std::cerr << "compile_directives: " << error.what() << '\n';

@@ -17,6 +17,7 @@ std::span<const Feature> access_features();
 std::span<const Feature> fault_features();
 std::span<const Feature> file_features();
 std::span<const Feature> handler_features();
+std::span<const Feature> language_features();
 std::span<const Feature> mapping_features();
 std::span<const Feature> rewrite_features();
 
