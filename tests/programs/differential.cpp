@@ -1,5 +1,6 @@
-// differential [--seed S] [--count N] [--only I] [--reduce]: any number of random deployments, each
-// held against a real Apache; every disagreement is printed, and the totals at the end.
+// differential [--seed S] [--count N] [--only I] [--reduce | --show]: any number of random
+// deployments, each held against a real Apache; every disagreement is printed, with --show its
+// deployment and with --reduce the smallest that still disagrees, and the totals at the end.
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@ struct Options {
     std::uint64_t first = 0;
     std::uint64_t count = 100;
     bool reduces = false;
+    bool shows = false;
 };
 
 bool read(int argc, char** argv, Options& options) {
@@ -31,6 +33,10 @@ bool read(int argc, char** argv, Options& options) {
         const std::string_view word = argv[i];
         if (word == "--reduce") {
             options.reduces = true;
+            continue;
+        }
+        if (word == "--show") {
+            options.shows = true;
             continue;
         }
         if (i + 1 == argc)
@@ -66,6 +72,8 @@ int run(const Options& options) {
         for (const Disagreement& found : hold_against_apache(std::move(batch), totals)) {
             agrees = false;
             tell(found, options.seed, next + found.index);
+            if (options.shows)
+                std::cout << told(found.deployment) << std::flush;
             if (options.reduces) {
                 const Disagreement less = reduced(found);
                 std::cout << less.told << '\n' << told(less.deployment) << std::flush;
@@ -81,7 +89,7 @@ int run(const Options& options) {
 int main(int argc, char** argv) {
     Options options;
     if (!read(argc, argv, options)) {
-        std::cerr << "usage: differential [--seed S] [--count N] [--only I] [--reduce]\n";
+        std::cerr << "usage: differential [--seed S] [--count N] [--only I] [--reduce | --show]\n";
         return 2;
     }
     if (::geteuid() != 0) {

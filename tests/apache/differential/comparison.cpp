@@ -28,7 +28,10 @@ bool only_running_can_tell(const Predicted& predicted, const Answer& answer,
                            const Deployment& deployment) {
     if (predicted.handler.starts_with("proxy"))
         return answer.status >= 500;
-    return predicted.is_script && answer.status == 500 &&
+    if (!predicted.is_script || answer.status != 500)
+        return false;
+    // A program that ends at once.
+    return predicted.wrapper == "/usr/bin/true" ||
            std::any_of(deployment.tree.begin(), deployment.tree.end(),
                        [](const Entry& entry) { return entry.runs_into_error; });
 }
@@ -51,7 +54,8 @@ bool agree_on_configuration(const Prediction& prediction, const Site& site) {
     if (site.is_running() || !prediction.refused)
         return site.is_running() && !prediction.refused;
     const SourcePos at = site.refused_at();
-    return at.line == prediction.refused->at.line && at.file == prediction.refused->at.file;
+    const SourcePos& ours = prediction.refused->at;
+    return at.line == ours.line && (at.line == 0 || at.file == ours.file);
 }
 
 std::string in_short(const Predicted& predicted) {

@@ -19,7 +19,10 @@ Predicted as_predicted(const report::TracedUrl& traced) {
                         .path_info = trace.path_info,
                         .handler = trace.handler,
                         .is_script = trace.script.has_value(),
+                        .wrapper = {},
                         .because = "    " + report::reason_of(traced)};
+    if (trace.script && trace.script->wrapper)
+        predicted.wrapper = trace.script->wrapper->argv.front();
     if (predicted.status == 200)
         predicted.body = trace.listing           ? Body::listing
                          : trace.handler.empty() ? Body::file

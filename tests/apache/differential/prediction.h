@@ -19,6 +19,7 @@ struct Predicted {
     std::string path_info;
     std::string handler;
     bool is_script = false;  // a program would be started
+    std::string wrapper;     // that would be, in place of the file
     std::string because;     // the lines that decided, for people
 };
 
