@@ -68,7 +68,15 @@ bool affects_handler(const PerDir& dir) {
                        [](const auto& section) { return affects_handler(section->own); });
 }
 
+bool HandlerRules::may_be_handler(std::string_view type) const {
+    return is_handler_type(type) || dir_.actions.by_handler.contains(text::to_lower(type));
+}
+
 bool HandlerRules::has_handler_types() const {
+    const auto& actions = dir_.actions.by_handler;
+    if (std::any_of(actions.begin(), actions.end(),
+                    [](const auto& action) { return action.first.find('/') != std::string::npos; }))
+        return true;
     return std::any_of(
         dir_.mime.extensions.begin(), dir_.mime.extensions.end(),
         [](const auto& entry) { return entry.second.type && is_handler_type(*entry.second.type); });
@@ -97,7 +105,8 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
             if (because != nullptr)
                 type_because = found->second.type_because;
         } else if (const auto type = types.find(extension); type != types.end()) {
-            typed = {};
+            typed = {type->second, HandlerFrom::content_type, extension};
+            type_because.clear();
         }
     }
     if (dir_.set_handler) {
@@ -115,7 +124,7 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
         if (because != nullptr)
             type_because = dir_.force_type->because;
     }
-    const bool type_decides = choice.from == HandlerFrom::none && is_handler_type(typed.name);
+    const bool type_decides = choice.from == HandlerFrom::none && may_be_handler(typed.name);
     if (!type_decides)
         return choice;
     add_to(because, type_because);

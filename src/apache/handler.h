@@ -27,6 +27,8 @@ class HandlerRules {
     bool has_handler_types() const;  // whether `types` may matter
 
   private:
+    bool may_be_handler(std::string_view type) const;  // a module's, or that of an Action
+
     const PerDir& dir_;
 };
 

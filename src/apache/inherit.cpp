@@ -30,6 +30,16 @@ EnvironmentList overlaid(const EnvironmentList& main, const EnvironmentList& hos
     return all;
 }
 
+RequestLimits overlaid(const RequestLimits& main, const RequestLimits& host) {
+    RequestLimits limits = host;
+    for (const auto limit :
+         {&RequestLimits::line, &RequestLimits::fields, &RequestLimits::field_size,
+          &RequestLimits::redirects, &RequestLimits::subrequests})
+        if (!(limits.*limit))
+            limits.*limit = main.*limit;
+    return limits;
+}
+
 }  // namespace
 
 void sort_directories(Server& server) {
@@ -65,6 +75,11 @@ Server inherit(const Server& main, Server host) {
         host.merge_slashes = main.merge_slashes;
     if (!host.strict_host_check)
         host.strict_host_check = main.strict_host_check;
+    if (!host.answers_trace)
+        host.answers_trace = main.answers_trace;
+    if (!host.takes_unsafe)
+        host.takes_unsafe = main.takes_unsafe;
+    host.limits = overlaid(main.limits, host.limits);
     if (!host.virtual_root)
         host.virtual_root = main.virtual_root;
     if (!host.virtual_script_root)
@@ -72,6 +87,7 @@ Server inherit(const Server& main, Server host) {
     host.defaults = merge(main.defaults, host.defaults);
     host.directories = joined(main.directories, host.directories);
     host.locations = joined(main.locations, host.locations);
+    host.proxies = joined(main.proxies, host.proxies);
     host.environment_rules = joined(main.environment_rules, host.environment_rules);
     host.redirects = joined(host.redirects, main.redirects);
     host.proxy = merge(main.proxy, host.proxy);

@@ -9,6 +9,9 @@ void overlay(ExtensionInfo& base, const ExtensionInfo& later) {
         base.handler = later.handler;
     if (later.type)
         base.type = later.type;
+    base.is_described = base.is_described || later.is_described;
+    base.is_filtered = base.is_filtered || later.is_filtered;
+    base.is_undescribed = base.is_undescribed || later.is_undescribed;
     append(base.handler_because, later.handler_because);
     append(base.type_because, later.type_because);
 }
@@ -18,7 +21,12 @@ void overlay(ExtensionInfo& base, const ExtensionInfo& later) {
 MimeLines merge(const MimeLines& base, const MimeLines& later) {
     if (!base.spoken || !later.spoken)
         return base.spoken ? base : later;
-    MimeLines merged{.spoken = true, .extensions = base.extensions, .removals = {}};
+    MimeLines merged = base;
+    merged.removals.clear();
+    if (later.multiviews_match != 0)
+        merged.multiviews_match = later.multiviews_match;
+    if (later.uses_path_info)
+        merged.uses_path_info = later.uses_path_info;
     for (const auto& [extension, info] : later.extensions)
         overlay(merged.extensions[extension], info);
     for (const HandlerRemoval& removal : later.removals) {

@@ -36,6 +36,9 @@ struct NamedSetting {
 struct ExtensionInfo {
     std::string handler;
     std::optional<std::string> type;  // "": RemoveType, also for what TypesConfig says
+    bool is_described = false;        // by a language, an encoding or a charset
+    bool is_filtered = false;
+    bool is_undescribed = false;  // one of them was taken away
     std::vector<Cause> handler_because;
     std::vector<Cause> type_because;
 };
@@ -45,8 +48,15 @@ struct HandlerRemoval {
     Cause because;
 };
 
+// MultiviewsMatch, as bits.
+namespace multiviews_match {
+inline constexpr unsigned any = 1, negotiated_only = 2, handlers = 4, filters = 8;
+}  // namespace multiviews_match
+
 struct MimeLines {
-    bool spoken = false;  // a directive of mod_mime's is there
+    bool spoken = false;                      // a directive of mod_mime's is there
+    unsigned multiviews_match = 0;            // 0: not set
+    std::optional<bool> uses_path_info = {};  // ModMimeUsePathInfo
     std::map<std::string, ExtensionInfo, std::less<>> extensions;  // lower case, without dot
     std::vector<HandlerRemoval> removals;  // take effect when this merges into what is inherited
 };

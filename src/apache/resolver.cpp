@@ -238,12 +238,12 @@ PerDir SectionWalk::settle_file(const MergedDirectory& merged, const FileOnWay& 
     return on_top(settled, found);
 }
 
-PerDir SectionWalk::settle_url(const std::string& url) const {
+PerDir SectionWalk::settle_url(const std::string& url, const PerDir* base) const {
     std::optional<PerDir> found;
     for (const auto& section : server_.locations)
         if (matches_url(*section, url))
             fold(found, section->own);
-    return on_top(server_.defaults, found);
+    return on_top(base != nullptr ? *base : server_.defaults, found);
 }
 
 const MimeTypes& SectionWalk::mime_types(bool needed) {

@@ -56,7 +56,7 @@ class SectionWalk {
     PerDir settle_file(const MergedDirectory& merged, const FileOnWay& file,
                        std::vector<Cause>* applied = nullptr) const;
     // What the server and <Location> say of a URL, before it is known where it leads.
-    PerDir settle_url(const std::string& url) const;
+    PerDir settle_url(const std::string& url, const PerDir* base = nullptr) const;
     // What of it decides about a file that gets this handler.
     EffectiveConfig effective(const MergedDirectory& merged, const PerDir& settled,
                               const std::string& path, Setting<HandlerChoice> handler);

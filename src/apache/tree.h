@@ -27,6 +27,12 @@ struct Address {  // of <VirtualHost> and Listen; "*" and "" are any
     friend auto operator<=>(const Address&, const Address&) = default;
 };
 
+// LimitRequestLine and its kin, and LimitInternalRecursion.
+struct RequestLimits {
+    std::optional<std::size_t> line = {}, fields = {}, field_size = {}, redirects = {},
+                               subrequests = {};
+};
+
 // What is kept of every server: enough to choose one, and to find the URLs that lead to a file.
 struct ServerOutline {
     std::optional<Cause> opened;
@@ -46,10 +52,14 @@ struct Server : ServerOutline {
     EncodedSlashes encoded_slashes = EncodedSlashes::refused;  // never inherited (measured)
     std::optional<bool> merge_slashes;                         // MergeSlashes
     std::optional<bool> strict_host_check;                     // StrictHostCheck
-    std::vector<std::string> access_file_names;                // empty: not set here
+    std::optional<bool> answers_trace;                         // TraceEnable
+    std::optional<Cause> takes_unsafe;                         // HttpProtocolOptions Unsafe
+    RequestLimits limits;
+    std::vector<std::string> access_file_names;  // empty: not set here
     PerDir defaults;
     std::vector<std::shared_ptr<const Section>> directories;
     std::vector<std::shared_ptr<const Section>> locations;
+    std::vector<std::shared_ptr<const Section>> proxies;  // <Proxy> and <ProxyMatch>
     ServerRewrite rewrite;
     EnvironmentRules environment_rules;  // SetEnvIf outside of sections
     std::vector<Redirect> redirects;

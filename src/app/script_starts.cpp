@@ -7,6 +7,8 @@
 
 #include "gather/identities.h"
 #include "judge/judge.h"
+#include "os/disk.h"
+#include "os/elf.h"
 #include "rules/catalogue.h"
 #include "rules/fill.h"
 
@@ -39,6 +41,27 @@ StartJudgement failure(const ReportedFinding& found) {
 const ReportedFinding* certain_failure(const Report& report) {
     const auto found = std::find_if(report.findings.begin(), report.findings.end(), is_certain_500);
     return found == report.findings.end() ? nullptr : &*found;
+}
+
+StartJudgement cannot_start(std::string sentence, std::string_view rule = "") {
+    return {.start = Start::fails, .rule = rule, .sentence = std::move(sentence)};
+}
+
+// Of an ELF file that may be executed: whether it is whole, and its loader there.
+std::optional<StartJudgement> judge_elf(gather::Eyes& eyes, const FileFacts& file) {
+    constexpr std::size_t head_bytes = 4096;
+    const Observed<os::FileContent> head = os::read_head(file.path, head_bytes);
+    if (head.seen() == nullptr)
+        return std::nullopt;
+    const auto program = os::read_elf(head.seen()->bytes, file.stat.size);
+    if (!program)
+        return cannot_start("The program is cut off: the kernel can't run it.");
+    if (!program->loader.starts_with('/'))
+        return std::nullopt;
+    const Observed<PathFacts> loader = eyes.paths.walk(program->loader);
+    if (loader.seen() == nullptr || loader.seen()->end == PathFacts::End::reached)
+        return std::nullopt;
+    return cannot_start("The program's loader is not there: " + program->loader);
 }
 
 }  // namespace
@@ -76,6 +99,11 @@ StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveCon
     const Observed<ScriptFacts> facts = gather::script_facts(eyes_, request);
     if (facts.unseen() != nullptr)
         return {.start = Start::unknown, .rule = {}, .sentence = facts.unseen()->detail};
+    const FileFacts& file = facts.seen()->file.target;
+    // httpd's walk has let it through.
+    if (!config.wrapper && file.stat.kind != FileKind::regular)
+        return cannot_start("It is no regular file, so the kernel can't run it.",
+                            "not-a-regular-file");
     const bool is_python = facts.seen()->language == ScriptLanguage::python;
     snapshot.scripts.push_back({.facts = *facts.seen(),
                                 .file = *trace.filename,
@@ -91,6 +119,8 @@ StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveCon
         const std::string why = report.not_checked.empty() ? "" : report.not_checked.front().why;
         return {.start = Start::unknown, .rule = {}, .sentence = why};
     }
+    if (facts.seen()->language == ScriptLanguage::elf)
+        return judge_elf(eyes_, file).value_or(StartJudgement{});
     if (!is_python)
         return {};
     // What Python itself finds first in a program that starts.

@@ -161,8 +161,7 @@ report::TracedUrl ServerTrace::trace(const apache::Request& request) {
         case Start::works:
             break;
         case Start::fails:
-            trace.ending.status = 500;
-            trace.ending.why = apache::Why::script_fails;
+            trace.ending = trace.if_script_fails;
             break;
         case Start::unknown:
             trace.ending.status = std::nullopt;

@@ -1,6 +1,7 @@
 // Directives of the core, of the MPMs, and of the modules that decide who runs what
 // (server/core.c, modules/arch/unix/mod_unixd.c, modules/generators/mod_suexec.c).
 #include <array>
+#include <charconv>
 
 #include "apache/directives/address_port.h"
 #include "apache/directives/walk.h"
@@ -98,6 +99,38 @@ MaybeComplaint strict_host_check(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+MaybeComplaint trace_enable(Walk& walk, const Directive& directive) {
+    walk.server->answers_trace = !text::equals_ignoring_case(directive.arguments.front(), "off");
+    return std::nullopt;
+}
+
+MaybeComplaint http_protocol_options(Walk& walk, const Directive& directive) {
+    for (const std::string& word : directive.arguments)
+        if (text::equals_ignoring_case(word, "unsafe") && walk.server != nullptr)
+            walk.server->takes_unsafe = cause_of(directive);
+    return std::nullopt;
+}
+
+// LimitRequestLine and its kin; what is no number is not for this to refuse.
+std::optional<std::size_t> number_in(const Directive& directive, std::size_t index) {
+    const std::string& word = directive.arguments[index];
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    return error == std::errc() ? std::optional(number) : std::nullopt;
+}
+
+template <std::optional<std::size_t> RequestLimits::*Limit>
+MaybeComplaint request_limit(Walk& walk, const Directive& directive) {
+    walk.server->limits.*Limit = number_in(directive, 0);
+    return std::nullopt;
+}
+
+MaybeComplaint limit_internal_recursion(Walk& walk, const Directive& directive) {
+    walk.server->limits.redirects = number_in(directive, 0);
+    walk.server->limits.subrequests = number_in(directive, directive.arguments.size() - 1);
+    return std::nullopt;
+}
+
 MaybeComplaint listen(Walk& walk, const Directive& directive) {
     if (directive.arguments.empty() || directive.arguments.size() > 2)
         return Complaint{"Listen requires 1 or 2 arguments."};
@@ -161,6 +194,11 @@ constexpr std::array commands = std::to_array<Command>({
     {"DocumentRoot", document_root},
     {"Error", error},
     {"Group", group},
+    {"HttpProtocolOptions", http_protocol_options},
+    {"LimitInternalRecursion", limit_internal_recursion},
+    {"LimitRequestFieldSize", request_limit<&RequestLimits::field_size>},
+    {"LimitRequestFields", request_limit<&RequestLimits::fields>},
+    {"LimitRequestLine", request_limit<&RequestLimits::line>},
     {"Listen", listen},
     {"MergeSlashes", merge_slashes},
     {"Options", options},
@@ -170,6 +208,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"ServerName", server_name},
     {"StrictHostCheck", strict_host_check},
     {"SuexecUserGroup", runs_as},
+    {"TraceEnable", trace_enable},
     {"User", user},
 });
 

@@ -11,6 +11,7 @@ namespace fcgicheck::apache {
 namespace {
 
 using MaybeComplaint = std::optional<Complaint>;
+using text::equals_ignoring_case;
 
 std::string extension_key(const std::string& written) {
     std::string key = text::to_lower(written);
@@ -61,20 +62,56 @@ MaybeComplaint remove_type(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-// Of no interest here but for their being there: see merge(MimeLines).
-MaybeComplaint speak(Walk& walk, const Directive&) {
+// What negotiation goes by: of no interest here but for being there.
+MaybeComplaint describe(Walk& walk, const Directive& directive) {
+    for (std::size_t i = 1; i < directive.arguments.size(); ++i)
+        info_of(walk, directive.arguments[i]).is_described = true;
+    return std::nullopt;
+}
+
+MaybeComplaint remove_description(Walk& walk, const Directive& directive) {
+    for (const std::string& extension : directive.arguments)
+        info_of(walk, extension).is_undescribed = true;
+    return std::nullopt;
+}
+
+MaybeComplaint add_filter(Walk& walk, const Directive& directive) {
+    for (std::size_t i = 1; i < directive.arguments.size(); ++i)
+        info_of(walk, directive.arguments[i]).is_filtered = true;
+    return std::nullopt;
+}
+
+MaybeComplaint default_language(Walk& walk, const Directive&) {
     walk.dir->mime.spoken = true;
     return std::nullopt;
 }
 
-MaybeComplaint multiviews_match(Walk& walk, const Directive&) {
-    walk.dir->mime.spoken = true;
+MaybeComplaint multiviews_match_line(Walk& walk, const Directive& directive) {
+    using namespace multiviews_match;
+    MimeLines& mime = walk.dir->mime;
+    mime.spoken = true;
     for (const char* section : {"Location", "LocationMatch"})
         if (walk.is_limited || is_within(walk, {section}))
             return Complaint{"MultiviewsMatch cannot occur within <" +
                                  std::string(walk.is_limited ? "Limit> or <LimitExcept" : section) +
                                  "> section",
                              ConfigErrorKind::wrong_context};
+    for (const std::string& word : directive.arguments) {
+        if (equals_ignoring_case(word, "Any"))
+            mime.multiviews_match |= any;
+        else if (equals_ignoring_case(word, "NegotiatedOnly"))
+            mime.multiviews_match |= negotiated_only;
+        else if (equals_ignoring_case(word, "Handlers"))
+            mime.multiviews_match |= handlers;
+        else if (equals_ignoring_case(word, "Filters"))
+            mime.multiviews_match |= filters;
+    }
+    return std::nullopt;
+}
+
+MaybeComplaint use_path_info(Walk& walk, const Directive& directive) {
+    walk.dir->mime.spoken = true;
+    walk.dir->mime.uses_path_info = equals_ignoring_case(directive.arguments.front(), "on");
     return std::nullopt;
 }
 
@@ -108,23 +145,23 @@ MaybeComplaint set_types_config(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"AddCharset", speak},
-    {"AddEncoding", speak},
+    {"AddCharset", describe},
+    {"AddEncoding", describe},
     {"AddHandler", add_handler},
-    {"AddInputFilter", speak},
-    {"AddLanguage", speak},
-    {"AddOutputFilter", speak},
+    {"AddInputFilter", add_filter},
+    {"AddLanguage", describe},
+    {"AddOutputFilter", add_filter},
     {"AddType", add_type},
-    {"DefaultLanguage", speak},
+    {"DefaultLanguage", default_language},
     {"ForceType", force_type},
-    {"ModMimeUsePathInfo", speak},
-    {"MultiviewsMatch", multiviews_match},
-    {"RemoveCharset", speak},
-    {"RemoveEncoding", speak},
+    {"ModMimeUsePathInfo", use_path_info},
+    {"MultiviewsMatch", multiviews_match_line},
+    {"RemoveCharset", remove_description},
+    {"RemoveEncoding", remove_description},
     {"RemoveHandler", remove_handler},
-    {"RemoveInputFilter", speak},
-    {"RemoveLanguage", speak},
-    {"RemoveOutputFilter", speak},
+    {"RemoveInputFilter", remove_description},
+    {"RemoveLanguage", remove_description},
+    {"RemoveOutputFilter", remove_description},
     {"RemoveType", remove_type},
     {"SetHandler", set_handler},
     {"TypesConfig", set_types_config},

@@ -126,6 +126,14 @@ MaybeComplaint location(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+MaybeComplaint proxy(Walk& walk, const Directive& directive) {
+    Section section;
+    if (auto complaint = read_section(walk, directive, PatternOf::url, section))
+        return complaint;
+    walk.server->proxies.push_back(std::make_shared<const Section>(std::move(section)));
+    return std::nullopt;
+}
+
 MaybeComplaint files(Walk& walk, const Directive& directive) {
     if (auto complaint = not_within(walk, directive))
         return complaint;

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "apache/directives/methods.h"
+#include "apache/request/phases.h"
 #include "apache/request/server_view.h"
 #include "apache/tree.h"
 #include "text/path.h"
@@ -53,7 +55,30 @@ Ending by_readability(Truth readable, Ending where_readable, Ending where_not) {
     return {.status = std::nullopt, .why = Why::not_seen, .detail = where_not.detail};
 }
 
+bool is_get(const RequestRecord& request) {
+    return request.sent.method == "GET" || request.sent.method == "HEAD";
+}
+
+// Conditions and ranges: what they do hangs on the file's time and size, and on their syntax
+// (ap_meets_conditions, modules/http/http_protocol.c; byterange_filter.c).
+std::optional<Ending> by_conditions(const RequestRecord& request) {
+    for (const char* name :
+         {"If-Match", "If-Modified-Since", "If-None-Match", "If-Unmodified-Since", "Range"})
+        if (header(request, name))
+            return Ending{.status = std::nullopt, .why = Why::hangs_on_request, .detail = name};
+    return std::nullopt;
+}
+
+Ending by_method(const RequestRecord& request) {
+    const std::string& method = request.sent.method;
+    if (method == "OPTIONS")
+        return ended(200, Why::handler_answers);
+    return ended(known_method(method) ? 405 : 501, Why::method_refused);
+}
+
 Ending by_default_handler(const Httpd& httpd, const RequestRecord& request) {
+    if (!is_get(request) && request.sent.method != "POST")
+        return by_method(request);
     if (request.kind == FileKind::missing || request.kind == FileKind::directory)
         return ended(404, Why::not_found, request.filename + request.path_info);
     if (!request.path_info.empty() && request.dir.response.path_info != AcceptPathInfo::yes)
@@ -65,7 +90,7 @@ Ending by_default_handler(const Httpd& httpd, const RequestRecord& request) {
     // A FIFO makes httpd wait, a device may have no end.
     const Ending readable =
         request.kind == FileKind::regular
-            ? ended(200, Why::file_sent)
+            ? by_conditions(request).value_or(ended(200, Why::file_sent))
             : Ending{.status = std::nullopt, .why = Why::not_modelled, .detail = request.filename};
     return by_readability(httpd.view.may_read(file), readable, unreadable);
 }
@@ -138,18 +163,21 @@ std::string answering_handler(const Httpd& httpd, const RequestRecord& request) 
 
 Ending answer(const Httpd& httpd, const RequestRecord& request) {
     const std::string handler = answering_handler(httpd, request);
-    const bool lists =
-        httpd.tree.global.read.modules.has("autoindex_module") &&
-        request.kind == FileKind::directory &&
-        (handler == directory_handler || (request.handler.empty() && !has_named_handler(request)));
-    if (lists)
+    const bool lists = httpd.tree.global.read.modules.has("autoindex_module") &&
+                       request.kind == FileKind::directory &&
+                       (handler == directory_handler || request.handler.empty());
+    if (lists && is_get(request))
         return by_autoindex(httpd, request);
     if (handler == "fcgid-script")
         return by_fcgid(httpd, request);
-    if (handler == "cgi-script" || handler == "application/x-httpd-cgi")
+    const bool is_cgi = handler == "cgi-script" || handler == "application/x-httpd-cgi";
+    if (is_cgi && request.sent.method != "OPTIONS")
         return by_cgi(request);
-    if (handler.empty() || handler == directory_handler)
+    if (is_cgi || handler.empty() || handler == directory_handler)
         return by_default_handler(httpd, request);
+    // Most of the other modules look at the method, and some at more.
+    if (!is_get(request) || handler == "type-map" || handler == "application/x-type-map")
+        return {.status = std::nullopt, .why = Why::not_modelled, .detail = handler};
     return ended(200, Why::handler_answers);
 }
 

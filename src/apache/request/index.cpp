@@ -13,14 +13,27 @@ namespace fcgicheck::apache {
 
 namespace {
 
-constexpr int deepest = 10;  // AP_DEFAULT_MAX_SUBREQ_DEPTH
+constexpr std::size_t deepest = 10;  // LimitInternalRecursion
 
-int depth_of(const RequestRecord& request) {
-    int depth = 0;
+std::size_t depth_of(const RequestRecord& request) {
+    std::size_t depth = 0;
     for (const RequestRecord* above = request.main; above != nullptr; above = above->main)
         ++depth;
     return depth;
 }
+
+bool is_usable(const RequestRecord& found) {
+    return found.kind == FileKind::regular || found.handler == "proxy-server";
+}
+
+Decision decided_by(const char* what, const std::string& value, const std::vector<Cause>& because) {
+    Decision decision{.what = what, .value = value, .because = std::nullopt};
+    if (!because.empty())
+        decision.because = because.back();
+    return decision;
+}
+
+}  // namespace
 
 RequestRecord subrequest_of(const RequestRecord& request) {
     RequestRecord record{.sent = request.sent, .host = request.host};
@@ -32,7 +45,6 @@ RequestRecord subrequest_of(const RequestRecord& request) {
     return record;
 }
 
-// ap_internal_fast_redirect: the request becomes the one that was looked up.
 void become(RequestRecord& request, RequestRecord&& found) {
     request.uri = std::move(found.uri);
     request.query = std::move(found.query);
@@ -50,18 +62,13 @@ void become(RequestRecord& request, RequestRecord&& found) {
                              found.decisions.end());
 }
 
-bool is_usable(const RequestRecord& found) {
-    return found.kind == FileKind::regular || found.handler == "proxy-server";
+void Tracer::State::look_up(LookedUp& sub, Phases phases) {
+    const RequestLimits& limits = httpd_.tree.servers[sub.record.host].limits;
+    if (depth_of(sub.record) > limits.subrequests.value_or(deepest))
+        sub.result = Ending{.status = 500, .why = Why::too_many_redirects};
+    else
+        sub.result = (this->*phases)(sub.record);
 }
-
-Decision decided_by(const char* what, const std::string& value, const std::vector<Cause>& because) {
-    Decision decision{.what = what, .value = value, .because = std::nullopt};
-    if (!because.empty())
-        decision.because = because.back();
-    return decision;
-}
-
-}  // namespace
 
 Tracer::State::LookedUp Tracer::State::look_up(const std::string& name,
                                                const RequestRecord& request) {
@@ -72,10 +79,7 @@ Tracer::State::LookedUp Tracer::State::look_up(const std::string& name,
     record.query = question < name.size() ? name.substr(question + 1) : request.query;
     if (!record.uri.starts_with('/'))
         record.uri.insert(0, escape_path(request.uri.substr(0, request.uri.rfind('/') + 1)));
-    if (depth_of(record) > deepest)
-        sub.result = Ending{.status = 500, .why = Why::too_many_redirects};
-    else
-        sub.result = prepare(record);
+    look_up(sub, &State::prepare);
     return sub;
 }
 
@@ -88,10 +92,7 @@ Tracer::State::LookedUp Tracer::State::look_up_file(const std::string& path,
     if (text::parent_path(record.filename) == above)
         record.uri = request.uri.substr(0, request.uri.rfind('/') + 1) +
                      std::string(text::file_name(record.filename));
-    if (depth_of(record) > deepest)
-        sub.result = Ending{.status = 500, .why = Why::too_many_redirects};
-    else
-        sub.result = prepare_file(record);
+    look_up(sub, &State::prepare_file);
     return sub;
 }
 
@@ -114,7 +115,9 @@ PhaseResult Tracer::State::fix_up_directory(RequestRecord& request, Follow follo
         return {};
     const DirLines& lines = request.dir.directory;
     if (!request.uri.ends_with('/')) {
-        if (!lines.slash.value_or(true))
+        const bool is_careful = request.sent.method != "GET" && request.sent.method != "HEAD" &&
+                                request.environment.contains("redirect-carefully");
+        if (!lines.slash.value_or(true) || is_careful)
             return {};
         return Ending{.status = 301,
                       .why = Why::redirected,

@@ -8,6 +8,7 @@
 #include "apache/request/translate.h"
 #include "apache/request/uri.h"
 #include "apache/tree.h"
+#include "text/glob.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -16,6 +17,30 @@ namespace {
 
 bool goes_on(const PhaseResult& result) {
     return std::holds_alternative<std::monostate>(result);
+}
+
+constexpr std::string_view proxy_prefix = "proxy:";
+
+Ending hangs_on_if(const Cause& opened) {
+    return {.status = std::nullopt,
+            .why = Why::hangs_on_request,
+            .decisions = {{.what = "If", .because = opened}}};
+}
+
+bool matches_proxy(const Section& section, std::string_view url) {
+    if (section.regex)
+        return section.regex->matches(url);
+    if (section.has_wildcard)
+        return text::fnmatch(section.pattern, url, text::Slash::any_character,
+                             text::LeadingDot::any_character);
+    return url.starts_with(section.pattern);
+}
+
+// ap_send_http_trace, which comes before all that files and their folders say.
+Ending answer_of_trace(const Server& server) {
+    if (!server.answers_trace.value_or(true))
+        return {.status = 405, .why = Why::method_refused};
+    return {.status = 200, .why = Why::handler_answers};
 }
 
 }  // namespace
@@ -60,14 +85,30 @@ PhaseResult Tracer::State::prepare(RequestRecord& request) {
     walk_conditions(httpd_, request);
     if (PhaseResult result = translate(httpd_, request); !goes_on(result))
         return result;
+    if (request.sent.method == "TRACE" && !request.is_subrequest)
+        return answer_of_trace(server);
     return prepare_file(request);
+}
+
+// proxy_walk: <Proxy> and <ProxyMatch> go on top of what the server says, and <Location> on them.
+PhaseResult Tracer::State::walk_proxies(RequestRecord& request) {
+    const std::string_view url = std::string_view(request.filename).substr(proxy_prefix.size());
+    std::optional<PerDir> found;
+    for (const auto& section : httpd_.tree.servers[request.host].proxies)
+        if (matches_proxy(*section, url))
+            found = found ? merge(*found, section->own) : section->own;
+    if (!found)
+        return {};
+    const PerDir base = merge(httpd_.tree.servers[request.host].defaults, *found);
+    request.dir = state_of(request).sections.settle_url(request.uri, &base);
+    const std::vector<Cause> undecided = walk_conditions(httpd_, request);
+    return undecided.empty() ? PhaseResult{} : hangs_on_if(undecided.front());
 }
 
 PhaseResult Tracer::State::prepare_file(RequestRecord& request) {
     const bool is_proxied = request.handler == "proxy-server";
-    if (!is_proxied)
-        if (PhaseResult result = walk(request); !goes_on(result))
-            return result;
+    if (PhaseResult result = is_proxied ? walk_proxies(request) : walk(request); !goes_on(result))
+        return result;
     request.reached = Reached::sections;
     if (!request.is_subrequest)
         set_environment_in_directory(httpd_, request);
@@ -87,14 +128,15 @@ PhaseResult Tracer::State::walk(RequestRecord& request) {
     if (auto refused = state_of(request).directories.walk(request))
         return std::move(*refused);
     const std::vector<Cause> undecided = walk_conditions(httpd_, request);
-    if (!undecided.empty())
-        return Ending{.status = std::nullopt,
-                      .why = Why::hangs_on_request,
-                      .decisions = {{.what = "If", .because = undecided.front()}}};
-    return {};
+    return undecided.empty() ? PhaseResult{} : hangs_on_if(undecided.front());
 }
 
 PhaseResult Tracer::State::find_handler(RequestRecord& request) {
+    const auto negotiated = negotiate(request);
+    if (const Ending* ending = std::get_if<Ending>(&negotiated))
+        return *ending;
+    if (std::get<Negotiated>(negotiated) == Negotiated::yes)
+        return {};
     if (const HandlerValue value = settle_handler(httpd_, request); value != HandlerValue::known) {
         const bool failed = value == HandlerValue::failed;
         return Ending{.status = failed ? std::optional(500) : std::nullopt,
@@ -105,13 +147,20 @@ PhaseResult Tracer::State::find_handler(RequestRecord& request) {
     const HandlerRules rules(request.dir);
     SectionWalk& sections = state_of(request).sections;
     // mod_mime looks at no name of a directory
+    const std::string resource = request.dir.mime.uses_path_info.value_or(false)
+                                     ? request.filename + request.path_info
+                                     : request.filename;
     const std::string_view name =
-        request.kind == FileKind::directory ? "" : text::file_name(request.filename);
+        request.kind == FileKind::directory ? "" : text::file_name(resource);
     const HandlerChoice choice =
         rules.choose(name, request.script_alias, sections.mime_types(rules.has_handler_types()),
                      &request.handler_because);
     request.handler = choice.name;
     request.handler_from = choice.from;
+    // An expression may come to nothing, which is not the same: mod_autoindex takes it.
+    const bool is_nothing = request.dir.set_handler && request.dir.set_handler->value.empty();
+    if (choice.name.empty() && has_named_handler(request) && !is_nothing)
+        request.handler = "default-handler";
     return {};
 }
 

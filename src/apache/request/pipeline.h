@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "apache/request/directory_walk.h"
@@ -39,7 +40,24 @@ class Tracer::State {
     PhaseResult prepare(RequestRecord& request);
     PhaseResult prepare_file(RequestRecord& request);  // from a file name on
     PhaseResult walk(RequestRecord& request);
+    PhaseResult walk_proxies(RequestRecord& request);
     PhaseResult find_handler(RequestRecord& request);
+
+    // mod_negotiation.
+    enum class Negotiated : bool { no, yes };
+    struct Variant {
+        RequestRecord record;
+        std::string type = {};
+        std::uint64_t size = 0;
+        double quality = 1;
+        bool is_described = false;  // by a language, an encoding or a charset
+    };
+    // Nothing where the file is one of them, or is none; else what can't be known.
+    std::optional<Ending> add_variant(const std::string& name, const RequestRecord& request,
+                                      std::vector<Variant>& variants);
+    static const Variant* best_of(const std::vector<Variant>& variants);
+    std::variant<Negotiated, Ending> negotiate(RequestRecord& request);
+    LookedUp look_up_variant(const std::string& name, const RequestRecord& request);
     PhaseResult fix_up(RequestRecord& request);
     PhaseResult serve(RequestRecord& request);
 
@@ -50,6 +68,9 @@ class Tracer::State {
     PhaseResult fall_back(RequestRecord& request);
     LookedUp look_up(const std::string& name, const RequestRecord& request);
     LookedUp look_up_file(const std::string& path, const RequestRecord& request);
+    // The phases of a subrequest that are left, if it is not one too many.
+    using Phases = PhaseResult (State::*)(RequestRecord&);
+    void look_up(LookedUp& sub, Phases phases);
 
     PhaseResult run(RequestRecord& request);
     void fill(const RequestRecord& request, Trace& trace);
@@ -61,5 +82,9 @@ class Tracer::State {
     // By index of the host, the last one first: of thousands only some are kept.
     std::deque<std::pair<std::size_t, std::unique_ptr<HostState>>> hosts_;
 };
+
+RequestRecord subrequest_of(const RequestRecord& request);
+// ap_internal_fast_redirect: the request becomes the one that was looked up.
+void become(RequestRecord& request, RequestRecord&& found);
 
 }  // namespace fcgicheck::apache

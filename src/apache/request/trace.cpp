@@ -5,6 +5,7 @@
 
 #include "apache/request/answer.h"
 #include "apache/request/pipeline.h"
+#include "apache/request/reading.h"
 #include "apache/request/uri.h"
 #include "apache/tree.h"
 #include "text/path.h"
@@ -83,6 +84,8 @@ void Tracer::State::fill(const RequestRecord& request, Trace& trace) {
     handler.value = {trace.handler, request.handler_from, ""};
     trace.script = sections.effective(directory, request.dir, request.filename, std::move(handler));
     trace.script->script_alias = request.script_alias;
+    trace.if_script_fails = {.status = 500, .why = Why::script_fails};
+    send_error_document(request.dir, trace.if_script_fails);
 }
 
 Trace Tracer::State::trace(const Request& request) {
@@ -95,6 +98,12 @@ Trace Tracer::State::trace(const Request& request) {
         return trace;
     }
     const auto local = local_address(request, *name);
+    const HostChoice first = index_.choose({}, local, request.port);
+    if (auto refused = refuse_unread(request, httpd_.tree.servers[first.host])) {
+        trace.host = first.host;
+        trace.ending = *std::move(refused);
+        return trace;
+    }
     const HostChoice choice = index_.choose(*name, local, request.port);
     trace.host = choice.host;
     trace.host_is_known = choice.is_known;
@@ -106,6 +115,8 @@ Trace Tracer::State::trace(const Request& request) {
         trace.ending = {.status = 400, .why = Why::unknown_host};
         return trace;
     }
+    const std::size_t most =
+        httpd_.tree.servers[choice.host].limits.redirects.value_or(most_redirects);
     std::deque<RequestRecord> passes;
     passes.push_back({.sent = request, .host = choice.host});
     passes.back().hostname = name->name;
@@ -114,7 +125,7 @@ Trace Tracer::State::trace(const Request& request) {
     passes.back().query = target->query;
     PhaseResult result = run(passes.back());
     while (const auto* redirect = std::get_if<InternalRedirect>(&result)) {
-        if (passes.size() > most_redirects) {
+        if (passes.size() > most) {
             result = Ending{.status = 500, .why = Why::too_many_redirects};
             break;
         }

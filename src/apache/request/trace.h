@@ -29,6 +29,7 @@ struct Trace {
     std::vector<Cause> access_overridden;  // Require lines of earlier sections, in merge order
     // Where a script would start: what its program must pass besides.
     std::optional<EffectiveConfig> script;
+    Ending if_script_fails;  // where it would start, and can't
     std::vector<Decision> decisions;
 };
 

@@ -75,16 +75,26 @@ PhaseResult by_alias(const Server& server, RequestRecord& request) {
     return {};
 }
 
-// One word of UserDir; nothing where the user has no home.
+// One word of UserDir; nothing where the user has no home. What stands before a "*" counts only
+// where the word is a path or ends in it.
 std::optional<std::string> home_directory(ServerView& view, const std::string& pattern,
                                           const std::string& user) {
     const std::size_t star = pattern.find('*');
-    if (star != std::string::npos)
-        return pattern.substr(0, star) + user + pattern.substr(star + 1);
-    if (pattern.starts_with('/'))
-        return pattern + "/" + user;
+    const std::string behind = star == std::string::npos ? pattern : pattern.substr(star + 1);
+    if (pattern.starts_with('/') || behind.empty())
+        return star == std::string::npos ? pattern + "/" + user
+                                         : pattern.substr(0, star) + user + behind;
     const auto home = view.home_of(user);
-    return home ? std::optional(*home + "/" + pattern) : std::nullopt;
+    return home ? std::optional(*home + "/" + behind) : std::nullopt;
+}
+
+// Where the user's pages lie on another server: a word with a "*" behind a ":".
+std::optional<std::string> home_url(const std::string& pattern, const std::string& user,
+                                    const std::string& rest) {
+    const std::size_t star = pattern.find('*');
+    if (star == std::string::npos || pattern.starts_with('/') || pattern.find(':') > star)
+        return std::nullopt;
+    return pattern.substr(0, star) + user + pattern.substr(star + 1) + rest;
 }
 
 PhaseResult by_user_directory(const Httpd& httpd, const UserDirs& dirs, RequestRecord& request) {
@@ -101,11 +111,12 @@ PhaseResult by_user_directory(const Httpd& httpd, const UserDirs& dirs, RequestR
         return {};
     for (std::size_t i = 0; i < dirs.patterns.size(); ++i) {
         const std::string& pattern = dirs.patterns[i];
-        if (pattern.find("://") != std::string::npos)
+        if (auto url = home_url(pattern, user, uri.substr(end)))
             return Ending{
                 .status = 302,
                 .why = Why::redirected,
-                .decisions = {{.what = "UserDir", .value = pattern, .because = dirs.because}}};
+                .decisions = {{.what = "UserDir", .value = pattern, .because = dirs.because}},
+                .detail = *std::move(url)};
         const auto directory = home_directory(httpd.view, pattern, user);
         if (!directory)
             continue;

@@ -137,7 +137,9 @@ std::variant<std::string, Ending> decode_path(const std::string& path, const Ser
     if (!path.starts_with('/'))
         return malformed;
     const bool merge_slashes = server.merge_slashes.value_or(true);
-    auto decoded = decode_unreserved(path);
+    // ap_parse_uri makes one slash of those at its beginning, so that none is taken for "//host"
+    const std::size_t first = std::min(path.find_first_not_of('/'), path.size());
+    auto decoded = decode_unreserved(std::string_view(path).substr(first - 1));
     if (!decoded || !normalize(*decoded, merge_slashes))
         return malformed;
     auto unescaped = unescape(*decoded, server.encoded_slashes);

@@ -171,7 +171,8 @@ std::string as_url(const Httpd& httpd, const RequestRecord& request,
                                    : with_prefix(path, document_root_of(httpd, request), "/");
     const bool ignores_context =
         (rewrite.options.value_or(0) & rewrite_option::ignore_context) != 0;
-    if (url != path || ignores_context || request.context_prefix.empty())
+    // Without a prefix of an Alias's or UserDir's this takes the slash away: a 400 (measured).
+    if (url != path || ignores_context)
         return url;
     return with_prefix(path, context_document_root_of(httpd, request), request.context_prefix);
 }

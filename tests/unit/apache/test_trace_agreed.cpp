@@ -1,0 +1,153 @@
+// What a random deployment showed a real Apache 2.4.71 to answer otherwise than expected.
+#include <doctest/doctest.h>
+
+#include "support/trace_site.h"
+
+using namespace fcgicheck;
+using namespace fcgicheck::test;
+using apache::Why;
+
+namespace {
+
+const std::string open =
+    "DocumentRoot /srv/www\n<Directory />\nAllowOverride None\nRequire all granted\n</Directory>\n";
+
+apache::Request asking(const std::string& method, const std::string& target) {
+    return {.method = method, .host = "www.test", .target = target};
+}
+
+}  // namespace
+
+TEST_CASE("a URL of UserDir's without a star is a folder in the user's home, and no redirect") {
+    TraceSite site;
+    site.files.add("/etc/passwd", "ann:x:1000:1000::/home/ann:/bin/sh\n");
+    const std::string config = open + "UserDir http://users.test/";
+    CHECK(site.get(config + "\n", "/~ann/x").ending.status == 404);
+    CHECK(site.get(config + "\n", "/~bob/x").ending.status == 404);
+    const apache::Trace starred = site.get(config + "*/web\n", "/~ann/x");
+    CHECK(starred.ending.status == 302);
+    CHECK(starred.ending.detail == "http://users.test/ann/web/x");
+}
+
+TEST_CASE("SetHandler with an expression that comes to nothing leaves a folder to mod_autoindex") {
+    TraceSite site;
+    CHECK(site.get(open + "SetHandler \"%{env:NONE}\"\n", "/").ending.status == 403);
+    CHECK(site.get(open + "SetHandler default-handler\n", "/").ending.status == 404);
+}
+
+TEST_CASE("an Action for a plain content type takes the files of that type") {
+    TraceSite site;
+    site.files.add("/srv/www/plain.txt", "x");
+    site.files.add("/etc/apache2/mime.types", "text/plain txt\n");
+    const std::string config = open + "TypesConfig mime.types\nAction text/plain /none.html\n";
+    CHECK(site.get(config, "/plain.txt").ending.status == 404);
+    CHECK(site.get(config, "/x.fcgi").ending.status == 200);
+}
+
+TEST_CASE("slashes at the beginning of a path are one, whatever MergeSlashes says") {
+    TraceSite site;
+    CHECK(site.get(open + "MergeSlashes Off\n", "//..").ending.status == 400);
+    CHECK(site.get(open + "MergeSlashes Off\n", "//x.fcgi").filename == "/srv/www/x.fcgi");
+}
+
+TEST_CASE("a rule in Files whose RewriteBase does not fit leaves a path without its slash: 400") {
+    TraceSite site;
+    CHECK(site.get(open + "<Files x.fcgi>\nRewriteEngine On\nRewriteBase /a/\n"
+                          "RewriteRule ^(.*)x(.*)$ $1y$2\n</Files>\n",
+                   "/x.fcgi")
+              .ending.status == 400);
+}
+
+TEST_CASE("MultiViews finds the one file that a name stands for") {
+    TraceSite site;
+    site.files.add("/srv/www/page.html", "x");
+    const std::string config = open + "AddType text/html .html\n<Directory /srv/www>\n";
+    const std::string views = config + "Options MultiViews\n</Directory>\n";
+    CHECK(site.get(config + "</Directory>\n", "/page").ending.status == 404);
+    const apache::Trace found = site.get(views, "/page");
+    CHECK(found.ending.status == 200);
+    CHECK(found.filename == "/srv/www/page.html");
+    CHECK(site.get(views, "/pag").ending.status == 404);
+}
+
+TEST_CASE("MultiViews takes a script only where MultiviewsMatch says so") {
+    TraceSite site;
+    const std::string config = open +
+                               "AddHandler fcgid-script .fcgi\n<Directory /srv/www>\n"
+                               "Options MultiViews ExecCGI\n";
+    CHECK(site.get(config + "</Directory>\n", "/x").ending.status == 404);
+    const apache::Trace found =
+        site.get(config + "MultiviewsMatch Handlers\n</Directory>\n", "/x/more");
+    CHECK(found.ending.status == 200);
+    CHECK(found.handler == "fcgid-script");
+    CHECK(found.path_info == "/more");
+}
+
+TEST_CASE("MultiViews prefers the shorter of two pages, and leaves languages undecided") {
+    TraceSite site;
+    site.files.add("/srv/www/page.html", "longer");
+    site.files.add("/srv/www/page.txt", "x");
+    const std::string config = open +
+                               "AddType text/html .html\nAddType text/plain .txt\n"
+                               "AddLanguage de .de\n<Directory /srv/www>\n"
+                               "Options MultiViews\n</Directory>\n";
+    CHECK(site.get(config, "/page").filename == "/srv/www/page.txt");
+    site.files.add("/srv/www/page.html.de", "x");
+    CHECK_FALSE(site.get(config, "/page").ending.status);
+}
+
+TEST_CASE("a file takes GET, HEAD and POST; OPTIONS always answers, what is unknown is 501") {
+    TraceSite site;
+    site.files.add("/srv/www/a.txt", "a");
+    CHECK(site.get(open, asking("HEAD", "/a.txt")).ending.status == 200);
+    CHECK(site.get(open, asking("POST", "/a.txt")).ending.status == 200);
+    CHECK(site.get(open, asking("PUT", "/a.txt")).ending.status == 405);
+    CHECK(site.get(open, asking("FETCH", "/a.txt")).ending.status == 501);
+    CHECK(site.get(open, asking("OPTIONS", "/none")).ending.status == 200);
+    CHECK(site.get(open, asking("GE T", "/a.txt")).ending.status == 400);
+}
+
+TEST_CASE("TRACE is answered before any folder is looked at, unless TraceEnable is off") {
+    TraceSite site;
+    CHECK(site.get(open, asking("TRACE", "/none")).ending.status == 200);
+    CHECK(site.get(open + "TraceEnable Off\n", asking("TRACE", "/x")).ending.status == 405);
+}
+
+TEST_CASE("conditions and ranges leave open what a file is answered with") {
+    TraceSite site;
+    site.files.add("/srv/www/a.txt", "a");
+    apache::Request request = asking("GET", "/a.txt");
+    request.headers = {{"Range", "bytes=0-1"}};
+    CHECK_FALSE(site.get(open, request).ending.status);
+    request.target = "/none";
+    CHECK(site.get(open, request).ending.status == 404);
+}
+
+TEST_CASE("a line or a header that is too long is refused before all else") {
+    TraceSite site;
+    const std::string longest(8191 - std::string("GET  HTTP/1.1").size(), 'a');
+    CHECK(site.get(open, "/" + longest.substr(1)).ending.status != 414);
+    CHECK(site.get(open, "/" + longest).ending.status == 414);
+    CHECK(site.get(open + "LimitRequestLine 30\n", "/" + std::string(20, 'a')).ending.status ==
+          414);
+    apache::Request request = asking("GET", "/x.fcgi");
+    request.headers = {{"X", std::string(9000, 'a')}};
+    CHECK(site.get(open, request).ending.status == 400);
+    request.headers = {{"a b", "c"}};
+    CHECK(site.get(open, request).ending.status == 400);
+}
+
+TEST_CASE("Proxy sections decide about access to what goes to a backend") {
+    TraceSite site;
+    site.files.add("/etc/apache2/modules/mod_proxy.so", "");
+    site.files.add("/etc/apache2/modules/mod_proxy_http.so", "");
+    const std::string config = open +
+                               "LoadModule proxy_module modules/mod_proxy.so\n"
+                               "LoadModule proxy_http_module modules/mod_proxy_http.so\n"
+                               "ProxyPass /p http://127.0.0.1:9\n";
+    CHECK_FALSE(site.get(config, "/p/x").ending.status);
+    CHECK(site.get(config + "<Proxy *>\nRequire all denied\n</Proxy>\n", "/p/x").ending.status ==
+          403);
+    CHECK_FALSE(site.get(config + "<Proxy http://other/>\nRequire all denied\n</Proxy>\n", "/p/x")
+                    .ending.status);
+}
