@@ -126,14 +126,6 @@ MaybeComplaint location(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-MaybeComplaint proxy(Walk& walk, const Directive& directive) {
-    Section section;
-    if (auto complaint = read_section(walk, directive, PatternOf::url, section))
-        return complaint;
-    walk.server->proxies.push_back(std::make_shared<const Section>(std::move(section)));
-    return std::nullopt;
-}
-
 MaybeComplaint files(Walk& walk, const Directive& directive) {
     if (auto complaint = not_within(walk, directive))
         return complaint;
@@ -185,16 +177,20 @@ MaybeComplaint condition(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-// <Proxy>, <ProxyMatch>: for what goes to another server, so that nothing here asks for what it
-// says (proxysection, modules/proxy/mod_proxy.c).
+// <Proxy>, <ProxyMatch>: for what goes to another server (proxysection, modules/proxy/mod_proxy.c).
 MaybeComplaint proxy(Walk& walk, const Directive& directive) {
     if (directive.raw_arguments.rfind('>') == std::string::npos)
         return Complaint{registered_name(directive) + "> directive missing closing '>'"};
     const std::string url = directive.arguments.empty() ? "" : directive.arguments.front();
-    if (equals_ignoring_case(directive.name, "ProxyMatch") && !text::Regex::compile(url))
-        return Complaint{"Regex could not be compiled"};
-    PerDir unasked;
-    walk_body(walk, directive, unasked, url);
+    Section section{.pattern = url, .opened = cause_of(directive)};
+    section.has_wildcard = text::has_wildcard(url);
+    if (equals_ignoring_case(directive.name, "ProxyMatch")) {
+        section.regex = text::Regex::compile(url);
+        if (!section.regex)
+            return Complaint{"Regex could not be compiled"};
+    }
+    walk_body(walk, directive, section.own, url);
+    walk.server->proxies.push_back(std::make_shared<const Section>(std::move(section)));
     return std::nullopt;
 }
 
