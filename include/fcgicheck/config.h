@@ -117,6 +117,13 @@ struct Wrapper {  // FcgidWrapper
     Cause because;
 };
 
+// A file of passwords or groups that is read when a visitor logs in.
+struct AuthFile {
+    Cause line;
+    std::string path;
+    std::optional<PathFacts> file;  // filled by gather/
+};
+
 using EnvironmentList = std::vector<std::pair<std::string, std::string>>;
 
 struct CommandOptions {  // FcgidCmdOptions: for one program, in place of all that the host says
@@ -161,6 +168,7 @@ struct EffectiveConfig {
     bool handler_module_loaded = true;
     bool script_alias = false;  // waives ExecCGI for cgi-script and fcgid-script
     Setting<Access> access;
+    std::vector<AuthFile> auth_files;     // where a login is needed
     Setting<OverrideSet> allow_override;  // what a .htaccess in the file's own directory may say
     std::optional<Wrapper> wrapper;       // where the handler is fcgid-script
     std::optional<CommandOptions> command_options;  // that name the script, or its wrapper
@@ -193,7 +201,16 @@ struct VirtualHostFacts {
         runner;  // starts and reads the scripts: suexec, mpm-itk, mod_ruid2, else the server's own
     EnvironmentList initial_environment;  // FcgidInitialEnv; PATH among them if set
     std::chrono::seconds io_timeout{40};  // FcgidIOTimeout
-    long max_requests = 0;  // FcgidMaxRequestsPerProcess; no end where it is not above 0
+    long max_requests = 0;             // FcgidMaxRequestsPerProcess; no end where it is not above 0
+    std::optional<Cause> shadowed_by;  // an earlier host that gets all of its requests
+    bool is_listened_for = true;       // some Listen has an address and port of its own
+};
+
+// A <Directory> that names no directory, so that nothing it says has an effect.
+struct IdleSection {
+    Cause opened;
+    std::string path;  // as written, without a trailing slash
+    std::string near;  // a directory of nearly that name; "" where there is none
 };
 
 // What mod_fcgid sets for a program, besides PATH, and how long it waits (get_cmd_options of
@@ -235,8 +252,9 @@ struct SiteFacts {
     std::vector<ObsoleteName> obsolete;       // the first line of each name
     std::vector<VirtualHostFacts>
         hosts;  // those that serve `root`, in the order of the configuration
-    std::vector<HtaccessFacts> htaccess;  // each that was met, in byte order of the paths
-    std::vector<Unseen> skipped;          // directories that may not be listed
+    std::vector<IdleSection> idle_sections;  // of `hosts`
+    std::vector<HtaccessFacts> htaccess;     // each that was met, in byte order of the paths
+    std::vector<Unseen> skipped;             // directories that may not be listed
 };
 
 }  // namespace fcgicheck

@@ -65,6 +65,12 @@ class Model {
     // only where it can be reached: no virtual host takes all of its addresses.
     std::vector<Mapping> urls_of(const std::string& path) const;
 
+    // The earlier virtual host that gets every request of this one; nothing where one is left.
+    std::optional<Cause> shadow_of(std::size_t host) const;
+    bool is_listened_for(std::size_t host) const;
+    // The <Directory>s of a host, its own and the main server's, that name one path.
+    std::vector<IdleSection> named_directories(std::size_t host) const;
+
     const Tree& tree() const { return *tree_; }
 
   private:

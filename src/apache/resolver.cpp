@@ -346,6 +346,10 @@ EffectiveConfig SectionWalk::effective(const MergedDirectory& merged, const PerD
     config.folders = merged.folders;
     config.handler = std::move(handler);
     config.access = decide_access(settled, nullptr).setting;
+    if (config.access.value == Access::needs_login)
+        for (const auto& file : {settled.authn.user_file, settled.authn.group_file})
+            if (file)
+                config.auth_files.push_back(*file);
     config.allow_override = as_setting(merged.override);
     name_modules(config);
     if (config.handler.value.name == "fcgid-script")

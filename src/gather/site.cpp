@@ -8,6 +8,7 @@
 
 #include "gather/candidates.h"
 #include "gather/identities.h"
+#include "gather/idle_sections.h"
 #include "gather/passenger.h"
 #include "gather/server_files.h"
 #include "gather/serving.h"
@@ -75,6 +76,8 @@ std::size_t SiteBuilder::host_index(std::size_t model_host) {
     if (is_new) {
         const apache::Host& host = serving_.model().hosts().at(model_host);
         VirtualHostFacts facts = host.facts;
+        facts.shadowed_by = serving_.model().shadow_of(model_host);
+        facts.is_listened_for = serving_.model().is_listened_for(model_host);
         facts.runner = runner_identity(host, snapshot_.site.identity, eyes_.users);
         snapshot_.site.hosts.push_back(std::move(facts));
     }
@@ -124,6 +127,9 @@ void SiteBuilder::add(const std::string& path) {
     std::vector<EffectiveConfig> told;
     for (const apache::Mapping& via : ways) {
         EffectiveConfig config = serving_.resolve(path, via);
+        for (AuthFile& file : config.auth_files)
+            if (Observed<PathFacts> walked = eyes_.paths.walk(file.path); walked.seen() != nullptr)
+                file.file = std::move(*walked.seen());
         const bool is_told =
             std::any_of(told.begin(), told.end(),
                         [&](const EffectiveConfig& other) { return same_answer(other, config); });
@@ -152,6 +158,10 @@ Snapshot SiteBuilder::finish(const std::vector<Unseen>& skipped) && {
         if (serving_.has_configuration())
             host_index(via.host);
     }
+    for (const auto& [model_host, index] : host_indices_)
+        if (serving_.has_configuration())
+            add_idle_sections(eyes_.files, serving_.model().named_directories(model_host),
+                              site.idle_sections);
     site.htaccess = serving_.htaccess();
     for (HtaccessFacts& htaccess : site.htaccess) {
         const Observed<PathFacts> walked = eyes_.paths.walk(htaccess.path);

@@ -87,5 +87,5 @@ TEST_CASE("each file behind a wrapper is predicted as Apache answers" *
     }
     CHECK(files == 14);
     const std::vector<std::string> rules = rules_of(checked);
-    CHECK(std::count(rules.begin(), rules.end(), "not-executable") == 1);
+    CHECK(std::count(rules.begin(), rules.end(), "wrapper-not-executable") == 1);
 }

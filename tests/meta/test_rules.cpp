@@ -104,8 +104,9 @@ void check_words(const Rule& rule, const Finding& finding) {
 }
 
 // How a check says that it can't tell, by itself or by what it shares with others.
-constexpr std::array<std::string_view, 5> ways_to_be_unsure{
-    "cannot_tell(", "CannotTell{", "without_shebang(", "without_python(", "gave_up("};
+constexpr std::array<std::string_view, 6> ways_to_be_unsure{
+    "cannot_tell(",     "execute_permission(", "CannotTell{",
+    "without_shebang(", "without_python(",     "gave_up("};
 
 template <class List, class Same>
 bool is_in(const List& list, Same same) {

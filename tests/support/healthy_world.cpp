@@ -5,6 +5,7 @@
 
 #include "apache/model.h"
 #include "apache/request/own_url.h"
+#include "gather/idle_sections.h"
 #include "support/memory_files.h"
 #include "text/first_bytes.h"
 
@@ -287,6 +288,16 @@ void add_to(MemoryFiles& files, const std::string& path, const WorldFile& file) 
     }
 }
 
+void add_host(const World& world, const apache::Model& model, std::size_t host, FileSource& files,
+              SiteFacts& site) {
+    VirtualHostFacts facts = model.hosts()[host].facts;
+    facts.runner = world.runner;
+    facts.shadowed_by = model.shadow_of(host);
+    facts.is_listened_for = model.is_listened_for(host);
+    site.hosts.push_back(std::move(facts));
+    gather::add_idle_sections(files, model.named_directories(host), site.idle_sections);
+}
+
 // The site's and the script's facts that come from Apache's configuration.
 void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& script) {
     MemoryFiles files;
@@ -309,12 +320,17 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
         script.config = Unseen{.what = "what Apache does with it", .detail = "no URL leads to it"};
         return;
     }
-    site.hosts = {model.hosts()[mappings[0].host].facts};
-    site.hosts[0].runner = world.runner;
+    std::set<std::size_t> hosts;
+    for (const apache::Mapping& mapping : mappings)
+        if (hosts.insert(mapping.host).second)
+            add_host(world, model, mapping.host, files, site);
     script.host = 0;
     script.url = mappings[0].url;
     apache::Resolver resolver(model, mappings[0].host, files);
     script.config = resolver.resolve(world.script, mappings[0]);
+    for (AuthFile& file : script.config.seen()->auth_files)
+        if (!world.hidden.contains(Hidden::auth_files))
+            file.file = walked(world, file.path);
     apache::Tracer tracer(model, files, world.server);
     script.other_answer = apache::other_answer(tracer, model, mappings[0], world.script);
     site.htaccess = resolver.htaccess();

@@ -30,6 +30,7 @@ enum class Hidden : std::uint8_t {
     first_bytes,
     interpreter,
     python,
+    auth_files,
 };
 
 struct World {

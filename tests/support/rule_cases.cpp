@@ -115,7 +115,8 @@ void hide(World& world, const YAML::Node& list) {
                                                   {"runner", Hidden::runner},
                                                   {"first_bytes", Hidden::first_bytes},
                                                   {"interpreter", Hidden::interpreter},
-                                                  {"python", Hidden::python}}));
+                                                  {"python", Hidden::python},
+                                                  {"auth_files", Hidden::auth_files}}));
     }
 }
 

@@ -166,7 +166,7 @@ Snapshot behind_wrapper(unsigned wrapper_mode, unsigned folder_mode) {
 
 TEST_CASE("a file behind a wrapper is broken where its wrapper is") {
     const Report report = judge::judge(behind_wrapper(0644, 0755), {});
-    CHECK(names(report) == Names{"not-executable"});
+    CHECK(names(report) == Names{"wrapper-not-executable"});
     for (const ReportedScript& script : report.scripts) {
         CHECK(script.verdict == Verdict::broken);
         REQUIRE(script.visitor_sees);

@@ -88,6 +88,8 @@ struct AuthnLines {
     std::optional<Expression> type = {};
     std::vector<Cause> type_because = {};
     bool has_name = false;
+    std::optional<AuthFile> user_file = {};   // AuthUserFile
+    std::optional<AuthFile> group_file = {};  // AuthGroupFile
     // FcgidAuthenticator and FcgidAccessChecker: programs, which may say anything.
     std::optional<Cause> program = {};
     std::optional<Cause> access_program = {};

@@ -56,6 +56,10 @@ AuthnLines merge(const AuthnLines& base, const AuthnLines& later) {
     merged.type_because.insert(merged.type_because.end(), later.type_because.begin(),
                                later.type_because.end());
     merged.has_name = base.has_name || later.has_name;
+    if (later.user_file)
+        merged.user_file = later.user_file;
+    if (later.group_file)
+        merged.group_file = later.group_file;
     if (later.program)
         merged.program = later.program;
     if (later.access_program)

@@ -37,6 +37,22 @@ MaybeComplaint auth_name(Walk& walk, const Directive& directive) {
     return read_text(walk, directive, name);
 }
 
+AuthFile auth_file(const Walk& walk, const Directive& directive) {
+    return {.line = cause_of(directive),
+            .path = server_relative(walk.global.read, directive.arguments.front()),
+            .file = std::nullopt};
+}
+
+MaybeComplaint auth_user_file(Walk& walk, const Directive& directive) {
+    walk.dir->authn.user_file = auth_file(walk, directive);
+    return std::nullopt;
+}
+
+MaybeComplaint auth_group_file(Walk& walk, const Directive& directive) {
+    walk.dir->authn.group_file = auth_file(walk, directive);
+    return std::nullopt;
+}
+
 MaybeComplaint ask_for_login(Walk& walk, const Directive& directive) {
     walk.dir->authn.program = cause_of(directive);
     return std::nullopt;
@@ -80,6 +96,8 @@ MaybeComplaint choose_providers(Walk& walk, const Directive& directive) {
 constexpr std::array commands = std::to_array<Command>({
     {"AuthName", auth_name},
     {"AuthType", auth_type},
+    {"AuthUserFile", auth_user_file},
+    {"AuthGroupFile", auth_group_file},
     {"AuthBasicProvider", choose_providers},
     {"AuthDigestProvider", choose_providers},
     {"AuthFormProvider", choose_providers},

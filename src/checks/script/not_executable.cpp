@@ -1,39 +1,14 @@
-// execve(2) refuses a file without an execute bit for the identity that calls it, whatever is
-// inside (EACCES); mod_fcgid logs no reason (modules/fcgid/fcgid_proc_unix.c, measured). A program
-// behind a FcgidWrapper is not executed and may have any mode.
+// A script that its runner may not start. A program behind a FcgidWrapper is not executed and may
+// have any mode; the wrapper itself has a rule of its own.
 #include "checks/case_values.h"
+#include "checks/execute_permission.h"
 
 namespace fcgicheck::checks {
-namespace {
-
-std::string situation(const ScriptCase& c, const FileFacts& file) {
-    if (c.runner.seen() == nullptr || c.config.seen() == nullptr)
-        return "nobody";
-    return file.acl.empty() ? "" : "acl";
-}
-
-}  // namespace
 
 Outcomes not_executable(const ScriptCase& c) {
-    const FileFacts& file = c.script.file.target;
-    if (file.stat.kind != FileKind::regular || !is_executed(c))
-        return {};
-    switch (permitted(c.runner, file, access::Want::execute)) {
-        case Permitted::yes:
-            return {};
-        case Permitted::unknown:
-            return {cannot_tell(c, *c.runner.unseen())};
-        case Permitted::no:
-        case Permitted::no_for_everyone:
-            break;
-    }
-    Finding finding = finding_about(c);
-    finding.values["path"] = file.path;
-    finding.situation = situation(c, file);
-    const auto row = missing_permission(c.runner, file, access::Want::execute, "row");
-    describe(finding, c.runner, row);
-    finding.evidence.emplace_back(row);
-    return {std::move(finding)};
+    const EffectiveConfig* config = c.config.seen();
+    const bool has_wrapper = config != nullptr && config->wrapper;
+    return has_wrapper || !is_executed(c) ? Outcomes{} : execute_permission(c);
 }
 
 }  // namespace fcgicheck::checks

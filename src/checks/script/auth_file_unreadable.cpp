@@ -1,0 +1,63 @@
+// httpd opens AuthUserFile and AuthGroupFile as its own user, when a visitor sends a name and a
+// password, and not before: until then all looks well (modules/aaa/mod_authn_file.c, AH01620;
+// measured: 401 without a password, 500 with the right one).
+#include <utility>
+
+#include "checks/case_values.h"
+#include "text/path.h"
+
+namespace fcgicheck::checks {
+namespace {
+
+Finding finding_about(const ScriptCase& c, const AuthFile& file) {
+    Finding finding = checks::finding_about(c);
+    finding.subject = file.path;
+    finding.confidence = confidence_in_config(c);
+    decide_by(finding, file.line, "file");
+    finding.values["auth_file"] = file.path;
+    finding.values["auth_name"] = text::file_name(file.path);
+    finding.values["class"] = "a";
+    finding.values["relation"] = "nobody may";
+    return finding;
+}
+
+Outcomes outcomes_of(const ScriptCase& c, const AuthFile& file) {
+    if (!file.file)
+        return {cannot_tell(c, {.what = "whether Apache may read " + file.path,
+                                .why = UnseenWhy::permission,
+                                .detail = "this account may not look"})};
+    if (file.file->end != PathFacts::End::reached) {
+        Finding finding = finding_about(c, file);
+        finding.situation = "missing";
+        return {std::move(finding)};
+    }
+    switch (permitted(c.server, file.file->target, access::Want::read)) {
+        case Permitted::yes:
+            return {};
+        case Permitted::unknown:
+            return {cannot_tell(c, *c.server.unseen())};
+        case Permitted::no:
+        case Permitted::no_for_everyone:
+            break;
+    }
+    Finding finding = finding_about(c, file);
+    const auto row = missing_permission(c.server, file.file->target, access::Want::read, "row");
+    describe(finding, c.server, row);
+    finding.evidence.emplace_back(row);
+    return {std::move(finding)};
+}
+
+}  // namespace
+
+Outcomes auth_file_unreadable(const ScriptCase& c) {
+    const EffectiveConfig* config = c.config.seen();
+    Outcomes all;
+    if (config == nullptr || !is_requested(c))
+        return all;
+    for (const AuthFile& file : config->auth_files)
+        for (Outcome& outcome : outcomes_of(c, file))
+            all.push_back(std::move(outcome));
+    return all;
+}
+
+}  // namespace fcgicheck::checks

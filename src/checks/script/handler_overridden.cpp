@@ -1,0 +1,66 @@
+// Two lines name a handler for one file, and one of them is FastCGI's. AddHandler keeps one word
+// for an extension, the last one; SetHandler goes before every AddHandler, wherever each stands
+// (mod_mime's find_ct is asked first, core_override_type of server/core.c last; measured).
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include "checks/case_values.h"
+#include "text/ascii.h"
+
+namespace fcgicheck::checks {
+namespace {
+
+// The handler that the line names; "" where it is no AddHandler and no SetHandler.
+std::string handler_in(const Cause& line) {
+    const std::string name = directive_name(line);
+    if (name != "addhandler" && name != "sethandler")
+        return "";
+    std::istringstream words(line.text);
+    std::string word;
+    words >> word >> word;
+    std::erase(word, '"');
+    return text::to_lower(word);
+}
+
+bool is_fastcgi(const std::string& handler) {
+    return handler == "fcgid-script" || handler == "fastcgi-script" ||
+           (handler.starts_with("proxy:") && handler.find("fcgi:") != std::string::npos);
+}
+
+}  // namespace
+
+Outcomes handler_overridden(const ScriptCase& c) {
+    const EffectiveConfig* config = c.config.seen();
+    if (config == nullptr)
+        return {cannot_tell(c, *c.config.unseen())};
+    const std::vector<Cause>& lines = config->handler.because;
+    const std::string chosen = text::to_lower(config->handler.value.name);
+    const auto winner = std::find_if(lines.rbegin(), lines.rend(), [&](const Cause& line) {
+        const std::string handler = handler_in(line);
+        return handler == chosen || (chosen.empty() && handler == "default-handler");
+    });
+    if (winner == lines.rend())
+        return {};
+    const auto loser = std::find_if(lines.rbegin(), lines.rend(), [&](const Cause& line) {
+        const std::string handler = handler_in(line);
+        return !handler.empty() && handler != "none" && handler != handler_in(*winner) &&
+               (is_fastcgi(handler) || is_fastcgi(chosen));
+    });
+    if (loser == lines.rend())
+        return {};
+    Finding finding = finding_about(c);
+    finding.confidence = confidence_in_config(c);
+    decide_by(finding, *winner, "winner");
+    finding.evidence.emplace_back(line_of(*loser, "loser"));
+    finding.values["winner"] = handler_in(*winner);
+    finding.values["loser"] = handler_in(*loser);
+    finding.values["lost_line"] = std::to_string(loser->at.line);
+    finding.values["lost_config"] = loser->at.file;
+    if (!is_fastcgi(handler_in(*loser)))
+        finding.situation = "other";
+    return {std::move(finding)};
+}
+
+}  // namespace fcgicheck::checks
