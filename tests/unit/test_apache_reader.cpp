@@ -198,8 +198,37 @@ TEST_CASE("a macro is expanded where it is used") {
         "LoadModule macro_module modules/mod_macro.so\n<Macro H $name %e>\nAddHandler $name %e\n"
         "</Macro>\n";
     CHECK(site.resolve(macro + "Use h fcgid-script .fcgi\n").handler.value.name == "fcgid-script");
-    CHECK(error_of(macro + "Use H one\n") == "macro 'h' used with 1 arguments instead of 2");
+    CHECK(error_of(macro + "Use H one\n") ==
+          "macro 'h' (defined on line 11 of \"/etc/apache2/apache2.conf\") used with 1 arguments "
+          "instead of 2");
     CHECK(error_of(macro + "Use X\n") == "macro 'x' undefined");
+}
+
+TEST_CASE("the body of a macro stands where it is used, and has a name and lines of its own") {
+    ApacheSite site;
+    const std::string load = "LoadModule macro_module modules/mod_macro.so\n";
+    const std::string macro = "<Macro M $a @q>\n# not counted\n<Files x>\n\n$a @q\n</Macro>\n";
+    const apache::Model model = site.load(load + macro + "Use M NoSuch x\n</Files>\n");
+    REQUIRE(model.error());
+    CHECK(model.error()->at.line == 3);
+    CHECK(model.error()->at.file.string() ==
+          "macro 'm' (defined on line 11 of \"/etc/apache2/apache2.conf\") used on line 17 of "
+          "\"/etc/apache2/apache2.conf\"");
+    CHECK(error_of(load + macro + "Use M ErrorDocument 404\n</Files>\n")
+              .starts_with("ErrorDocument takes two arguments"));
+    CHECK(error_of(load + macro + "Use M AddHandler 'h .x'\n</Files>\n")
+              .starts_with("AddHandler requires"));
+    CHECK(error_of(load + "<Macro R>\nUse R\n</Macro>\nUse R\n") ==
+          "recursive use of macro 'r' is invalid");
+    CHECK(error_of(load + "<Macro M $a $a>\n</Macro>\n").starts_with("argument name conflict"));
+    CHECK(error_of(load + "UndefMacro M\n") == "no macro defined before UndefMacro");
+}
+
+TEST_CASE("a line that goes on behind the end of its file has the number after it") {
+    ApacheSite site;
+    const apache::Model model = site.load("Options \\\nFoo \\\n");
+    REQUIRE(model.error());
+    CHECK(model.error()->at.line == usual_module_lines + 3);
 }
 
 TEST_CASE("binary junk and sections that are nested without end are refused in a sentence") {
@@ -237,7 +266,7 @@ TEST_CASE("sections and conditions nest a thousand deep, as httpd lets them; mor
 TEST_CASE("a line that is too long is named by the last line that acted before it") {
     ApacheSite site;
     site.files.add("/etc/apache2/long.conf",
-                     "ServerAdmin x\n" + std::string(std::size_t{17} << 20, 'a') + "\n");
+                   "ServerAdmin x\n" + std::string(std::size_t{17} << 20, 'a') + "\n");
     const Refusal refused = refusal(site, "\nInclude long.conf\n");
     CHECK(refused.line == 2);
     CHECK(refused.message == "Error reading /etc/apache2/long.conf at line 2: Line too long");

@@ -60,6 +60,19 @@ bool compare_version(const std::vector<std::string>& words) {
     return result != negated;
 }
 
+// A parameter that begins with "@" is quoted.
+std::string value_in_place(const std::string& parameter, const std::string& value) {
+    if (!parameter.starts_with('@') || value == parameter)
+        return value;
+    std::string quoted = "\"";
+    for (const char c : value) {
+        if (c == '"' || c == '\\')
+            quoted += '\\';
+        quoted += c;
+    }
+    return quoted + '"';
+}
+
 std::string replace_parameters(std::string_view body, const Macro& macro,
                                const std::vector<std::string>& values) {
     std::string result;
@@ -74,14 +87,30 @@ std::string replace_parameters(std::string_view body, const Macro& macro,
             result += body.front();
             body.remove_prefix(1);
         } else {
-            result += values[longest];
+            result += value_in_place(macro.parameters[longest], values[longest]);
             body.remove_prefix(macro.parameters[longest].size());
         }
     }
     return result;
 }
 
-constexpr int deepest_macro = 64;
+// What httpd refuses of a definition; of the rest it only warns.
+std::optional<Complaint> check_parameters(const std::string& name, const Macro& macro) {
+    const std::vector<std::string>& all = macro.parameters;
+    const std::string whose = "macro '" + name + "' (" + macro.location + ")";
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].empty())
+            return Complaint{whose + ": empty argument #" + std::to_string(i + 1) + " name"};
+        for (std::size_t j = i + 1; j < all.size(); ++j)
+            if (all[i] == all[j])
+                return Complaint{"argument name conflict in " + whose + ": argument '" + all[i] +
+                                 "': #" + std::to_string(i + 1) + " and #" + std::to_string(j + 1) +
+                                 ", change argument names!"};
+    }
+    return std::nullopt;
+}
+
+constexpr std::size_t deepest_macro = 64;
 
 }  // namespace
 
@@ -103,16 +132,22 @@ bool Reader::is_true(const Directive& condition, const Words& words) {
 }
 
 Reader::Failure Reader::define_macro(Source& source, const Directive& directive) {
-    if (directive.arguments.empty())
-        return complain_at(directive, {"<Macro macro definition: name not specified"});
-    Macro macro;
-    macro.parameters.assign(directive.arguments.begin() + 1, directive.arguments.end());
+    if (directive.arguments.empty() || directive.arguments.front().empty())
+        return complain_at(directive, {"<Macro macro definition: name not found"});
     const std::string name = text::to_lower(directive.arguments.front());
+    Macro macro{.location = "defined on line " + std::to_string(directive.at.line) + " of \"" +
+                            std::string(directive.at.file) + "\"",
+                .parameters = {directive.arguments.begin() + 1, directive.arguments.end()},
+                .body = {}};
+    if (auto complaint = check_parameters(name, macro))
+        return complain_at(directive, *complaint);
     int open = 1;
-    while (const std::optional<Line> line = source.lines.next()) {
+    while (const std::optional<Line> line = source.next()) {
+        if (line->text.starts_with('#'))
+            continue;
         std::string_view rest = line->text;
         const std::string word = text::to_lower(take_word(rest));
-        if (word.starts_with("<macro"))
+        if (word == "<macro")
             ++open;
         if (word == "</macro>" && --open == 0) {
             surroundings_.macros[name] = std::move(macro);
@@ -120,38 +155,49 @@ Reader::Failure Reader::define_macro(Source& source, const Directive& directive)
         }
         macro.body.append(line->text) += '\n';
     }
-    return complain_at(directive, {"Expected </Macro> before end of configuration"});
+    return complain_at(directive, {"macro '" + name + "' (" + macro.location +
+                                   ")\n\tcontents error: expected token not found: </Macro>"});
 }
 
+// Its body stands where it is used: a section that it opens may be closed behind it.
 Reader::Failure Reader::use_macro(Source& source, const Directive& directive) {
     if (surroundings_.macros.empty())
         return complain_at(directive, {"no macro defined before Use"});
-    if (directive.arguments.empty())
+    if (directive.arguments.empty() || directive.arguments.front().empty())
         return complain_at(directive, {"no macro name specified with Use"});
     const std::string name = text::to_lower(directive.arguments.front());
     const auto found = surroundings_.macros.find(name);
     if (found == surroundings_.macros.end())
         return complain_at(directive, {"macro '" + name + "' undefined"});
-    if (depth_ >= deepest_macro)
+    const std::string& user = directive.at.file;
+    if (user.find("macro '" + name + "'") != std::string::npos ||
+        source.interrupted.size() >= deepest_macro)
         return complain_at(directive, {"recursive use of macro '" + name + "' is invalid"});
     const Words values(directive.arguments.begin() + 1, directive.arguments.end());
     const Macro& macro = found->second;
     if (values.size() != macro.parameters.size())
-        return complain_at(directive,
-                           {"macro '" + name + "' used with " + std::to_string(values.size()) +
-                            " arguments instead of " + std::to_string(macro.parameters.size())});
+        return complain_at(directive, {"macro '" + name + "' (" + macro.location + ") used with " +
+                                       std::to_string(values.size()) + " arguments instead of " +
+                                       std::to_string(macro.parameters.size())});
     const std::string_view body = out_.keep(replace_parameters(macro.body, macro, values));
     if (is_too_much(body))
         return give_up("its macros say more than 512 MB");
-    Source inside{.name = source.name,
-                  .lines = LineReader(body, longest_config_line),
-                  .fixed = directive.at,
-                  .last_act = directive.at};
-    Block block{.closing = ""};
-    ++depth_;
-    auto failure = read_block(inside, block);
-    --depth_;
-    return failure;
+    source.interrupted.emplace_back(source.name, source.lines);
+    source.name = &out_.keep_name("macro '" + name + "' (" + macro.location + ") used on line " +
+                                  std::to_string(directive.at.line) + " of \"" + user + "\"");
+    source.lines = LineReader(body, longest_config_line);
+    return std::nullopt;
+}
+
+std::optional<Complaint> Reader::undefine_macro(const Directive& directive) {
+    if (directive.arguments.size() != 1)
+        return Complaint{"UndefMacro takes one argument, Remove a macro definition."};
+    if (surroundings_.macros.empty())
+        return Complaint{"no macro defined before UndefMacro"};
+    const std::string name = text::to_lower(directive.arguments.front());
+    if (surroundings_.macros.erase(name) == 0)
+        return Complaint{"cannot remove undefined macro '" + name + "'"};
+    return std::nullopt;
 }
 
 }  // namespace fcgicheck::apache

@@ -32,6 +32,8 @@ std::optional<Line> LineReader::next() {
         }
         bare.remove_suffix(1);
         joined_ += bare;
+        if (rest_.empty() && !joined_.empty())
+            ++line_;  // httpd counts the line that it looked for
     }
     const bool is_joined = !joined_.empty();
     const std::string_view whole = is_joined ? std::string_view(joined_ += last) : last;

@@ -89,6 +89,17 @@ ConfigError Reader::not_closed(const Block& block) const {
     return complain_at(Directive(out_.nodes[block.open.front()]), {message});
 }
 
+std::optional<Line> Reader::Source::next() {
+    while (true) {
+        auto line = lines.next();
+        if (line || lines.is_too_long() || interrupted.empty())
+            return line;
+        name = interrupted.back().first;
+        lines = interrupted.back().second;
+        interrupted.pop_back();
+    }
+}
+
 Reader::Failure Reader::read_block(Source& source, Block& block) {
     auto failure = read_lines(source, block);
     while (!block.open.empty())
@@ -97,7 +108,7 @@ Reader::Failure Reader::read_block(Source& source, Block& block) {
 }
 
 Reader::Failure Reader::read_lines(Source& source, Block& block) {
-    while (const std::optional<Line> line = source.lines.next()) {
+    while (const std::optional<Line> line = source.next()) {
         if (source.dump && line->text.starts_with('#'))
             read_place(source, line->text);
         if (line->text.empty() || line->text.starts_with('#'))
@@ -207,6 +218,7 @@ const Reader::Act* Reader::act_of(const Node& node) const {
         {.name = "LoadModule", .sets = &Reader::load_module},
         {.name = "ServerRoot", .sets = &Reader::set_server_root},
         {.name = "UnDefine", .sets = &Reader::undefine},
+        {.name = "UndefMacro", .sets = &Reader::undefine_macro},
         {.name = "Use", .reads = &Reader::use_macro},
     });
     static const ByDirective<Act> by_directive{std::span<const Act>(acts)};
@@ -260,7 +272,7 @@ Reader::Failure Reader::act_on_section(Source& source, const Directive& directiv
 // Nothing inside is looked at but the nesting of what begins with "<" (ap_soak_end_container).
 Reader::Failure Reader::skip_section(Source& source, const Directive& opening) {
     std::vector<std::string> open{registered_name(opening).substr(1)};
-    while (const std::optional<Line> line = source.lines.next()) {
+    while (const std::optional<Line> line = source.next()) {
         std::string_view rest = line->text;
         std::string word = take_word(rest);
         if (word.starts_with("</")) {

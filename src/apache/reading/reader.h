@@ -24,6 +24,7 @@
 namespace fcgicheck::apache {
 
 struct Macro {
+    std::string location;  // as httpd tells it: defined on line 3 of "FILE"
     std::vector<std::string> parameters;
     std::string body;
 };
@@ -97,6 +98,7 @@ class Reader {
 
     std::optional<Complaint> define(const Directive& directive);
     std::optional<Complaint> undefine(const Directive& directive);
+    std::optional<Complaint> undefine_macro(const Directive& directive);
     std::optional<Complaint> set_server_root(const Directive& directive);
     std::optional<Complaint> load_module(const Directive& directive);
 
@@ -120,12 +122,15 @@ class Reader {
 struct Reader::Source {
     const FileName* name;
     LineReader lines;
-    // Of a macro's body: where it is used; of a dump: where the lines stood.
-    std::optional<SourcePos> fixed = std::nullopt;
+    std::optional<SourcePos> fixed = std::nullopt;  // of a dump: where the lines stood
     std::optional<DumpPosition> dump = std::nullopt;
     // Of the last directive that acted, or that includes this: it is what httpd names where it
     // can't read on.
     std::optional<SourcePos> last_act = std::nullopt;
+    // What goes on behind the body of a macro in use, as if that stood there: innermost last.
+    std::vector<std::pair<const FileName*, LineReader>> interrupted = {};
+
+    std::optional<Line> next();
 };
 
 struct Reader::Block {
