@@ -23,7 +23,7 @@ bool is_same(const Address& a, const Address& b) {
     return same_ip && port_of(a) == port_of(b);
 }
 
-bool has_address(const Server& host, const Address& address) {
+bool has_address(const ServerOutline& host, const Address& address) {
     return std::any_of(host.addresses.begin(), host.addresses.end(),
                        [&](const Address& own) { return is_same(own, address); });
 }
@@ -33,8 +33,8 @@ bool is_pattern(const std::string& name) {
     return name.find_first_of("*?") != std::string::npos;
 }
 
-bool has_name(const Tree& tree, const Server& host, const std::string& name) {
-    const std::string& own = host.name.empty() ? tree.servers.front().name : host.name;
+bool has_name(const Tree& tree, const ServerOutline& host, const std::string& name) {
+    const std::string& own = host.name.empty() ? tree.servers.own_outline(0).name : host.name;
     return text::equals_ignoring_case(own, name) ||
            std::any_of(
                host.name_aliases.begin(), host.name_aliases.end(),
@@ -42,29 +42,30 @@ bool has_name(const Tree& tree, const Server& host, const std::string& name) {
 }
 
 // The earlier host of this address that has the name; null where none has.
-const Server* taker(const Tree& tree, std::size_t host, const Address& address,
-                    const std::string& name) {
+const ServerOutline* taker(const Tree& tree, std::size_t host, const Address& address,
+                           const std::string& name) {
     for (std::size_t earlier = 1; earlier < host; ++earlier)
-        if (has_address(tree.servers[earlier], address) &&
-            has_name(tree, tree.servers[earlier], name))
-            return &tree.servers[earlier];
+        if (has_address(tree.servers.own_outline(earlier), address) &&
+            has_name(tree, tree.servers.own_outline(earlier), name))
+            return &tree.servers.own_outline(earlier);
     return nullptr;
 }
 
 }  // namespace
 
 std::optional<Cause> Model::shadow_of(std::size_t host) const {
-    const Server& server = tree_->servers.at(host);
+    const ServerOutline& server = tree_->servers.own_outline(host);
     if (host == 0 || server.addresses.empty())
         return std::nullopt;
     std::vector<std::string> names = server.name_aliases;
-    names.insert(names.begin(), server.name.empty() ? tree_->servers.front().name : server.name);
+    names.insert(names.begin(),
+                 server.name.empty() ? tree_->servers.own_outline(0).name : server.name);
     if (std::any_of(names.begin(), names.end(), is_pattern))
         return std::nullopt;
-    const Server* shadow = nullptr;
+    const ServerOutline* shadow = nullptr;
     for (const Address& address : server.addresses) {
         for (const std::string& name : names) {
-            const Server* const by = taker(*tree_, host, address, name);
+            const ServerOutline* const by = taker(*tree_, host, address, name);
             if (by == nullptr)
                 return std::nullopt;
             if (shadow == nullptr)
@@ -76,7 +77,7 @@ std::optional<Cause> Model::shadow_of(std::size_t host) const {
 
 bool Model::is_listened_for(std::size_t host) const {
     const auto& listens = tree_->global.listens;
-    const auto& addresses = tree_->servers.at(host).addresses;
+    const auto& addresses = tree_->servers.own_outline(host).addresses;
     if (host == 0 || listens.empty() || addresses.empty())
         return true;
     return std::any_of(addresses.begin(), addresses.end(), [&](const Address& address) {
@@ -92,7 +93,8 @@ bool Model::is_listened_for(std::size_t host) const {
 
 std::vector<IdleSection> Model::named_directories(std::size_t host) const {
     std::vector<IdleSection> named;
-    for (const auto& section : tree_->servers.at(host).directories) {
+    const std::shared_ptr<const Server> server = tree_->servers.share(host);
+    for (const auto& section : server->directories) {
         if (section->regex || section->has_wildcard)
             continue;
         std::string path = section->pattern;
