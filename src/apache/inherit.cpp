@@ -75,6 +75,9 @@ Server inherit(const Server& main, Server host) {
         host.merge_slashes = main.merge_slashes;
     if (!host.strict_host_check)
         host.strict_host_check = main.strict_host_check;
+    if (!host.tls_engine)
+        host.tls_engine = main.tls_engine;
+    host.has_certificate = host.has_certificate || main.has_certificate;
     if (!host.answers_trace)
         host.answers_trace = main.answers_trace;
     if (!host.takes_unsafe)

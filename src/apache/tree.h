@@ -54,6 +54,8 @@ struct Server : ServerOutline {
     std::optional<bool> strict_host_check;                     // StrictHostCheck
     std::optional<bool> answers_trace;                         // TraceEnable
     std::optional<Cause> takes_unsafe;                         // HttpProtocolOptions Unsafe
+    std::optional<bool> tls_engine;  // SSLEngine; "optional" begins as plain HTTP
+    bool has_certificate = false;    // SSLCertificateFile
     RequestLimits limits;
     std::vector<std::string> access_file_names;  // empty: not set here
     PerDir defaults;

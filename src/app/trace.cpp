@@ -37,12 +37,14 @@ std::optional<std::uint16_t> port_of(std::string_view authority, std::uint16_t u
     return has_port ? port_in(authority.substr(colon + 1)) : std::optional(usual);
 }
 
-// The lines of a file of URLs, without their newlines.
+// The lines of a file of URLs, without their newlines; blank ones are none.
 std::vector<std::string> lines_of(std::string_view text) {
     std::vector<std::string> lines;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
-        lines.emplace_back(text.substr(0, end));
+        const std::string_view line = text.substr(0, end);
+        if (!text::trim(line).empty())
+            lines.emplace_back(line);
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines;
@@ -83,7 +85,6 @@ ExitCode trace_all(const std::vector<std::string>& urls, ServerTrace& server,
             request->client = options.client;
             traced = server.trace(*request);
             traced.url = url;
-            traced.is_tls = text::to_lower(url).starts_with("https:");
         } else {
             traced = {.url = url, .is_url = false, .trace = nothing_known()};
         }
@@ -132,6 +133,7 @@ std::optional<apache::Request> request_of(const std::string& url) {
     apache::Request request;
     request.host = host;
     request.port = *port;
+    request.is_tls = scheme == "https";
     request.target = rest.substr(host_end);
     if (!request.target.starts_with('/'))
         request.target.insert(0, "/");

@@ -13,9 +13,8 @@
 namespace fcgicheck::report {
 
 struct TracedUrl {
-    std::string url;      // as given
-    bool is_url = true;   // false: it is no http:// URL, and nothing was traced
-    bool is_tls = false;  // https://: what happens before the request is not looked at
+    std::string url;     // as given
+    bool is_url = true;  // false: it is no http:// URL, and nothing was traced
     apache::Trace trace;
     std::string host_name;         // its ServerName, or ""
     std::optional<Cause> opened;   // the <VirtualHost> line; absent for the main server

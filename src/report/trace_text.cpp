@@ -19,7 +19,7 @@ constexpr std::size_t most_overridden = 6;
 
 std::string row_start(const TextStyle& style, std::string_view label) {
     return "  " + painted(style.colour, Tone::strong, label) +
-           blanks(label_width - static_cast<int>(label.size()));
+           blanks(std::max(1, label_width - static_cast<int>(label.size())));
 }
 
 std::string place_words(const SourcePos& at) {
@@ -28,7 +28,8 @@ std::string place_words(const SourcePos& at) {
 }
 
 std::string row(const TextStyle& style, std::string_view label, std::string_view words) {
-    const Lead lead{.text = row_start(style, label), .width = label_width + 2};
+    const Lead lead{.text = row_start(style, label),
+                    .width = 2 + std::max(label_width, static_cast<int>(label.size()) + 1)};
     return paragraph(style, lead, label_width + 2, words.empty() ? "-" : words, Tone::plain);
 }
 

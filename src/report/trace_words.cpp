@@ -39,6 +39,17 @@ Words words_of(Why why) {
                     "not let through."};
         case Why::unknown_host:
             return {"", "No virtual host has this name, and StrictHostCheck is on."};
+        case Why::not_listening:
+            return {
+                "",
+                "No Listen line of the configuration names port {detail}, so nobody accepts the "
+                "connection, unless another program does."};
+        case Why::no_tls:
+            return {"",
+                    "Port {detail} speaks plain HTTP here (SSLEngine is not on), so a browser that "
+                    "begins with TLS shows an error of its own."};
+        case Why::plain_to_tls:
+            return {"", "Port {detail} speaks TLS here: a request with http:// is refused."};
         case Why::not_found:
             return {"", "There is no such file: {file}"};
         case Why::path_info_on_file:
@@ -226,10 +237,7 @@ std::string_view sentence_of(Why why) {
 }
 
 std::string reason_of(const TracedUrl& traced) {
-    std::string sentence = sentence_of(traced);
-    if (traced.is_tls)
-        sentence += " Whether TLS works on this port was not looked at.";
-    return sentence;
+    return sentence_of(traced);
 }
 
 std::vector<std::string_view> unknown_fields(const TracedUrl& traced) {
@@ -288,8 +296,9 @@ std::vector<apache::Decision> decisions_of(const TracedUrl& traced) {
 
 std::string outcome_of(const TracedUrl& traced) {
     const std::optional<int>& status = traced.trace.ending.status;
+    const Why why = traced.trace.ending.why;
     if (!status)
-        return "can't be known";
+        return why == Why::not_listening || why == Why::no_tls ? "no answer" : "can't be known";
     std::string words = std::to_string(*status);
     if (const std::string_view said = phrase(*status); !said.empty())
         words += ' ' + std::string(said);

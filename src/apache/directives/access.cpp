@@ -169,9 +169,14 @@ Results Decider::of_line(const AuthzNode& line) {
         }
         case AuthzProvider::expr:
             return of_expression(line);
-        case AuthzProvider::ssl:  // traced requests are http://
+        case AuthzProvider::ssl:
+        case AuthzProvider::ssl_verify_client: {  // no certificate of a client's is sent
             hangs_on_client = hangs_on_client || scene_ == nullptr;
-            return scene_ == nullptr ? granted | denied : denied;
+            if (scene_ == nullptr)
+                return granted | denied;
+            const bool is_tls = scene_->request.sent.is_tls;
+            return is_tls && line.provider == AuthzProvider::ssl ? granted : denied;
+        }
         case AuthzProvider::user:
             if (scene_ != nullptr && header(scene_->request, "Authorization"))
                 return granted | denied | no_user;
@@ -324,15 +329,14 @@ unsigned outcomes_of(Results require, const PerDir& dir, const Scene* scene) {
     return outcomes;
 }
 
-// The hooks that run with mod_access_compat's, of which each must let the request pass. Traced
-// requests are http://.
+// The hooks that run with mod_access_compat's, of which each must let the request pass.
 unsigned stopped_at(const GateLines& gate, const Scene& scene, std::vector<Cause>& because) {
     const MethodMask methods = gate.methods.value_or(0);
     if (methods != 0 && (methods & method_bit(scene.request.sent.method)) == 0) {
         because.push_back(gate.methods_because.back());
         return outcome::wrong_method;
     }
-    if (!gate.needs_ssl)
+    if (!gate.needs_ssl || scene.request.sent.is_tls)
         return 0;
     because.push_back(*gate.needs_ssl);
     return outcome::forbidden;

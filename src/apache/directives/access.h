@@ -31,6 +31,7 @@ enum class AuthzProvider : std::uint8_t {
     env,
     expr,
     ssl,
+    ssl_verify_client,
     user,  // whatever asks for a name: user, valid-user, group and their like
     foreign,
 };

@@ -1,4 +1,4 @@
-// AllowMethods (modules/aaa/mod_allowmethods.c) and SSLRequireSSL
+// AllowMethods (modules/aaa/mod_allowmethods.c), SSLEngine and SSLRequireSSL
 // (modules/ssl/ssl_engine_config.c).
 #include <array>
 
@@ -35,8 +35,20 @@ MaybeComplaint require_ssl(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+MaybeComplaint ssl_engine(Walk& walk, const Directive& directive) {
+    walk.server->tls_engine = text::equals_ignoring_case(directive.arguments.front(), "on");
+    return std::nullopt;
+}
+
+MaybeComplaint ssl_certificate(Walk& walk, const Directive&) {
+    walk.server->has_certificate = true;
+    return std::nullopt;
+}
+
 constexpr std::array commands = std::to_array<Command>({
     {"AllowMethods", allow_methods},
+    {"SSLCertificateFile", ssl_certificate},
+    {"SSLEngine", ssl_engine},
     {"SSLRequireSSL", require_ssl},
 });
 

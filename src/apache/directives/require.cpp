@@ -23,7 +23,7 @@ constexpr auto providers = std::to_array<std::pair<std::string_view, AuthzProvid
     {"env", AuthzProvider::env},
     {"expr", AuthzProvider::expr},
     {"ssl", AuthzProvider::ssl},
-    {"ssl-verify-client", AuthzProvider::ssl},
+    {"ssl-verify-client", AuthzProvider::ssl_verify_client},
     {"user", AuthzProvider::user},
     {"valid-user", AuthzProvider::user},
     {"group", AuthzProvider::user},

@@ -87,6 +87,7 @@ std::optional<Ending> DirectoryWalk::check_htaccess(const std::string& directory
             case StatError::not_a_directory:
                 continue;
             case StatError::denied:
+                return refused(403, Why::search_denied, directory);
             case StatError::loop:
             case StatError::name_too_long:
                 return refused(403, Why::htaccess_unreadable, path);

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "apache/request/connection.h"
 #include "apache/tree.h"
 #include "text/path.h"
 #include "text/percent.h"
@@ -28,6 +29,7 @@ Request request_to(const Tree& tree, std::size_t host) {
     const std::uint16_t port = own != 0 ? own : number_of(listen.port);
     if (port != 0)
         request.port = port;
+    request.is_tls = speaks_tls(server, request.port);
     if (address.ip != "*" && !address.ip.empty())
         request.local_address = address.ip;
     request.host = server.name.empty() ? request.local_address.value_or("localhost") : server.name;

@@ -27,6 +27,7 @@ struct Request {
     std::string method = "GET";
     std::string host;         // the Host header as sent, with its port if it has one
     std::uint16_t port = 80;  // of the connection, on the server's side
+    bool is_tls = false;      // https://
     std::string target;       // path and query, byte for byte: "/a%20b?x=1"
     std::vector<std::pair<std::string, std::string>> headers;  // besides Host
     std::optional<std::string> client;                         // address; absent: not known
@@ -59,6 +60,9 @@ enum class Why : std::uint8_t {
     malformed_target,  // 400
     encoded_slash,     // 404: %2f or %00
     unknown_host,      // 400: StrictHostCheck
+    not_listening,     // null: no Listen names the port, so the connection is refused
+    no_tls,            // null: https:// to a port that speaks plain HTTP
+    plain_to_tls,      // 400: http:// to a port that speaks TLS
     not_found,
     path_info_on_file,      // 404
     search_denied,          // 403: a directory on the way

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "apache/request/answer.h"
+#include "apache/request/connection.h"
 #include "apache/request/pipeline.h"
 #include "apache/request/reading.h"
 #include "apache/request/uri.h"
@@ -99,6 +100,11 @@ Trace Tracer::State::trace(const Request& request) {
     }
     const auto local = local_address(request, *name);
     const HostChoice first = index_.choose({}, local, request.port);
+    if (auto refused = refuse_connection(httpd_.tree, first, request)) {
+        trace.host_is_known = false;
+        trace.ending = *std::move(refused);
+        return trace;
+    }
     if (auto refused = refuse_unread(request, httpd_.tree.servers[first.host])) {
         trace.host = first.host;
         trace.ending = *std::move(refused);

@@ -150,8 +150,12 @@ Value handler(const Httpd&, const RequestRecord& request) {
     return request.handler.empty() && request.script_alias ? "cgi-script" : request.handler;
 }
 
-Value scheme(const Httpd&, const RequestRecord&) {
-    return "http";
+Value scheme(const Httpd&, const RequestRecord& request) {
+    return request.sent.is_tls ? "https" : "http";
+}
+
+Value https(const Httpd&, const RequestRecord& request) {
+    return request.sent.is_tls ? "on" : "off";
 }
 
 Value status(const Httpd&, const RequestRecord& request) {
@@ -188,7 +192,7 @@ constexpr auto variables = std::to_array<Variable>({
     {"DOCUMENT_URI", document_uri},
     {"HANDLER", handler},
     {"HTTP2", off},
-    {"HTTPS", off},
+    {"HTTPS", https},
     {"HTTP_ACCEPT", header_value<accept>},
     {"HTTP_COOKIE", header_value<cookie>},
     {"HTTP_FORWARDED", header_value<forwarded>},

@@ -220,7 +220,7 @@ class Engine {
 
     // reduce_uri: only of its own scheme.
     void reduce() {
-        constexpr std::string_view scheme = "http://";
+        const std::string_view scheme = request_.sent.is_tls ? "https://" : "http://";
         std::string& uri = request_.filename;
         if (uri.size() <= scheme.size() ||
             !text::equals_ignoring_case(std::string_view(uri).substr(0, scheme.size()), scheme))
@@ -253,8 +253,9 @@ std::string own_url(const Server& server, const RequestRecord& request) {
         port = sent.substr(colon + 1);
     else if (!server.addresses.empty())
         port = server.addresses.front().port;
-    const bool is_default = port.empty() || port == "80" || port == "*";
-    return "http://" + host + (is_default ? "" : ":" + port);
+    const bool is_tls = request.sent.is_tls;
+    const bool is_default = port.empty() || port == (is_tls ? "443" : "80") || port == "*";
+    return (is_tls ? "https://" : "http://") + host + (is_default ? "" : ":" + port);
 }
 
 Rewritten apply_rules(RewriteContext& context, const RewriteRules& rules) {
