@@ -6,6 +6,7 @@
 #include <array>
 
 #include "feature.h"
+#include "mutation.h"
 
 namespace fcgicheck::differential {
 namespace {
@@ -200,6 +201,8 @@ Deployment generate(std::uint64_t seed) {
     plant_tree(draw);
     lay_ground(draw);
     add_features(draw);
+    if (draw.one_in(6))
+        mutate(draw);
     ask(draw);
     return std::move(draw.made);
 }
