@@ -224,6 +224,25 @@ TEST_CASE("the body of a macro stands where it is used, and has a name and lines
     CHECK(error_of(load + "UndefMacro M\n") == "no macro defined before UndefMacro");
 }
 
+TEST_CASE("<IfVersion> takes an operator and a version, and refuses what is neither") {
+    const auto said = [](const std::string& argument) {
+        return error_of("<IfVersion " + argument + ">\nFoo\n</IfVersion>\n").substr(0, 20);
+    };
+    for (const char* holds : {"2.4.71", ">= 2.4", "!< 2.4", "~ ^2\\.4", "= /^2/", "\"2.4.71\"",
+                              "2.4.71 ", "<= 3.", "== 2.4.71."})
+        CHECK(said(holds) == "Invalid command 'Foo");
+    for (const char* fails : {"2.4", "< 2.4", "!~ 2", "> 2.4.71"})
+        CHECK(said(fails).empty());
+    CHECK(said("foo 2.4") == "unrecognized operato");
+    CHECK(said("~= 2.4") == "unrecognized operato");
+    CHECK(said("! 2.4") == "unrecognized operato");
+    CHECK(said(">= 2.4.x") == "Version appears to b");
+    CHECK(said("2.4.7.1") == "Version appears to b");
+    CHECK(said("= /2") == "Missing delimiting /");
+    CHECK(said("~ (") == "Unable to compile re");
+    CHECK(said("= 2 4 5") == "<IfVersion takes one");
+}
+
 TEST_CASE("a line that goes on behind the end of its file has the number after it") {
     ApacheSite site;
     const apache::Model model = site.load("Options \\\nFoo \\\n");

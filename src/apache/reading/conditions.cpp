@@ -18,46 +18,48 @@ constexpr std::string_view assumed_version = "2.4.71";
 
 using Version = std::array<int, 3>;
 
+// "2.4", "2.4.71": digits, and a dot may end it.
 std::optional<Version> parse_version(std::string_view text) {
+    if (text.empty() || !text::is_digit(text.front()))
+        return std::nullopt;
     Version version{};
-    for (std::size_t part = 0; part < version.size() && !text.empty(); ++part) {
-        const auto [end, error] =
-            std::from_chars(text.data(), text.data() + text.size(), version.at(part));
-        if (error != std::errc{})
+    std::size_t at = 0;
+    for (std::size_t part = 0; part < version.size() && at <= text.size(); ++part) {
+        const std::string_view digits = text.substr(at, text.find('.', at) - at);
+        if (!std::all_of(digits.begin(), digits.end(), text::is_digit))
             return std::nullopt;
-        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-        if (text.starts_with('.'))
-            text.remove_prefix(1);
+        std::from_chars(digits.data(), digits.data() + digits.size(), version.at(part));
+        at += digits.size() + 1;
     }
-    return version;
+    return at < text.size() ? std::nullopt : std::optional(version);
 }
 
-bool matches_version(std::string_view pattern) {
+VersionTest match_version(std::string_view pattern) {
     const auto regex = text::Regex::compile(pattern);
-    return regex && regex->matches(assumed_version);
+    if (!regex)
+        return {.complaint = Complaint{"Unable to compile regular expression"}};
+    return {.holds = regex->matches(assumed_version)};
 }
 
-// "[operator] version", or "/regex/".
-bool compare_version(const std::vector<std::string>& words) {
-    std::string operation = words.size() > 1 ? words.front() : "=";
-    const std::string& wanted = words.back();
-    const bool negated = operation.starts_with('!') && operation.size() > 1;
-    if (negated)
-        operation.erase(0, 1);
-    if (wanted.size() > 1 && wanted.starts_with('/') && wanted.ends_with('/'))
-        return matches_version(wanted.substr(1, wanted.size() - 2)) != negated;
+VersionTest compare_version(std::string_view operation, std::string_view wanted) {
     if (operation == "~")
-        return matches_version(wanted) != negated;
+        return match_version(wanted);
+    if (operation.starts_with('=') && wanted.starts_with('/')) {
+        if (wanted.size() < 2 || !wanted.ends_with('/'))
+            return {.complaint = Complaint{"Missing delimiting / of regular expression."}};
+        return match_version(wanted.substr(1, wanted.size() - 2));
+    }
     const auto version = parse_version(wanted);
-    const auto own = parse_version(assumed_version);
-    if (!version || !own)
-        return false;
-    const bool result = operation == ">"    ? *own > *version
-                        : operation == ">=" ? *own >= *version
-                        : operation == "<"  ? *own < *version
-                        : operation == "<=" ? *own <= *version
-                                            : *own == *version;
-    return result != negated;
+    if (!version)
+        return {.complaint = Complaint{
+                    "Version appears to be invalid. It must have the format major[.minor[.patch]] "
+                    "where major, minor and patch are numbers."}};
+    const Version own = *parse_version(assumed_version);
+    return {.holds = operation == ">"    ? own > *version
+                     : operation == ">=" ? own >= *version
+                     : operation == "<"  ? own < *version
+                     : operation == "<=" ? own <= *version
+                                         : own == *version};
 }
 
 // A parameter that begins with "@" is quoted.
@@ -114,14 +116,40 @@ constexpr std::size_t deepest_macro = 64;
 
 }  // namespace
 
+VersionTest test_version(std::vector<std::string> words) {
+    constexpr std::size_t most_words = 3;
+    if (words.empty() || words.size() > most_words)
+        return {.complaint = Complaint{"<IfVersion takes one, two or three arguments, a comparison "
+                                       "operator, a version (and a delimiter)"}};
+    if (words.size() == 1)
+        words.insert(words.begin(), "=");
+    if (words.size() == 2 && words[1] == ">")
+        words = {"=", words[0], ">"};
+    std::string_view version = words[1];
+    const bool ends_apart = words.size() == most_words && words[2] == ">";
+    if (version.empty() || (!ends_apart && !version.ends_with('>')))
+        return {.complaint = Complaint{"<IfVersion> directive missing closing '>'"}};
+    if (!ends_apart)
+        version.remove_suffix(1);
+    std::string_view operation = words[0];
+    const bool is_negated = operation.starts_with('!');
+    if (is_negated && operation.size() > 1)
+        operation.remove_prefix(1);
+    constexpr std::array operators =
+        std::to_array<std::string_view>({"=", "==", "~", "<", "<=", ">", ">="});
+    if (std::find(operators.begin(), operators.end(), operation) == operators.end())
+        return {.complaint = Complaint{"unrecognized operator '" + words[0] + "'"}};
+    VersionTest test = compare_version(operation, version);
+    test.holds = test.holds != is_negated;
+    return test;
+}
+
 bool Reader::is_true(const Directive& condition, const Words& words) {
     const std::string name = text::to_lower(condition.name);
     if (name == "ifmodule")
         return surroundings_.modules.has_named(words.front());
     if (name == "ifdefine")
         return surroundings_.variables.is_defined(words.front());
-    if (name == "ifversion")
-        return compare_version(words);
     if (name == "iffile") {
         const auto stat =
             text::stat_following(files_, server_relative(surroundings_, words.front()));

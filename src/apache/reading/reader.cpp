@@ -210,7 +210,7 @@ const Reader::Act* Reader::act_of(const Node& node) const {
         {.name = "<IfFile", .reads = &Reader::act_on_section},
         {.name = "<IfModule", .reads = &Reader::act_on_section},
         {.name = "<IfSection", .reads = &Reader::act_on_section},
-        {.name = "<IfVersion", .reads = &Reader::act_on_section},
+        {.name = "<IfVersion", .reads = &Reader::act_on_version},
         {.name = "<Macro", .reads = &Reader::act_on_section},
         {.name = "Define", .sets = &Reader::define},
         {.name = "Include", .reads = &Reader::include},
@@ -261,6 +261,18 @@ Reader::Failure Reader::act_on_section(Source& source, const Directive& directiv
         return complain_at(directive, {name + "> directive requires additional arguments"});
     if (is_true(directive, words) == negated)
         return skip_section(source, directive);
+    return read_section(source, name);
+}
+
+Reader::Failure Reader::act_on_version(Source& source, const Directive& directive) {
+    const VersionTest test = test_version(words_of(directive.raw_arguments));
+    if (test.complaint)
+        return complain_at(directive, *test.complaint);
+    return test.holds ? read_section(source, "<IfVersion") : skip_section(source, directive);
+}
+
+// What a condition lets be read: up to its end.
+Reader::Failure Reader::read_section(Source& source, const std::string& name) {
     if (static_cast<std::size_t>(++nested_) > deepest_nesting)
         return give_up("its conditions are nested more than 1,000 deep");
     Block inner{.closing = "</" + name.substr(1) + ">"};

@@ -43,6 +43,14 @@ struct Surroundings {
 // `name` made absolute by ServerRoot, and normal.
 std::string server_relative(const Surroundings& surroundings, std::string_view name);
 
+// What <IfVersion> says to its arguments, which are counted with their ">" (start_ifversion,
+// modules/metadata/mod_version.c).
+struct VersionTest {
+    bool holds = false;
+    std::optional<Complaint> complaint = std::nullopt;
+};
+VersionTest test_version(std::vector<std::string> words);
+
 class Reader {
   public:
     using Failure = std::optional<ConfigError>;  // of a function: all reading ends with it
@@ -84,6 +92,8 @@ class Reader {
     const Act* act_of(const Node& node) const;
     Failure act(Source& source, const Act& act, const Directive& directive);
     Failure act_on_section(Source& source, const Directive& directive);
+    Failure act_on_version(Source& source, const Directive& directive);
+    Failure read_section(Source& source, const std::string& name);
     static Failure skip_section(Source& source, const Directive& opening);
     void close_last(Block& block);
     ConfigError not_closed(const Block& block) const;
