@@ -100,13 +100,14 @@ Observed<OpenFile> open_regular(const std::string& path, int no_follow) {
         fd = open_file(path, O_RDONLY | no_follow);
     if (!fd)
         return to_unseen({fd.error().number, fd.error().call, path});
-    const Result<FileStat> stat = stat_of(*fd, path);
-    if (!stat)
-        return to_unseen(stat.error());
-    if (!is_same_file(*stat, *expected)) {
-        return Unseen{path, UnseenWhy::failed, "it was replaced while it was read"};
+    if (has_no_proc) {
+        const Result<FileStat> stat = stat_of(*fd, path);
+        if (!stat)
+            return to_unseen(stat.error());
+        if (!is_same_file(*stat, *expected))
+            return Unseen{path, UnseenWhy::failed, "it was replaced while it was read"};
     }
-    return OpenFile{std::move(*fd), *stat};
+    return OpenFile{std::move(*fd), *expected};
 }
 
 // At most `limit` bytes; `size`, which stat gives, is only a hint (files of /proc have none).
@@ -123,9 +124,9 @@ Result<std::string> read_up_to(const Fd& fd, std::uint64_t size, const std::stri
         const ssize_t got = ::read(fd.get(), &bytes[used], bytes.size() - used);
         if (got < 0)
             return OsError{errno, "read", path};
-        if (got == 0)
-            break;
         used += static_cast<std::size_t>(got);
+        if (got == 0 || used == size)
+            break;
     }
     bytes.resize(used);
     return bytes;

@@ -16,20 +16,22 @@ constexpr std::uint32_t depth_limit = 10'000;
 struct Regex::Compiled {
     Compiled(const Compiled&) = delete;
     Compiled& operator=(const Compiled&) = delete;
-    explicit Compiled(pcre2_code* made)
-        : code(made),
-          context(pcre2_match_context_create(nullptr)),
-          data(pcre2_match_data_create_from_pattern(made, nullptr)) {
-        pcre2_set_match_limit(context, match_limit);
-        pcre2_set_depth_limit(context, depth_limit);
-    }
+    explicit Compiled(pcre2_code* made) : code(made) {}
     ~Compiled() {
         pcre2_match_data_free(data);
         pcre2_match_context_free(context);
         pcre2_code_free(code);
     }
 
+    // What a match needs is made with the first one: of many expressions it is only asked whether
+    // they compile.
     int match(std::string_view subject) const {
+        if (data == nullptr) {
+            context = pcre2_match_context_create(nullptr);
+            data = pcre2_match_data_create_from_pattern(code, nullptr);
+            pcre2_set_match_limit(context, match_limit);
+            pcre2_set_depth_limit(context, depth_limit);
+        }
         return pcre2_match(
             code,
             reinterpret_cast<PCRE2_SPTR>(subject.data()),  // NOLINT: pcre2's bytes are unsigned
@@ -37,8 +39,8 @@ struct Regex::Compiled {
     }
 
     pcre2_code* code;
-    pcre2_match_context* context;
-    pcre2_match_data* data;
+    mutable pcre2_match_context* context = nullptr;
+    mutable pcre2_match_data* data = nullptr;
 };
 
 std::optional<Regex> Regex::compile(std::string_view pattern, LetterCase letter_case) {

@@ -77,8 +77,16 @@ std::string value_in_place(const std::string& parameter, const std::string& valu
 
 std::string replace_parameters(std::string_view body, const Macro& macro,
                                const std::vector<std::string>& values) {
+    std::string starts;  // the first bytes of the parameters
+    for (const std::string& parameter : macro.parameters)
+        starts += parameter.substr(0, 1);
     std::string result;
-    while (!body.empty()) {
+    for (;;) {
+        const std::size_t plain = std::min(body.find_first_of(starts), body.size());
+        result += body.substr(0, plain);
+        body.remove_prefix(plain);
+        if (body.empty())
+            return result;
         std::size_t longest = macro.parameters.size();
         for (std::size_t i = 0; i < macro.parameters.size(); ++i)
             if (body.starts_with(macro.parameters[i]) &&
@@ -93,7 +101,6 @@ std::string replace_parameters(std::string_view body, const Macro& macro,
             body.remove_prefix(macro.parameters[longest].size());
         }
     }
-    return result;
 }
 
 // What httpd refuses of a definition; of the rest it only warns.
