@@ -1,0 +1,106 @@
+// Configurations that are made to cost much: each ends in a clear answer, in bounded time and
+// memory.
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "os/process.h"
+#include "support/temp_tree.h"
+
+using namespace fcgicheck;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Traced {
+    int exit_code = -1;
+    std::string out;
+};
+
+std::string repeated(std::string_view text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i)
+        all += text;
+    return all;
+}
+
+// The program is killed where it takes longer or more memory than that.
+Traced trace(const TempTree& tree, const std::string& config,
+             const std::string& target = "/page.html") {
+    const std::string file = tree.add(
+        "httpd.conf", "ServerRoot " + tree.root() +
+                          "\nLoadModule authz_core_module "
+                          "/usr/lib/apache2/modules/mod_authz_core.so\nListen 127.0.0.1:80\n"
+                          "LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so\n"
+                          "User nobody\nDocumentRoot " +
+                          tree.root() + "\n" + config);
+    std::vector<std::string> argv{FCGICHECK_PROGRAM, "trace", "--config", file,
+                                  "http://a.test" + target};
+#ifndef __SANITIZE_ADDRESS__  // which takes terabytes
+    argv.insert(argv.begin(), {"/usr/bin/prlimit", "--as=800000000"});
+#endif
+    const os::Result<os::ProgramOutput> output =
+        os::output_of({.argv = argv, .environment = {}, .descriptors = {}}, 1U << 22U, 20s);
+    REQUIRE(output);
+    REQUIRE(output->finished.exit_code);
+    return {.exit_code = *output->finished.exit_code, .out = output->text};
+}
+
+bool holds(const Traced& traced, std::string_view part) {
+    return traced.out.find(part) != std::string::npos;
+}
+
+constexpr int million = 1'000'000;
+
+}  // namespace
+
+TEST_CASE("a million sections, open or closed, end in an answer") {
+    const TempTree tree;
+    tree.add("page.html", "a page\n");
+    CHECK(holds(trace(tree, repeated("<Files x>\n", million)), "<Files> was not closed"));
+    CHECK(holds(trace(tree, repeated("<Foo>\n", million) + repeated("</Foo>\n", million)),
+                "Invalid command '<Foo'"));
+    const std::string nested = repeated("<Files x>\n", million) + repeated("</Files>\n", million);
+    CHECK(holds(trace(tree, nested), "200"));
+    const std::string conditions =
+        repeated("<IfModule core.c>\n", million) + repeated("</IfModule>\n", million);
+    CHECK(holds(trace(tree, conditions), "200"));
+    CHECK(holds(trace(tree, "<IfModule none>\n" + conditions + "</IfModule>\n"), "200"));
+    CHECK(holds(trace(tree, repeated("<Files x>\n</Files>\n", million / 10)), "200"));
+}
+
+TEST_CASE("a line of a hundred megabytes is refused as httpd refuses it") {
+    const TempTree tree;
+    CHECK(
+        holds(trace(tree, "ServerAdmin " + std::string(100'000'000, 'x') + "\n"), "Line too long"));
+    CHECK(holds(trace(tree, repeated("x\\\n", 20'000'000)), "Line too long"));
+}
+
+TEST_CASE("devices, cycles of links and of Includes, and macros in macros end in an answer") {
+    const TempTree tree;
+    tree.add("page.html", "a page\n");
+    CHECK(holds(trace(tree, "Include /dev/zero\n"), "Could not open configuration file /dev/zero"));
+    CHECK(holds(trace(tree, "Include httpd.conf\n"), "Exceeded maximum include depth"));
+    tree.add_link("links/self", tree.path("links"));
+    tree.add_link("links/other", tree.path("links"));
+    tree.add("links/a.conf", "# nothing\n");
+    CHECK(holds(trace(tree, "IncludeOptional links/*/*/*/*/*.conf\n"), "200"));
+    CHECK(trace(tree, "Include links\n").exit_code == 1);
+    std::string doubled = "<Macro m0>\nDefine X\n</Macro>\n";
+    for (int i = 1; i < 60; ++i)
+        doubled += "<Macro m" + std::to_string(i) + ">\n" +
+                   repeated("Use m" + std::to_string(i - 1) + "\n", 2) + "</Macro>\n";
+    doubled.insert(0, "LoadModule macro_module /usr/lib/apache2/modules/mod_macro.so\n");
+    CHECK(holds(trace(tree, doubled + "Use m59\n"), "200"));
+}
+
+TEST_CASE("a regular expression that is made to backtrack ends, as httpd's does") {
+    const TempTree tree;
+    tree.add("page.html", "a page\n");
+    const std::string target = "/" + std::string(5000, 'a') + "!";
+    CHECK(trace(tree, "AliasMatch \"^/(a+)+$\" /srv/$1\n", target).exit_code == 1);
+    CHECK(trace(tree, "<LocationMatch \"(x+x+)+y|(a|aa)+$\">\n</LocationMatch>\n", target)
+              .exit_code == 1);
+}
