@@ -149,9 +149,9 @@ std::optional<std::string> target_of(const Alias& alias, const std::string& url)
 }
 
 std::optional<MappedUrl> path_of(const ServerOutline& server, const std::string& url) {
-    for (const Alias& alias : server.aliases)
-        if (auto path = apply_alias(alias, url))
-            return MappedUrl{*path, alias.is_script};
+    for (const auto& alias : server.aliases)
+        if (auto path = apply_alias(*alias, url))
+            return MappedUrl{*path, alias->is_script};
     if (auto path = apply_user_dir(server, url))
         return MappedUrl{*path, false};
     if (!server.document_root)
@@ -175,8 +175,8 @@ std::vector<std::pair<std::string, bool>> urls_to(const ServerOutline& server,
     };
     if (server.document_root && text::is_below(path, *server.document_root))
         add(path.substr(*server.document_root == "/" ? 0 : server.document_root->size()));
-    for (const Alias& alias : server.aliases)
-        if (auto url = invert_alias(alias, path))
+    for (const auto& alias : server.aliases)
+        if (auto url = invert_alias(*alias, path))
             add(std::move(*url));
     if (auto url = invert_user_dir(server, path))
         add(std::move(*url));
@@ -186,7 +186,7 @@ std::vector<std::pair<std::string, bool>> urls_to(const ServerOutline& server,
 bool is_main_reachable(const Tree& tree) {
     const auto is_taken = [&](const Address& listen) {
         for (std::size_t host = 1; host < tree.servers.size(); ++host)
-            for (const Address& address : tree.servers.own_outline(host).addresses)
+            for (const Address& address : tree.servers.outline(host).addresses)
                 if (takes(address, listen))
                     return true;
         return false;

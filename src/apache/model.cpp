@@ -56,6 +56,9 @@ Surroundings surroundings_for(const LoadRequest& request) {
 
 std::optional<ConfigError> read_all(FileSource& files, Surroundings& read, const std::string& file,
                                     Directives& out) {
+    // Memory that is not touched costs nothing, and growing would copy all.
+    constexpr std::size_t usually_enough = std::size_t{1} << 20;
+    out.nodes.reserve(usually_enough);
     Reader reader(files, read, out);
     reader.read_file(file);
     return reader.error();
@@ -156,7 +159,7 @@ Model load(FileSource& files, const LoadRequest& request) {
     std::vector<Servers::HostLines> hosts;
     const std::function<void(Server, const Node&)> add_host = [&](Server host,
                                                                   const Node& opening) {
-        hosts.push_back({.own = std::move(host), .opening = &opening});
+        hosts.push_back({.outline = std::move(host), .opening = &opening});
     };
     tree->error = error;
     Walk walk{.files = files, .global = tree->global};

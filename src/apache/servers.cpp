@@ -26,6 +26,9 @@ Servers::Servers(Server main, std::vector<HostLines> hosts,
                  const Global& global)
     : Servers(std::move(main)) {
     hosts_ = std::move(hosts);
+    const ServerOutline& outline = *main_;
+    for (HostLines& host : hosts_)
+        host.outline = inherit(outline, std::move(host.outline));
     reading_ =
         std::make_unique<Reading>(Reading{std::move(directives), files, global, /*kept=*/{}});
 }
@@ -34,14 +37,8 @@ Servers::Servers(Servers&&) noexcept = default;
 Servers& Servers::operator=(Servers&&) noexcept = default;
 Servers::~Servers() = default;
 
-const ServerOutline& Servers::own_outline(std::size_t index) const {
-    return index == 0 ? *main_ : hosts_.at(index - 1).own;
-}
-
-ServerOutline Servers::outline(std::size_t index) const {
-    if (index == 0)
-        return *main_;
-    return inherit(static_cast<const ServerOutline&>(*main_), hosts_.at(index - 1).own);
+const ServerOutline& Servers::outline(std::size_t index) const {
+    return index == 0 ? *main_ : hosts_.at(index - 1).outline;
 }
 
 std::shared_ptr<const Server> Servers::share(std::size_t index) const {

@@ -40,7 +40,7 @@ struct ServerOutline {
     std::string name;
     std::vector<std::string> name_aliases;  // ServerAlias
     std::optional<std::string> document_root;
-    std::vector<Alias> aliases;
+    std::vector<std::shared_ptr<const Alias>> aliases;
     std::optional<UserDirs> user_dirs;
     std::optional<UserGroup> runs_as;
     EnvironmentList initial_environment;
@@ -92,17 +92,18 @@ struct Global {
 };
 
 // [0] is the main server, the rest are the virtual hosts in the order of the configuration. There
-// may be ten thousand: of each only its own outline is kept, and all else that it says is read from
-// its directives again when it is asked for.
+// may be ten thousand: of each only its outline is kept, and all else that it says is read from its
+// directives again when it is asked for. Each is complete: with what it inherits.
 class Servers {
   public:
     struct HostLines {
-        ServerOutline own;  // without what it inherits
+        ServerOutline outline;
         const Node* opening = nullptr;
     };
 
     explicit Servers(Server main = {});
-    // `files` must live as long; `global` is as it is once all is read.
+    // `hosts` are still without what they inherit. `files` must live as long; `global` is as it is
+    // once all is read.
     Servers(Server main, std::vector<HostLines> hosts, std::unique_ptr<const Directives> directives,
             FileSource& files, const Global& global);
     Servers(Servers&&) noexcept;
@@ -110,10 +111,9 @@ class Servers {
     ~Servers();
 
     std::size_t size() const { return 1 + hosts_.size(); }
-    const ServerOutline& own_outline(std::size_t index) const;
-    ServerOutline outline(std::size_t index) const;  // with what it inherits
+    const ServerOutline& outline(std::size_t index) const;
 
-    // Complete. A reference is good until `most_kept` other servers were asked for.
+    // A reference is good until `most_kept` other servers were asked for.
     static constexpr std::size_t most_kept = 16;
     const Server& operator[](std::size_t index) const { return *share(index); }
     const Server& at(std::size_t index) const { return *share(index); }

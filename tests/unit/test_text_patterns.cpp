@@ -24,6 +24,24 @@ TEST_CASE("a star stops at a slash, and takes a leading dot") {
     CHECK_FALSE(glob("a?c", "a/c"));
 }
 
+TEST_CASE("an expression that is said to compile does, whatever it is made of") {
+    constexpr std::string_view bytes = "aZ0(|)[]-^$*+?.\\/_:{";
+    std::size_t combinations = 1;
+    for (std::size_t length = 1; length <= 4; ++length) {
+        combinations *= bytes.size();
+        for (std::size_t number = 0; number < combinations; ++number) {
+            std::string pattern;
+            for (std::size_t rest = number, i = 0; i < length; ++i, rest /= bytes.size())
+                pattern += bytes[rest % bytes.size()];
+            const auto regex = Regex::compile("(" + pattern + ")");
+            CAPTURE(pattern);
+            // Groups are counted in what was compiled.
+            if (regex)
+                REQUIRE(regex->group_count() > 0);
+        }
+    }
+}
+
 TEST_CASE("Include's star leaves names with a leading dot alone") {
     CHECK_FALSE(fnmatch("*.conf", ".a.conf", Slash::any_character, LeadingDot::only_literal));
     CHECK(fnmatch(".*", ".a.conf", Slash::any_character, LeadingDot::only_literal));

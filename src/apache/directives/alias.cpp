@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "apache/directives/walk.h"
 #include "text/ascii.h"
@@ -10,6 +11,10 @@
 namespace fcgicheck::apache {
 
 namespace {
+
+std::shared_ptr<const Alias> shared(Alias alias) {
+    return std::make_shared<const Alias>(std::move(alias));
+}
 
 using MaybeComplaint = std::optional<Complaint>;
 
@@ -37,21 +42,21 @@ MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script
             text::equals_ignoring_case(location.name, "Location") && location.arguments.size() == 1;
         if (plain)
             walk.server->aliases.insert(walk.server->aliases.begin(),
-                                        {.url = location.arguments.front(),
-                                         .target = target,
-                                         .regex = std::nullopt,
-                                         .is_script = is_script,
-                                         .in_location = true});
+                                        shared({.url = location.arguments.front(),
+                                                .target = target,
+                                                .regex = std::nullopt,
+                                                .is_script = is_script,
+                                                .in_location = true}));
         return std::nullopt;
     }
     std::string target = server_relative(walk.global.read, words[1]);
     if (words[1].ends_with('/') && !target.ends_with('/'))
         target += '/';
-    walk.server->aliases.push_back({.url = words[0],
-                                    .target = std::move(target),
-                                    .regex = std::nullopt,
-                                    .is_script = script == IsScript::yes,
-                                    .because = cause_of(directive)});
+    walk.server->aliases.push_back(shared({.url = words[0],
+                                           .target = std::move(target),
+                                           .regex = std::nullopt,
+                                           .is_script = script == IsScript::yes,
+                                           .because = cause_of(directive)}));
     return std::nullopt;
 }
 
@@ -60,11 +65,11 @@ MaybeComplaint add_alias_match(Walk& walk, const Directive& directive, IsScript 
     auto regex = text::Regex::compile(words[0]);
     if (!regex)
         return Complaint{"Regular expression could not be compiled."};
-    walk.server->aliases.push_back({.url = words[0],
-                                    .target = words[1],
-                                    .regex = std::move(regex),
-                                    .is_script = script == IsScript::yes,
-                                    .because = cause_of(directive)});
+    walk.server->aliases.push_back(shared({.url = words[0],
+                                           .target = words[1],
+                                           .regex = std::move(regex),
+                                           .is_script = script == IsScript::yes,
+                                           .because = cause_of(directive)}));
     return std::nullopt;
 }
 

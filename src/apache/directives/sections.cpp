@@ -108,21 +108,21 @@ MaybeComplaint read_section(const Walk& walk, const Directive& directive, Patter
 MaybeComplaint directory(Walk& walk, const Directive& directive) {
     if (auto complaint = not_within(walk, directive))
         return complaint;
-    Section section;
-    if (auto complaint = read_section(walk, directive, PatternOf::directory, section))
+    const auto section = std::make_shared<Section>();
+    if (auto complaint = read_section(walk, directive, PatternOf::directory, *section))
         return complaint;
-    section.slashes = count_slashes(section.pattern);
-    walk.server->directories.push_back(std::make_shared<const Section>(std::move(section)));
+    section->slashes = count_slashes(section->pattern);
+    walk.server->directories.push_back(section);
     return std::nullopt;
 }
 
 MaybeComplaint location(Walk& walk, const Directive& directive) {
     if (auto complaint = not_within(walk, directive))
         return complaint;
-    Section section;
-    if (auto complaint = read_section(walk, directive, PatternOf::url, section))
+    const auto section = std::make_shared<Section>();
+    if (auto complaint = read_section(walk, directive, PatternOf::url, *section))
         return complaint;
-    walk.server->locations.push_back(std::make_shared<const Section>(std::move(section)));
+    walk.server->locations.push_back(section);
     return std::nullopt;
 }
 
@@ -134,10 +134,10 @@ MaybeComplaint files(Walk& walk, const Directive& directive) {
             return Complaint{registered_name(directive) + "> cannot occur within <" +
                                  std::string(name) + "> section",
                              ConfigErrorKind::wrong_context};
-    Section section;
-    if (auto complaint = read_section(walk, directive, PatternOf::file_name, section))
+    const auto section = std::make_shared<Section>();
+    if (auto complaint = read_section(walk, directive, PatternOf::file_name, *section))
         return complaint;
-    walk.dir->files.push_back(std::make_shared<const Section>(std::move(section)));
+    walk.dir->files.push_back(section);
     return std::nullopt;
 }
 
@@ -159,21 +159,21 @@ MaybeComplaint condition(Walk& walk, const Directive& directive) {
     const bool is_else = equals_ignoring_case(directive.name, "Else");
     if (is_else && directive.raw_arguments.find('>') > 0)
         return Complaint{"<Else> does not take an argument"};
-    IfSection section;
-    section.opened = cause_of(directive);
-    section.goes_on = !equals_ignoring_case(directive.name, "If");
+    const auto section = std::make_shared<IfSection>();
+    section->opened = cause_of(directive);
+    section->goes_on = !equals_ignoring_case(directive.name, "If");
     if (!is_else)
-        if (auto complaint = read_condition(walk, directive, section))
+        if (auto complaint = read_condition(walk, directive, *section))
             return complaint;
-    walk_body(walk, directive, section.own, "*If");
+    walk_body(walk, directive, section->own, "*If");
     const auto& earlier = walk.dir->conditions;
-    if (section.goes_on && (earlier.empty() || !earlier.back()->condition))
+    if (section->goes_on && (earlier.empty() || !earlier.back()->condition))
         return Complaint{
             "<Else> or <ElseIf> section without previous <If> or <ElseIf> section in "
             "same scope"};
     if (!is_else && directive.arguments.size() > 1)
         return too_many_arguments(directive, "");
-    walk.dir->conditions.push_back(std::make_shared<const IfSection>(std::move(section)));
+    walk.dir->conditions.push_back(section);
     return std::nullopt;
 }
 

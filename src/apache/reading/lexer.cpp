@@ -57,8 +57,10 @@ void take_word_into(std::string_view& rest, std::string& word) {
     const auto ends = [&] { return quote == '\0' ? text::is_space(rest[i]) : rest[i] == quote; };
     std::size_t taken = i;  // what stands before is in `word`
     for (; i < rest.size() && !ends(); ++i) {
-        const char next = i + 1 < rest.size() ? rest[i + 1] : '\0';
-        if (rest[i] == '\\' && (next == '\\' || (quote != '\0' && next == quote))) {
+        if (rest[i] != '\\' || i + 1 == rest.size())
+            continue;
+        const char next = rest[i + 1];
+        if (next == '\\' || (quote != '\0' && next == quote)) {
             word += rest.substr(taken, i - taken);
             taken = ++i;
         }

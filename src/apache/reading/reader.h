@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "apache/directives/options.h"
@@ -118,8 +119,8 @@ class Reader {
     FileSource& files_;
     Surroundings& surroundings_;
     Directives& out_;
-    std::map<std::string, Text> texts_;  // a file that each host includes is read once
-    std::map<std::string, Observed<std::vector<DirectoryEntry>>> listings_;  // the same
+    std::unordered_map<std::string, Text> texts_;  // a file that each host includes is read once
+    std::unordered_map<std::string, Observed<std::vector<DirectoryEntry>>> listings_;  // the same
     const Override* htaccess_ = nullptr;  // null: the server's own files
     Failure error_;
     bool gave_up_ = false;

@@ -124,7 +124,7 @@ HostIndex::HostIndex(const Tree& tree, FileSource& files) : tree_(tree) {
             etc_hosts_[text::to_lower(take_word(rest))].push_back(address);
     }
     for (std::size_t host = 1; host < tree.servers.size(); ++host)
-        for (const Address& address : tree.servers.own_outline(host).addresses)
+        for (const Address& address : tree.servers.outline(host).addresses)
             add(host, address);
 }
 
@@ -151,8 +151,8 @@ void HostIndex::add(std::size_t host, const Address& address) {
 }
 
 void HostIndex::add_name(Set& set, std::size_t position, const Address& address) {
-    const ServerOutline& server = tree_.servers.own_outline(set.hosts[position]);
-    const std::string& name = server.name.empty() ? tree_.servers.own_outline(0).name : server.name;
+    const ServerOutline& server = tree_.servers.outline(set.hosts[position]);
+    const std::string& name = server.name.empty() ? tree_.servers.outline(0).name : server.name;
     set.by_name.emplace(text::to_lower(name), position);
     for (const std::string& alias : server.name_aliases) {
         if (alias.find_first_of("*?") == std::string::npos)
@@ -178,7 +178,7 @@ const HostIndex::Set* HostIndex::find(const std::string& address, const std::str
 HostChoice HostIndex::choose_in(const Set* set, const std::string& name) const {
     if (set == nullptr)
         return {.host = 0,
-                .is_named = text::equals_ignoring_case(name, tree_.servers.own_outline(0).name)};
+                .is_named = text::equals_ignoring_case(name, tree_.servers.outline(0).name)};
     std::size_t best = set->hosts.size();
     if (const auto exact = set->by_name.find(name); exact != set->by_name.end())
         best = exact->second;

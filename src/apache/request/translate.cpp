@@ -56,7 +56,8 @@ PhaseResult by_location(RequestRecord& request) {
 PhaseResult by_alias(const Server& server, RequestRecord& request) {
     if (request.dir.alias.alias)
         return by_location(request);
-    for (const Alias& alias : server.aliases) {
+    for (const auto& shared : server.aliases) {
+        const Alias& alias = *shared;
         if (alias.in_location)
             continue;
         auto path = target_of(alias, request.uri);
