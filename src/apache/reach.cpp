@@ -34,7 +34,7 @@ bool is_pattern(const std::string& name) {
 }
 
 bool has_name(const Tree& tree, const ServerOutline& host, const std::string& name) {
-    const std::string& own = host.name.empty() ? tree.servers.own_outline(0).name : host.name;
+    const std::string& own = host.name.empty() ? tree.servers.outline(0).name : host.name;
     return text::equals_ignoring_case(own, name) ||
            std::any_of(
                host.name_aliases.begin(), host.name_aliases.end(),
@@ -45,21 +45,21 @@ bool has_name(const Tree& tree, const ServerOutline& host, const std::string& na
 const ServerOutline* taker(const Tree& tree, std::size_t host, const Address& address,
                            const std::string& name) {
     for (std::size_t earlier = 1; earlier < host; ++earlier)
-        if (has_address(tree.servers.own_outline(earlier), address) &&
-            has_name(tree, tree.servers.own_outline(earlier), name))
-            return &tree.servers.own_outline(earlier);
+        if (has_address(tree.servers.outline(earlier), address) &&
+            has_name(tree, tree.servers.outline(earlier), name))
+            return &tree.servers.outline(earlier);
     return nullptr;
 }
 
 }  // namespace
 
 std::optional<Cause> Model::shadow_of(std::size_t host) const {
-    const ServerOutline& server = tree_->servers.own_outline(host);
+    const ServerOutline& server = tree_->servers.outline(host);
     if (host == 0 || server.addresses.empty())
         return std::nullopt;
     std::vector<std::string> names = server.name_aliases;
     names.insert(names.begin(),
-                 server.name.empty() ? tree_->servers.own_outline(0).name : server.name);
+                 server.name.empty() ? tree_->servers.outline(0).name : server.name);
     if (std::any_of(names.begin(), names.end(), is_pattern))
         return std::nullopt;
     const ServerOutline* shadow = nullptr;
@@ -77,7 +77,7 @@ std::optional<Cause> Model::shadow_of(std::size_t host) const {
 
 bool Model::is_listened_for(std::size_t host) const {
     const auto& listens = tree_->global.listens;
-    const auto& addresses = tree_->servers.own_outline(host).addresses;
+    const auto& addresses = tree_->servers.outline(host).addresses;
     if (host == 0 || listens.empty() || addresses.empty())
         return true;
     return std::any_of(addresses.begin(), addresses.end(), [&](const Address& address) {
