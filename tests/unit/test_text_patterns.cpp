@@ -33,7 +33,7 @@ TEST_CASE("an expression that is said to compile does, whatever it is made of") 
             std::string pattern;
             for (std::size_t rest = number, i = 0; i < length; ++i, rest /= bytes.size())
                 pattern += bytes[rest % bytes.size()];
-            const auto regex = Regex::compile("(" + pattern + ")");
+            const auto regex = Regex::compile("()" + pattern);
             CAPTURE(pattern);
             // Groups are counted in what was compiled.
             if (regex)

@@ -215,7 +215,7 @@ Reader::Failure Reader::use_macro(Source& source, const Directive& directive) {
                                        std::to_string(values.size()) + " arguments instead of " +
                                        std::to_string(macro.parameters.size())});
     const std::string_view body = out_.keep(replace_parameters(macro.body, macro, values));
-    if (is_too_much(body))
+    if (is_too_much(body.size() + user.size()))  // a macro's lines are named by all around it
         return give_up("its macros say more than 512 MB");
     source.interrupted.emplace_back(source.name, source.lines);
     source.name = &out_.keep_name("macro '" + name + "' (" + macro.location + ") used on line " +

@@ -21,6 +21,12 @@ bool is_optional(const Directive& directive) {
     return text::equals_ignoring_case(directive.name, "IncludeOptional");
 }
 
+// Links that lead in circles, a name that is too long: httpd fails as we do.
+Complaint cannot_open(const std::string& path, const Unseen& unseen) {
+    return {"Could not open configuration file " + path + ": " + unseen.detail,
+            ConfigErrorKind::missing_file};
+}
+
 }  // namespace
 
 void Reader::read_file(const std::string& path) {
@@ -45,7 +51,7 @@ Observed<Reader::Text> Reader::text_of(const std::string& path) {
 }
 
 Reader::Failure Reader::read_text(const Text& text, std::optional<SourcePos> from) {
-    if (is_too_much(text.content))
+    if (is_too_much(text.content.size()))
         return give_up("more than 512 MB are read, what is included anew each time");
     Source source{.name = text.name,
                   .lines = LineReader(text.content, longest_config_line),
@@ -92,6 +98,8 @@ Reader::Failure Reader::include_path(const Directive& directive, const std::stri
         return read_text(*text.seen(), directive.at);
     }
     const Observed<FileStat> stat = text::stat_following(files_, path);
+    if (stat.unseen() != nullptr && stat.unseen()->why == UnseenWhy::failed)
+        return complain_at(directive, cannot_open(path, *stat.unseen()));
     const FileKind kind = stat.seen() != nullptr ? stat.seen()->kind : FileKind::regular;
     if (kind == FileKind::directory)
         return include_directory(directive, path, depth);
@@ -122,6 +130,8 @@ Reader::Failure Reader::include_directory(const Directive& directive, const std:
                             "You have probably a recursion somewhere."});
     const Observed<std::vector<DirectoryEntry>>& entries = entries_of(path);
     if (entries.seen() == nullptr) {
+        if (entries.unseen()->why == UnseenWhy::failed)
+            return complain_at(directive, cannot_open(path, *entries.unseen()));
         surroundings_.unread.push_back(*entries.unseen());
         return std::nullopt;
     }

@@ -63,9 +63,9 @@ Reader::Failure Reader::give_up(std::string_view detail) {
     return ConfigError{};
 }
 
-bool Reader::is_too_much(std::string_view text) {
-    constexpr std::size_t cost_of_opening = 256;  // an empty file may be included without end
-    text_read_ += text.size() + cost_of_opening;
+bool Reader::is_too_much(std::size_t bytes) {
+    constexpr std::size_t cost_of_opening = 1024;  // an empty file may be included without end
+    text_read_ += bytes + cost_of_opening;
     return text_read_ > most_text;
 }
 

@@ -80,7 +80,7 @@ class Reader {
     void note(const Directive& directive, const Complaint& complaint);
     // Ends all reading where httpd would go on, or die: what follows is unread.
     Failure give_up(std::string_view detail);
-    bool is_too_much(std::string_view text);  // that is about to be read
+    bool is_too_much(std::size_t bytes);  // that is about to be read
     Observed<Text> text_of(const std::string& path);
     // `from` is where it is included.
     Failure read_text(const Text& text, std::optional<SourcePos> from);
