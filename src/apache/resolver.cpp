@@ -12,12 +12,18 @@ namespace fcgicheck::apache {
 
 namespace {
 
-void fold(std::optional<PerDir>& found, const PerDir& section) {
-    found = found ? merge(*found, section) : section;
+void fold(SectionSum& found, const SectionSum& section) {
+    found = found ? std::make_shared<const PerDir>(merge(*found, *section)) : section;
 }
 
-PerDir on_top(const PerDir& base, const std::optional<PerDir>& found) {
-    return found ? merge(base, *found) : base;
+// `section` keeps what it says alive.
+void fold(SectionSum& found, const std::shared_ptr<const Section>& section) {
+    fold(found, SectionSum(section, &section->own));
+}
+
+void put_on_top(PerDir& base, const SectionSum& found) {
+    if (found)
+        base = merge(base, *found);
 }
 
 bool matches_text(const Section& section, const std::string& text) {
@@ -130,18 +136,16 @@ std::unique_ptr<MergedDirectory> SectionWalk::merge_directory(const std::string&
         *merged = above;
         ++merged->slashes;
     }
-    const std::string with_slash = path.ends_with('/') ? path : path + "/";
+    merged->path = path.ends_with('/') ? path : path + "/";
     FolderConfig folder;
-    folder.sections = add_sections(*merged, with_slash);
+    folder.sections = add_sections(*merged);
     folder.htaccess = add_htaccess(*merged, path);
     folder.options = as_setting(merged->options);
     merged->folders.push_back(std::make_shared<const FolderConfig>(std::move(folder)));
-    settle(*merged, with_slash);
     return merged;
 }
 
-std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged,
-                                             const std::string& with_slash) const {
+std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged) const {
     std::vector<Cause> added;
     for (const auto& section : server_.directories) {
         if (section->regex)
@@ -150,9 +154,9 @@ std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged,
             section->slashes == merged.slashes || (section->slashes == 0 && merged.slashes == 1);
         if (!is_turn)
             continue;
-        if (section->slashes != 0 && !matches_text(*section, with_slash))
+        if (section->slashes != 0 && !matches_text(*section, merged.path))
             continue;
-        fold(merged.found, section->own);
+        fold(merged.found, section);
         merged.options = merge(merged.options, section->own.options);
         merged.override = merge(merged.override, section->own.override);
         added.push_back(section->opened);
@@ -177,73 +181,84 @@ std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string
         return "";
     std::string file = read->facts.path;
     if (read->says) {
-        fold(merged.found, *read->says);
+        fold(merged.found, std::make_shared<const PerDir>(*read->says));
         merged.options = merge(merged.options, read->says->options);
     }
     htaccess.emplace(file, std::move(read->facts));
     return file;
 }
 
-void SectionWalk::settle(MergedDirectory& merged, const std::string& with_slash) const {
-    merged.settled = on_top(server_.defaults, merged.found);
-    merged.handler_files.clear();
-    for (const auto& section : merged.settled.files)
+const SettledDirectory& SectionWalk::settled(const MergedDirectory& merged) {
+    auto known = settled_.find(&merged);
+    if (known == settled_.end())
+        known = settled_.emplace(&merged, settle(merged)).first;
+    return known->second;
+}
+
+SettledDirectory SectionWalk::settle(const MergedDirectory& merged) const {
+    SettledDirectory settled{.dir = server_.defaults, .handler_files = {}};
+    put_on_top(settled.dir, merged.found);
+    for (const auto& section : settled.dir.files)
         if (affects_handler(section->own))
-            merged.handler_files.push_back(section);
-    merged.may_match_paths = merged.may_change_handler = false;
+            settled.handler_files.push_back(section);
     for (const auto& section : server_.directories) {
         if (!section->regex &&
-            !(walks_into_file(merged.options) && may_be_in(*section, with_slash)))
+            !(walks_into_file(merged.options) && may_be_in(*section, merged.path)))
             continue;
-        merged.may_match_paths = true;
-        merged.may_change_handler = merged.may_change_handler || affects_handler(section->own);
+        settled.may_match_paths = true;
+        settled.may_change_handler = settled.may_change_handler || affects_handler(section->own);
     }
-    for (const auto& section : merged.settled.conditions)
-        merged.may_change_handler = merged.may_change_handler || affects_handler(section->own);
-    merged.needs_types = HandlerRules(merged.settled).has_handler_types();
+    for (const auto& section : settled.dir.conditions)
+        settled.may_change_handler = settled.may_change_handler || affects_handler(section->own);
+    settled.needs_types = HandlerRules(settled.dir).has_handler_types();
+    return settled;
 }
 
 PerDir SectionWalk::settle_file(const MergedDirectory& merged, const FileOnWay& file,
-                                std::vector<Cause>* applied) const {
-    const auto apply = [&](std::optional<PerDir>& found, const Section& section) {
-        fold(found, section.own);
+                                std::vector<Cause>* applied) {
+    const auto apply = [&](SectionSum& found, const std::shared_ptr<const Section>& section) {
+        fold(found, section);
         if (applied != nullptr)
-            applied->push_back(section.opened);
+            applied->push_back(section->opened);
     };
-    PerDir settled;
-    if (merged.may_match_paths) {
-        std::optional<PerDir> found = merged.found;
+    PerDir result;
+    if (settled(merged).may_match_paths) {
+        SectionSum found = merged.found;
         for (const auto& section : server_.directories) {
             const bool as_directory = !section->regex && file.found == Found::yes &&
                                       walks_into_file(merged.options) &&
                                       section->slashes == merged.slashes + 1 &&
                                       matches_text(*section, file.directory_path + "/");
             if (as_directory || (section->regex && section->regex->matches(file.directory_path)))
-                apply(found, *section);
+                apply(found, section);
         }
-        settled = on_top(server_.defaults, found);
+        result = server_.defaults;
+        put_on_top(result, found);
     } else {
-        settled = merged.settled;
+        result = settled(merged).dir;
     }
-    std::optional<PerDir> found;
+    SectionSum found;
     const std::string name(text::file_name(file.path));
-    for (const auto& section : settled.files)
+    for (const auto& section : result.files)
         if (matches_text(*section, name))
-            apply(found, *section);
-    settled = on_top(settled, found);
+            apply(found, section);
+    put_on_top(result, found);
     found.reset();
     for (const auto& section : server_.locations)
         if (matches_url(*section, file.url))
-            apply(found, *section);
-    return on_top(settled, found);
+            apply(found, section);
+    put_on_top(result, found);
+    return result;
 }
 
 PerDir SectionWalk::settle_url(const std::string& url, const PerDir* base) const {
-    std::optional<PerDir> found;
+    SectionSum found;
     for (const auto& section : server_.locations)
         if (matches_url(*section, url))
-            fold(found, section->own);
-    return on_top(base != nullptr ? *base : server_.defaults, found);
+            fold(found, section);
+    PerDir result = base != nullptr ? *base : server_.defaults;
+    put_on_top(result, found);
+    return result;
 }
 
 const MimeTypes& SectionWalk::mime_types(bool needed) {
@@ -262,6 +277,7 @@ const MimeTypes& SectionWalk::mime_types(bool needed) {
 HandlerChoice SectionWalk::handler_of(const std::string& path, std::string_view name,
                                       const Mapping& via) {
     const MergedDirectory& merged = directory(path);
+    const SettledDirectory& here = settled(merged);
     const auto is_for_file = [&](const auto& section) {
         return matches_text(*section, std::string(name));
     };
@@ -269,17 +285,17 @@ HandlerChoice SectionWalk::handler_of(const std::string& path, std::string_view 
         return matches_url(*section, text::join_path(via.url, name));
     };
     const bool plain =
-        !merged.may_change_handler &&
-        std::none_of(merged.handler_files.begin(), merged.handler_files.end(), is_for_file) &&
+        !here.may_change_handler &&
+        std::none_of(here.handler_files.begin(), here.handler_files.end(), is_for_file) &&
         std::none_of(handler_locations_.begin(), handler_locations_.end(), is_for_url);
     if (plain)
-        return HandlerRules(merged.settled)
-            .choose(name, via.script_alias, mime_types(merged.needs_types), nullptr);
+        return HandlerRules(here.dir).choose(name, via.script_alias, mime_types(here.needs_types),
+                                             nullptr);
     const std::string file = text::join_path(path, name);
-    PerDir settled = settle_file(
+    PerDir dir = settle_file(
         merged, {.directory_path = file, .path = file, .url = text::join_path(via.url, name)});
-    add_conditions(settled, nullptr);
-    const HandlerRules rules(settled);
+    add_conditions(dir, nullptr);
+    const HandlerRules rules(dir);
     return rules.choose(name, via.script_alias, mime_types(rules.has_handler_types()), nullptr);
 }
 

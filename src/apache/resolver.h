@@ -18,15 +18,23 @@ namespace fcgicheck::apache {
 
 using SectionList = std::vector<std::shared_ptr<const Section>>;
 
+// What sections say together, merged; null where there are none. What one says alone is not copied.
+using SectionSum = std::shared_ptr<const PerDir>;
+
 // A directory with all that is above it, merged. httpd's walk starts from nothing, and what it
 // found goes on top of the server's own settings only at the end.
 struct MergedDirectory {
-    std::optional<PerDir> found;
+    std::string path;  // with its slash
+    SectionSum found;
     OptionLines options;  // as far as the walk has come: these decide about links
     Override override;    // what a .htaccess here may say
     std::vector<std::shared_ptr<const FolderConfig>> folders;  // from "/" to this one
     std::size_t slashes = 1;
-    PerDir settled;                // on top of the server's own settings
+};
+
+// That end, for the directories that files are looked for in.
+struct SettledDirectory {
+    PerDir dir;
     SectionList handler_files;     // <Files> that may change the handler
     bool may_match_paths = false;  // a <Directory> for its files, or one with a regular expression
     bool may_change_handler = false;  // such a one, or an <If>
@@ -54,7 +62,7 @@ class SectionWalk {
     // With all sections but <If> that apply to one file of the directory; `applied` gets the lines
     // that open those that are not the directory's own, in merge order.
     PerDir settle_file(const MergedDirectory& merged, const FileOnWay& file,
-                       std::vector<Cause>* applied = nullptr) const;
+                       std::vector<Cause>* applied = nullptr);
     // What the server and <Location> say of a URL, before it is known where it leads.
     PerDir settle_url(const std::string& url, const PerDir* base = nullptr) const;
     // What of it decides about a file that gets this handler.
@@ -67,10 +75,11 @@ class SectionWalk {
 
   private:
     std::unique_ptr<MergedDirectory> merge_directory(const std::string& path);
-    std::vector<Cause> add_sections(MergedDirectory& merged, const std::string& with_slash) const;
+    std::vector<Cause> add_sections(MergedDirectory& merged) const;
     // Returns the path of the .htaccess that applies or should; "" if there is none.
     std::string add_htaccess(MergedDirectory& merged, const std::string& path);
-    void settle(MergedDirectory& merged, const std::string& with_slash) const;
+    const SettledDirectory& settled(const MergedDirectory& merged);
+    SettledDirectory settle(const MergedDirectory& merged) const;
     void add_undecided(const PerDir& settled, EffectiveConfig& config) const;
     void name_modules(EffectiveConfig& config) const;
     Global& changeable_global();
@@ -82,6 +91,7 @@ class SectionWalk {
     FileSource& files_;
     std::unique_ptr<Global> changed_;  // by a .htaccess; else the tree's is
     std::unordered_map<std::string, std::unique_ptr<MergedDirectory>> directories_;
+    std::unordered_map<const MergedDirectory*, SettledDirectory> settled_;
     const std::string* last_path_ = nullptr;
     const MergedDirectory* last_ = nullptr;
     SectionList handler_locations_;  // <Location>s that may change the handler

@@ -157,6 +157,8 @@ void HostIndex::add_name(Set& set, std::size_t position, const Address& address)
     for (const std::string& alias : server.name_aliases) {
         if (alias.find_first_of("*?") == std::string::npos)
             set.by_name.emplace(text::to_lower(alias), position);
+        else if (alias.starts_with("*.") && alias.find_first_of("*?", 1) == std::string::npos)
+            set.by_suffix.emplace(text::to_lower(alias.substr(1)), position);
         else
             set.wildcards.emplace_back(text::to_lower(alias), position);
     }
@@ -182,6 +184,10 @@ HostChoice HostIndex::choose_in(const Set* set, const std::string& name) const {
     std::size_t best = set->hosts.size();
     if (const auto exact = set->by_name.find(name); exact != set->by_name.end())
         best = exact->second;
+    for (std::size_t dot = name.find('.'); dot != std::string::npos; dot = name.find('.', dot + 1))
+        if (const auto suffix = set->by_suffix.find(name.substr(dot));
+            suffix != set->by_suffix.end())
+            best = std::min(best, suffix->second);
     for (const auto& [pattern, position] : set->wildcards)
         if (position < best && text::matches_wildcards(pattern, name))
             best = position;

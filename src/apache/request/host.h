@@ -47,8 +47,9 @@ class HostIndex {
     struct Set {                                               // what one address leads to
         std::vector<std::size_t> hosts;                        // in the order of the configuration
         std::unordered_map<std::string, std::size_t> by_name;  // index into `hosts`
-        std::vector<std::pair<std::string, std::size_t>> wildcards;
-        std::unordered_map<std::string, std::size_t> by_address;  // as <VirtualHost> has it
+        std::unordered_map<std::string, std::size_t> by_suffix;      // of "*.a.test": ".a.test"
+        std::vector<std::pair<std::string, std::size_t>> wildcards;  // all others
+        std::unordered_map<std::string, std::size_t> by_address;     // as <VirtualHost> has it
     };
     using Sets = std::map<std::pair<std::string, std::string>, Set>;  // by address and port
 
