@@ -170,6 +170,8 @@ Model load(FileSource& files, const LoadRequest& request) {
     walk_all(walk, directives->all());
     if (!tree->error)
         tree->error = tree->global.late_error;
+    if (!tree->error && !tree->global.closed_logs.empty())
+        tree->error = tree->global.closed_logs.begin()->second;
     if (tree->global.read.is_dump)
         accept_dump(*tree, std::move(error));
     if (loads_modules)

@@ -84,7 +84,9 @@ struct Global {
     std::set<Address> listened = {};             // by Listen, as written
     std::set<std::string> action_handlers = {};  // names that an Action gives to a program
     std::optional<ConfigError> late_error = {};  // found by check_config hooks, once all is read
-    std::set<std::string> authn_providers = {};  // <AuthnProviderAlias>
+    // Of an ErrorLog without a folder, by where its virtual host is opened: its last one counts.
+    std::map<SourcePos, ConfigError> closed_logs = {};
+    std::set<std::string> authn_providers = {};              // <AuthnProviderAlias>
     std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
     std::optional<std::string> types_config = {};            // TypesConfig, absolute
     std::optional<long> max_fcgid_processes = {};            // FcgidMaxProcesses

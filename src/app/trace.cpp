@@ -193,7 +193,10 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
             text::escaped(why.detail));
         return ExitCode::no_verdict;
     }
-    if (const std::optional<ConfigError>& error = server.model->error()) {
+    std::optional<ConfigError> error = server.model->error();
+    if (!error)
+        error = gather::unknown_user(*server.model, users);
+    if (error) {
         out << (options.format == TraceFormat::jsonl ? report::refused_line(*error)
                                                      : report::refused_text(*error, options.style));
         return ExitCode::findings;

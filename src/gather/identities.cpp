@@ -39,4 +39,19 @@ Observed<Identity> runner_identity(const apache::Host& host, const Observed<Iden
     return host.runs_as ? look_up(*host.runs_as, users) : server;
 }
 
+std::optional<ConfigError> unknown_user(const apache::Model& model, os::Users& users) {
+    const auto is_unknown = [](const std::string& name, bool is_here) {
+        const bool is_number = name.starts_with('#');
+        const bool is_variable = name.find("${") != std::string::npos;  // of httpd's environment
+        return !name.empty() && !is_number && !is_variable && !is_here;
+    };
+    const apache::UserGroup& named = model.server_runs_as();
+    ConfigError error{.kind = ConfigErrorKind::syntax, .at = {}, .message = {}};
+    if (is_unknown(named.user, users.by_name(named.user).has_value()))
+        error.message = "bad user name " + named.user;
+    else if (is_unknown(named.group, users.group_id(named.group).has_value()))
+        error.message = "bad group name " + named.group;
+    return error.message.empty() ? std::nullopt : std::optional(error);
+}
+
 }  // namespace fcgicheck::gather

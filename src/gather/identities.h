@@ -19,4 +19,7 @@ Observed<Identity> server_identity(const std::optional<apache::Model>& model, os
 Observed<Identity> runner_identity(const apache::Host& host, const Observed<Identity>& server,
                                    os::Users& users);
 
+// httpd does not start where this machine does not know its User or Group; it names no line.
+std::optional<ConfigError> unknown_user(const apache::Model& model, os::Users& users);
+
 }  // namespace fcgicheck::gather

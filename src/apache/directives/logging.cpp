@@ -117,20 +117,37 @@ MaybeComplaint check_condition(const Walk& walk, const std::string& clause) {
     return std::nullopt;
 }
 
-// check_log_dir, once all is read: the message names a place, but httpd does not as it does of an
-// error of the syntax.
-void check_folder(Walk& walk, const Directive& directive, const std::string& name) {
-    if (name.starts_with('|') || walk.global.late_error)
-        return;
+// The folder of a log that can't be written for lack of it. httpd looks once all is read; its
+// message names a place, but not as it does of an error of the syntax.
+std::optional<ConfigError> folder_fault(const Walk& walk, const Directive& directive) {
+    const std::string& name = directive.arguments.front();
+    if (name.starts_with('|'))
+        return std::nullopt;
     const std::string folder(text::parent_path(server_relative(walk.global.read, name)));
     const auto stat = text::stat_following(walk.files, folder);
     if (stat.seen() == nullptr || stat.seen()->kind == FileKind::directory)
-        return;
+        return std::nullopt;
     ConfigError error = complain_at(
         directive, {"Cannot access directory '" + folder + "/' for log file '" + name + "'",
                     ConfigErrorKind::missing_file});
     error.at.line = 0;
-    walk.global.late_error = std::move(error);
+    return error;
+}
+
+void check_folder(Walk& walk, const Directive& directive) {
+    if (!walk.global.late_error)
+        walk.global.late_error = folder_fault(walk, directive);
+}
+
+MaybeComplaint error_log(Walk& walk, const Directive& directive) {
+    const std::string& name = directive.arguments.front();
+    const SourcePos server = walk.server->opened ? walk.server->opened->at : SourcePos{};
+    walk.global.closed_logs.erase(server);
+    if (name == "syslog" || name.starts_with("syslog:"))
+        return std::nullopt;
+    if (auto fault = folder_fault(walk, directive))
+        walk.global.closed_logs.emplace(server, std::move(*fault));
+    return std::nullopt;
 }
 
 MaybeComplaint custom_log(Walk& walk, const Directive& directive) {
@@ -138,12 +155,12 @@ MaybeComplaint custom_log(Walk& walk, const Directive& directive) {
     if (words.size() > 2)
         if (auto complaint = check_condition(walk, words[2]))
             return complaint;
-    check_folder(walk, directive, words[0]);
+    check_folder(walk, directive);
     return check_format(words[1]);
 }
 
 MaybeComplaint transfer_log(Walk& walk, const Directive& directive) {
-    check_folder(walk, directive, directive.arguments.front());
+    check_folder(walk, directive);
     return std::nullopt;
 }
 
@@ -153,6 +170,7 @@ MaybeComplaint log_format(Walk&, const Directive& directive) {
 
 constexpr std::array commands = std::to_array<Command>({
     {"CustomLog", custom_log},
+    {"ErrorLog", error_log},
     {"GlobalLog", custom_log},
     {"LogFormat", log_format},
     {"LogLevel", log_level},

@@ -25,7 +25,7 @@ const Command* find_command(const KnownDirective& known) {
         core_commands(),   directory_commands(),      fcgid_commands(),        mapping_commands(),
         mime_commands(),   response_commands(),       rewrite_commands(),      redirect_commands(),
         action_commands(), proxy_commands(),          virtual_root_commands(), filter_commands(),
-        header_commands(), logging_commands()};
+        header_commands(), logging_commands(),        ssl_commands()};
     return commands.of(known);
 }
 

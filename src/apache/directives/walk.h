@@ -68,6 +68,7 @@ std::span<const Command> proxy_commands();
 std::span<const Command> redirect_commands();
 std::span<const Command> rewrite_commands();
 std::span<const Command> setenvif_commands();
+std::span<const Command> ssl_commands();
 std::span<const Command> response_commands();
 std::span<const Command> virtual_root_commands();
 

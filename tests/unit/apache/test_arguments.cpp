@@ -93,6 +93,24 @@ TEST_CASE("a log has a format that is known, a level that is one, and a folder")
     CHECK(error_of("CustomLog \"|/bin/cat\" common") == "");
 }
 
+TEST_CASE("the last ErrorLog of a server must have a folder") {
+    const std::string fault = "Cannot access directory '/none/' for log file '/none/x'";
+    CHECK(error_of("ErrorLog /none/x") == fault);
+    CHECK(error_of("ErrorLog /none/x\nErrorLog /srv/x") == "");
+    CHECK(error_of("ErrorLog /srv/x\n<VirtualHost *>\nErrorLog /none/x\n</VirtualHost>") == fault);
+    CHECK(error_of("ErrorLog syslog:local1") == "");
+}
+
+TEST_CASE("a session cache needs its module") {
+    ApacheSite site;
+    site.files.add("/etc/apache2/modules/mod_ssl.so", "");
+    const std::string load = "LoadModule ssl_module modules/mod_ssl.so\n";
+    CHECK_FALSE(site.load(load + "SSLSessionCache none").error());
+    const apache::Model model = site.load(load + "SSLSessionCache shmcb:/tmp/x(512000)");
+    REQUIRE(model.error());
+    CHECK(model.error()->needs == "socache_shmcb_module");
+}
+
 TEST_CASE("a <Proxy> is read as a directory is") {
     CHECK(error_of("<Proxy *>\nRequire all granted\n</Proxy>") == "");
     CHECK(error_of("<Proxy *>\nListen 80\n</Proxy>") == "Listen not allowed in <Proxy> context");
