@@ -158,6 +158,12 @@ struct FolderConfig {
     std::string htaccess;  // one that applies or should, on top of these; "" if there is none
 };
 
+// A <Files> or <FilesMatch> that says who may visit a file.
+struct FilesSection {
+    Cause opened;
+    bool is_by_name = false;  // it does not cover other files of the same extension
+};
+
 struct EffectiveConfig {
     Setting<OptionSet> options;
     std::vector<std::shared_ptr<const FolderConfig>> folders;  // of the path, "/" first
@@ -168,6 +174,7 @@ struct EffectiveConfig {
     bool handler_module_loaded = true;
     bool script_alias = false;  // waives ExecCGI for cgi-script and fcgid-script
     Setting<Access> access;
+    std::optional<FilesSection> access_section;  // the last that speaks of it, where one does
     std::vector<AuthFile> auth_files;     // where a login is needed
     Setting<OverrideSet> allow_override;  // what a .htaccess in the file's own directory may say
     std::optional<Wrapper> wrapper;       // where the handler is fcgid-script

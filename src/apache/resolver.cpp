@@ -101,6 +101,18 @@ std::optional<Wrapper> wrapper_for(const PerDir& dir, std::string_view name) {
     return found->second;
 }
 
+// Its last <Files> that says who may visit a file of this name.
+std::optional<FilesSection> access_section(const PerDir& dir, const std::string& name) {
+    const std::string other = "other" + name.substr(std::min(name.rfind('.'), name.size()));
+    std::optional<FilesSection> last;
+    for (const auto& section : dir.files) {
+        const bool speaks = section->own.authz.root != nullptr || section->own.compat;
+        if (speaks && matches_text(*section, name))
+            last = {.opened = section->opened, .is_by_name = !matches_text(*section, other)};
+    }
+    return last;
+}
+
 }  // namespace
 
 SectionWalk::SectionWalk(const Model& model, std::size_t host, FileSource& files)
@@ -362,6 +374,7 @@ EffectiveConfig SectionWalk::effective(const MergedDirectory& merged, const PerD
     config.folders = merged.folders;
     config.handler = std::move(handler);
     config.access = decide_access(settled, nullptr).setting;
+    config.access_section = access_section(settled, std::string(text::file_name(path)));
     if (config.access.value == Access::needs_login)
         for (const auto& file : {settled.authn.user_file, settled.authn.group_file})
             if (file)

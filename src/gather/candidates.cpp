@@ -17,6 +17,11 @@ bool starts_programs(std::string_view handler) {
            handler.find("php") == std::string_view::npos;
 }
 
+// .htaccess, .htpasswd: no program, whatever SetHandler makes of them.
+bool is_configuration(std::string_view name) {
+    return name.starts_with(".ht");
+}
+
 bool leads_to_folder(os::PathWalker& paths, const std::string& link) {
     const Observed<PathFacts> walked = paths.walk(link);
     return walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached &&
@@ -28,7 +33,7 @@ void look_through(Serving& serving, os::PathWalker& paths, const os::VisitedDire
                   Candidates& found) {
     const std::vector<apache::Mapping> ways = serving.urls_of(directory.path);
     for (const DirectoryEntry& entry : directory.entries) {
-        if (entry.kind == FileKind::directory)
+        if (entry.kind == FileKind::directory || is_configuration(entry.name))
             continue;
         const auto is_started = [&](const apache::Mapping& via) {
             return starts_programs(serving.handler_of(directory.path, entry.name, via).name);

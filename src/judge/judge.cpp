@@ -247,6 +247,9 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const Scri
         return VisitorSees{status == 0 ? std::nullopt : std::optional<int>(status),
                            stop->words->page};
     }
+    const EffectiveConfig* config = script.config.seen();
+    if (config != nullptr && config->access.value == Access::denied && !is_wrapper(script))
+        return VisitorSees{403, Page::error};
     if (script.other_answer)
         return VisitorSees{script.other_answer->status,
                            script.other_answer->status < 400 ? Page::unknown : Page::error};

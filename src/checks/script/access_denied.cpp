@@ -1,8 +1,7 @@
 // A request that is refused to every client is answered 403 before a handler is asked: by Require
 // (mod_authz_core, AH01630) or by Order, Allow and Deny (mod_access_compat, AH01797); both must
 // let it pass. Rules that let some clients in, or ask for a login, are working configuration.
-#include <algorithm>
-
+#include "checks/access_lines.h"
 #include "checks/case_values.h"
 #include "text/ascii.h"
 #include "text/first_bytes.h"
@@ -15,21 +14,10 @@ bool is_of_access_compat(const Cause& line) {
     return name == "order" || name == "deny" || name == "allow" || name == "satisfy";
 }
 
-// Of all lines that were asked: a Require that refuses everybody, else the last Deny, else the
-// last.
-const Cause& deciding(const std::vector<Cause>& lines) {
-    const auto last = [&](auto test) { return std::find_if(lines.rbegin(), lines.rend(), test); };
-    const auto refusal = last([](const Cause& line) {
-        return directive_name(line) == "require" && text::to_lower(line.text).ends_with(" denied");
-    });
-    if (refusal != lines.rend())
-        return *refusal;
-    const auto deny = last([](const Cause& line) { return directive_name(line) == "deny"; });
-    return deny != lines.rend() ? *deny : lines.back();
-}
-
 std::string situation(const ScriptCase& c, const Cause& decided) {
     const bool is_compat = is_of_access_compat(decided);
+    if (is_within(c.config.seen()->access_section, decided))
+        return is_compat ? "files-order" : "files";
     const bool may_change =
         is_htaccess_of(c, decided.at.file) ||
         htaccess_may(c, is_compat ? OverrideClass::limit : OverrideClass::auth_config,
@@ -57,9 +45,13 @@ Outcomes access_denied(const ScriptCase& c) {
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);
     if (!config->access.because.empty()) {
-        const Cause& decided = deciding(config->access.because);
+        const Cause& decided = deciding_access(config->access.because);
         decide_by(finding, decided, "denied");
+        if (closes_by_name(*config, decided))
+            return {};
         finding.situation = situation(c, decided);
+        if (config->access_section)
+            finding.values["section"] = config->access_section->opened.text;
     }
     return {std::move(finding)};
 }

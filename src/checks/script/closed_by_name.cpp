@@ -1,0 +1,25 @@
+// A <Files> that refuses everybody a file by its name (mod_authz_core, mod_access_compat): a
+// program's configuration, a file that only other programs read.
+#include "checks/access_lines.h"
+#include "checks/case_values.h"
+
+namespace fcgicheck::checks {
+
+Outcomes closed_by_name(const ScriptCase& c) {
+    const EffectiveConfig* config = c.config.seen();
+    const bool is_denied = config != nullptr && is_requested(c) &&
+                           config->access.value == Access::denied &&
+                           config->access.undecided.empty() && !config->access.because.empty();
+    if (!is_denied)
+        return {};
+    const Cause& decided = deciding_access(config->access.because);
+    if (!closes_by_name(*config, decided))
+        return {};
+    Finding finding = finding_about(c);
+    finding.confidence = confidence_in_config(c);
+    decide_by(finding, decided, "denied");
+    finding.values["section"] = config->access_section->opened.text;
+    return {std::move(finding)};
+}
+
+}  // namespace fcgicheck::checks
