@@ -1,6 +1,7 @@
 // Include, IncludeOptional, ServerRoot and LoadModule: which files are read, and in which order
 // (ap_process_fnmatch_configs and ap_dir_fnmatch; modules/core/mod_so.c).
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "apache/reading/files.h"
@@ -16,6 +17,27 @@ namespace {
 
 constexpr int deepest_include = 128;                          // AP_MAX_INCLUDE_DEPTH
 constexpr std::size_t largest_file = std::size_t{256} << 20;  // ours
+
+// The module whose symbols another one is linked against: it must have been loaded before.
+std::string_view symbols_of(std::string_view identifier) {
+    using namespace std::string_view_literals;
+    constexpr std::array lone = {"proxy_html_module"sv, "proxy_module"sv};
+    constexpr auto families = std::to_array<std::pair<std::string_view, std::string_view>>(
+        {{"proxy_", "proxy_module"},
+         {"cache_disk_", "cache_module"},
+         {"cache_socache_", "cache_module"},
+         {"dav_fs_", "dav_module"},
+         {"dav_lock_", "dav_module"},
+         {"session_cookie_", "session_module"},
+         {"session_crypto_", "session_module"},
+         {"session_dbd_", "session_module"}});
+    if (std::find(lone.begin(), lone.end(), identifier) != lone.end())
+        return "";
+    const auto* const family = std::find_if(families.begin(), families.end(), [&](const auto& row) {
+        return identifier.starts_with(row.first);
+    });
+    return family == families.end() ? "" : family->second;
+}
 
 bool is_optional(const Directive& directive) {
     return text::equals_ignoring_case(directive.name, "IncludeOptional");
@@ -216,6 +238,11 @@ std::optional<Complaint> Reader::load_module(const Directive& directive) {
         return Complaint{"Cannot load " + directive.arguments[1] + " into server: " + file +
                              ": cannot open shared object file: No such file or directory",
                          ConfigErrorKind::missing_file, directive.arguments[0]};
+    const std::string_view needed = symbols_of(directive.arguments[0]);
+    if (!needed.empty() && !surroundings_.modules.has(needed))
+        return Complaint{"Cannot load " + directive.arguments[1] + " into server: " + file +
+                             ": undefined symbol: " + std::string(needed),
+                         ConfigErrorKind::missing_module, std::string(needed)};
     surroundings_.modules.load(directive.arguments[0]);
     return std::nullopt;
 }

@@ -101,6 +101,19 @@ TEST_CASE("the last ErrorLog of a server must have a folder") {
     CHECK(error_of("ErrorLog syslog:local1") == "");
 }
 
+TEST_CASE("a module that is linked against another is loaded after it") {
+    ApacheSite site;
+    for (const char* name : {"proxy", "proxy_fcgi"})
+        site.files.add("/etc/apache2/modules/mod_" + std::string(name) + ".so", "");
+    const std::string proxy = "LoadModule proxy_module modules/mod_proxy.so\n";
+    const std::string fcgi = "LoadModule proxy_fcgi_module modules/mod_proxy_fcgi.so\n";
+    CHECK_FALSE(site.load(proxy + fcgi).error());
+    const apache::Model model = site.load(fcgi + proxy);
+    REQUIRE(model.error());
+    CHECK(model.error()->at.line == usual_module_lines + 1);
+    CHECK(model.error()->message.ends_with("undefined symbol: proxy_module"));
+}
+
 TEST_CASE("a session cache needs its module") {
     ApacheSite site;
     site.files.add("/etc/apache2/modules/mod_ssl.so", "");
