@@ -108,7 +108,12 @@ PrivateHttpd::PrivateHttpd(TempTree& tree)
     running_ = wait_until([&] { return std::filesystem::exists(run + "/httpd.pid"); }, 20s);
 }
 
+// It is asked first: what is killed leaves its shared memory behind, in /dev/shm.
 PrivateHttpd::~PrivateHttpd() {
+    constexpr int patience_ms = 5000;
+    ::kill(process_->pid(), SIGTERM);
+    pollfd ended{.fd = process_->exited_fd(), .events = POLLIN, .revents = 0};
+    ::poll(&ended, 1, patience_ms);
     ::kill(-process_->pid(), SIGKILL);
 }
 
