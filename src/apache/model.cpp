@@ -15,9 +15,14 @@ namespace fcgicheck::apache {
 
 namespace {
 
-Server new_main_server() {
+Server new_main_server(Dialect dialect) {
     Server main;
     main.defaults.options.set = opt::sym_links;
+    if (dialect == Dialect::apache22) {
+        main.defaults.options.set = opt::all;
+        main.defaults.override.was_set = true;
+        main.defaults.override.classes = every_class;
+    }
     main.defaults.mime.spoken = true;  // create_default_per_dir_config makes one for each module
     return main;
 }
@@ -40,7 +45,7 @@ Host host_of(const ServerOutline& server) {
 Surroundings surroundings_for(const LoadRequest& request) {
     Surroundings surroundings{.server_root = std::string(text::parent_path(request.config_file)),
                               .variables = Variables(request.environment),
-                              .modules = {},
+                              .modules = LoadedModules(request.dialect),
                               .macros = {},
                               .unread = {},
                               .included_files = 0};
@@ -155,7 +160,7 @@ Model load(FileSource& files, const LoadRequest& request) {
         error = read_all(files, read, request.config_file, *directives);
     }
     auto tree = std::make_unique<Tree>(std::move(read));
-    Server main = new_main_server();
+    Server main = new_main_server(request.dialect);
     std::vector<Servers::HostLines> hosts;
     const std::function<void(Server, const Node&)> add_host = [&](Server host,
                                                                   const Node& opening) {
@@ -185,7 +190,7 @@ Model without_configuration(const std::string& docroot) {
         surroundings_for({.config_file = "/", .defines = {}, .environment = {}}));
     tree->global.read.modules.load_all();
     tree->is_bare = true;
-    Server main = new_main_server();
+    Server main = new_main_server(Dialect::apache24);
     main.document_root = text::normalize_path(docroot);
     main.defaults.override.was_set = true;
     main.defaults.override.classes = every_class;

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "apache/reading/dialect.h"
 #include "fcgicheck/config.h"
 #include "fcgicheck/file_source.h"
 #include "fcgicheck/observed.h"
@@ -21,6 +22,7 @@ struct LoadRequest {
     std::string config_file;                         // absolute, as for `httpd -f`
     std::vector<std::string> defines;                // of -D: NAME or NAME=VALUE
     std::map<std::string, std::string> environment;  // of httpd, for ${NAME}: Debian's envvars
+    Dialect dialect = Dialect::apache24;
 };
 
 struct UserGroup {  // as written: a name, or "#1000"

@@ -1,6 +1,8 @@
 // Whether a virtual host can get a request at all: by its addresses (Listen), and by its names
 // among the hosts of the same address, of which the first that has a name gets its requests, and
 // the very first those for every other name (server/vhost.c, update_server_from_aliases).
+#include "apache/reach.h"
+
 #include <algorithm>
 
 #include "apache/model.h"
@@ -41,17 +43,28 @@ bool has_name(const Tree& tree, const ServerOutline& host, const std::string& na
                [&](const std::string& alias) { return text::equals_ignoring_case(alias, name); });
 }
 
-// The earlier host of this address that has the name; null where none has.
+// The earlier host of this address that gets its requests for the name; null where none does.
 const ServerOutline* taker(const Tree& tree, std::size_t host, const Address& address,
                            const std::string& name) {
     for (std::size_t earlier = 1; earlier < host; ++earlier)
         if (has_address(tree.servers.outline(earlier), address) &&
-            has_name(tree, tree.servers.outline(earlier), name))
+            (!is_name_based(tree.global, address) ||
+             has_name(tree, tree.servers.outline(earlier), name)))
             return &tree.servers.outline(earlier);
     return nullptr;
 }
 
 }  // namespace
+
+bool is_name_based(const Global& global, const Address& address) {
+    const auto names_it = [&](const Address& named) {
+        const bool same_ip = (is_any(named.ip) && is_any(address.ip)) ||
+                             text::equals_ignoring_case(named.ip, address.ip);
+        return same_ip && (port_of(named).empty() || port_of(named) == port_of(address));
+    };
+    return global.read.modules.dialect() != Dialect::apache22 ||
+           std::any_of(global.name_hosts.begin(), global.name_hosts.end(), names_it);
+}
 
 std::optional<Cause> Model::shadow_of(std::size_t host) const {
     const ServerOutline& server = tree_->servers.outline(host);

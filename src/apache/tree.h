@@ -82,6 +82,7 @@ struct Global {
     UserGroup runs_as = {};
     std::vector<Address> listens = {};
     std::set<Address> listened = {};             // by Listen, as written
+    std::vector<Address> name_hosts = {};        // NameVirtualHost; of weight in 2.2 alone
     std::set<std::string> action_handlers = {};  // names that an Action gives to a program
     std::optional<ConfigError> late_error = {};  // found by check_config hooks, once all is read
     // Of an ErrorLog without a folder, by where its virtual host is opened: its last one counts.

@@ -50,7 +50,9 @@ std::variant<Snapshot, gather::Refusal> look(const CheckOptions& options,
     python::Analyzer python("");
     gather::Eyes eyes{.files = disk, .users = users, .paths = walker, .python = python};
     gather::SiteRequest request{.paths = std::move(paths),
-                                .server = {.config_file = std::nullopt, .defines = options.defines},
+                                .server = {.config_file = std::nullopt,
+                                           .defines = options.defines,
+                                           .dialect = options.dialect},
                                 .as_user = options.as_user};
     if (options.config_file)
         request.server.config_file = os::absolute(*options.config_file);

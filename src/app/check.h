@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "apache/reading/dialect.h"
 #include "app/exit_code.h"
 #include "app/trials.h"
 #include "judge/judge.h"
@@ -21,7 +22,8 @@ struct CheckOptions {
     std::vector<std::string> paths;  // as given
     std::optional<std::string> config_file;
     std::optional<std::string> as_user;
-    std::vector<std::string> defines;  // NAME or NAME=VALUE
+    std::vector<std::string> defines;        // NAME or NAME=VALUE
+    std::optional<apache::Dialect> dialect;  // absent: as the httpd that is installed
     TrialOptions trials;
     Format format = Format::text;
     report::TextStyle style;

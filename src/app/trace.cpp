@@ -181,7 +181,8 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
     os::Users users;
     os::PathWalker walker(users);
     python::Analyzer python("");
-    gather::ServerRequest wanted{.config_file = std::nullopt, .defines = options.defines};
+    gather::ServerRequest wanted{
+        .config_file = std::nullopt, .defines = options.defines, .dialect = options.dialect};
     if (options.config_file)
         wanted.config_file = os::absolute(*options.config_file);
     const gather::FoundServer server = gather::find_server(disk, wanted, "/");

@@ -26,6 +26,7 @@ struct TraceOptions {
     std::optional<std::string> urls_from;  // a file with a URL a line; these come first
     std::optional<std::string> config_file;
     std::vector<std::string> defines;
+    std::optional<apache::Dialect> dialect;  // absent: as the httpd that is installed
     std::string method = "GET";
     std::vector<std::pair<std::string, std::string>> headers;
     std::optional<std::string> client;

@@ -46,9 +46,7 @@ std::string packages_of(std::string_view identifier) {
     });
     if (row == packages.end())
         return std::find(nobodys.begin(), nobodys.end(), identifier) == nobodys.end()
-                   ? "if it is one of Apache's own, apache2-bin on Debian and Ubuntu, httpd on "
-                     "RHEL "
-                     "and Fedora"
+                   ? "apache2-bin on Debian and Ubuntu, httpd on RHEL and Fedora"
                    : "none that today's distributions ship";
     std::string text = std::string(row->debian) + " on Debian and Ubuntu";
     if (!row->rhel.empty())

@@ -173,7 +173,7 @@ void add_trials(CLI::App& command, app::TrialOptions& trials) {
 }
 
 void add_config(CLI::App& command, std::optional<std::string>& config_file,
-                std::vector<std::string>& defines) {
+                std::vector<std::string>& defines, std::optional<apache::Dialect>& dialect) {
     add_text(command, "--config", config_file,
              {.shape = "FILE",
               .wanted = "a file",
@@ -184,6 +184,14 @@ void add_config(CLI::App& command, std::optional<std::string>& config_file,
                    defines.push_back(given);
                    return !given.empty() && given.front() != '=';
                });
+    add_value(command, "--apache",
+              {.shape = "VERSION",
+               .wanted = "2.2 or 2.4",
+               .help = "whose rules hold, 2.2 or 2.4 (default: the installed httpd's)"},
+              [&dialect](const std::string& given) {
+                  dialect = given == "2.2" ? apache::Dialect::apache22 : apache::Dialect::apache24;
+                  return given == "2.2" || given == "2.4";
+              });
 }
 
 // "Name: value"; a name is a token of HTTP (RFC 9110, 5.6.2).
@@ -212,7 +220,7 @@ void add_trace(CLI::App& program, Arguments& arguments) {
     CLI::App& command =
         *program.add_subcommand("trace", "What Apache answers to URLs, and why; nothing is asked.");
     command.add_option("URL", trace.urls, "http://HOST[:PORT]/PATH")->option_text("...");
-    add_config(command, trace.config_file, trace.defines);
+    add_config(command, trace.config_file, trace.defines, trace.dialect);
     add_text(command, "--urls-from", trace.urls_from,
              {.shape = "FILE",
               .wanted = "a file",
@@ -252,7 +260,7 @@ void add_check(CLI::App& program, Arguments& arguments) {
     CLI::App& command =
         *program.add_subcommand("check", "Check docroots and scripts (the default command).");
     command.add_option("PATH", check.paths, "docroots and scripts")->option_text("...");
-    add_config(command, check.config_file, check.defines);
+    add_config(command, check.config_file, check.defines, check.dialect);
     add_text(command, "--as", check.as_user,
              {.shape = "USER",
               .wanted = "a user's name",

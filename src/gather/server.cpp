@@ -33,19 +33,28 @@ std::string version_after(std::string_view text, std::string_view name) {
     return "";
 }
 
-void read_versions(FileSource& files, const Candidate& candidate, ServerFacts& facts) {
+void read_httpd(FileSource& files, const Candidate& candidate, ServerFacts& facts) {
     const Observed<std::string> httpd = files.read(candidate.binary, binary_limit);
     if (const std::string* text = httpd.seen()) {
         facts.version = version_after(*text, "Apache/");
         facts.is_debian = text->find("(Debian)") != std::string::npos ||
                           text->find("(Ubuntu)") != std::string::npos;
     }
-    if (!facts.has_fcgid)
-        return;
+}
+
+std::string fcgid_version(FileSource& files, const Candidate& candidate) {
     const Observed<std::string> module =
         files.read(candidate.modules + "/mod_fcgid.so", binary_limit);
-    if (const std::string* text = module.seen())
-        facts.fcgid_version = version_after(*text, "mod_fcgid/");
+    return module.seen() != nullptr ? version_after(*module.seen(), "mod_fcgid/") : "";
+}
+
+// A named dialect that is not the installed httpd's is another machine's.
+apache::Dialect settle_dialect(const std::optional<apache::Dialect>& wanted, ServerFacts& facts) {
+    const apache::Dialect installed =
+        facts.version.starts_with("2.2.") ? apache::Dialect::apache22 : apache::Dialect::apache24;
+    if (wanted && *wanted != installed)
+        facts.version = *wanted == apache::Dialect::apache22 ? "2.2" : "2.4";
+    return wanted.value_or(installed);
 }
 
 // The running httpd's own environment, else what Debian's apachectl would give it.
@@ -61,17 +70,20 @@ std::map<std::string, std::string> environment_for(FileSource& files, const Cand
     return environment;
 }
 
-FoundServer read_server(FileSource& files, const Candidate& candidate) {
+FoundServer read_server(FileSource& files, const Candidate& candidate,
+                        const std::optional<apache::Dialect>& wanted) {
     // Read once by itself: a file that may not be read is no server, and the model would only say
     // that it is empty.
     const Observed<std::string> text = files.read(candidate.config_file, binary_limit);
     if (text.unseen() != nullptr)
         return {.facts = *text.unseen(), .model = std::nullopt};
+    ServerFacts facts;
+    read_httpd(files, candidate, facts);
     const std::map<std::string, std::string> environment = environment_for(files, candidate);
     apache::Model model = apache::load(files, {.config_file = candidate.config_file,
                                                .defines = candidate.defines,
-                                               .environment = environment});
-    ServerFacts facts;
+                                               .environment = environment,
+                                               .dialect = settle_dialect(wanted, facts)});
     facts.config_file = candidate.config_file;
     facts.included_files = model.included_files();
     facts.has_fcgid = model.has_module("fcgid_module");
@@ -80,7 +92,8 @@ FoundServer read_server(FileSource& files, const Candidate& candidate) {
     facts.path = path == environment.end() ? "" : path->second;
     facts.path_known_from =
         candidate.environment ? candidate.how_found : "the PATH that services are given";
-    read_versions(files, candidate, facts);
+    if (facts.has_fcgid)
+        facts.fcgid_version = fcgid_version(files, candidate);
     return {.facts = std::move(facts), .model = std::move(model)};
 }
 
@@ -114,7 +127,7 @@ FoundServer find_server(FileSource& files, const ServerRequest& request, const s
     for (Candidate& candidate : candidates) {
         candidate.defines.insert(candidate.defines.end(), request.defines.begin(),
                                  request.defines.end());
-        FoundServer server = read_server(files, candidate);
+        FoundServer server = read_server(files, candidate, request.dialect);
         if (serves(server, path))
             return server;
         if (!first)

@@ -16,8 +16,9 @@
 namespace fcgicheck::gather {
 
 struct ServerRequest {
-    std::optional<std::string> config_file;  // --config, absolute
-    std::vector<std::string> defines;        // --define
+    std::optional<std::string> config_file;                 // --config, absolute
+    std::vector<std::string> defines;                       // --define
+    std::optional<apache::Dialect> dialect = std::nullopt;  // --apache, else as httpd's binary says
 };
 
 struct FoundServer {

@@ -17,8 +17,9 @@ target_link_libraries(compile_directives PRIVATE fcgicheck_flags)
 file(GLOB directive_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/apache/*.tsv)
 set(argument_file ${PROJECT_SOURCE_DIR}/rules/apache/arguments.tsv)
 list(REMOVE_ITEM directive_files ${argument_file})
+set(older_file ${PROJECT_SOURCE_DIR}/rules/apache/2.2/directives.tsv)
 set(directive_tables ${CMAKE_CURRENT_BINARY_DIR}/directive_tables.cpp)
 add_custom_command(OUTPUT ${directive_tables}
-    COMMAND compile_directives ${directive_tables} ${argument_file} ${directive_files}
-    DEPENDS compile_directives ${argument_file} ${directive_files}
+    COMMAND compile_directives ${directive_tables} ${argument_file} ${older_file} ${directive_files}
+    DEPENDS compile_directives ${argument_file} ${older_file} ${directive_files}
     VERBATIM)

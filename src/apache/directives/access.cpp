@@ -346,7 +346,10 @@ unsigned stopped_at(const GateLines& gate, const Scene& scene, std::vector<Cause
 Results without_lines(const PerDir& dir, const Scene* scene) {
     if (scene == nullptr)
         return granted;
-    if (!scene->httpd.tree.global.read.modules.has("authz_core_module"))
+    const LoadedModules& modules = scene->httpd.tree.global.read.modules;
+    if (modules.dialect() == Dialect::apache22)
+        return granted;
+    if (!modules.has("authz_core_module"))
         return no_user;
     if (!dir.authn.type)
         return granted;

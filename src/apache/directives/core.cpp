@@ -27,7 +27,13 @@ MaybeComplaint only_in_server(const Walk& walk, std::string_view name) {
 
 MaybeComplaint options(Walk& walk, const Directive& directive) {
     return add_options(walk.dir->options, directive,
-                       walk.override != nullptr ? walk.override->options : opt::every);
+                       walk.override != nullptr ? walk.override->options : opt::every,
+                       walk.global.read.modules.dialect());
+}
+
+MaybeComplaint name_virtual_host(Walk& walk, const Directive& directive) {
+    walk.global.name_hosts.push_back(parse_address(directive.arguments.front()));
+    return std::nullopt;
 }
 
 MaybeComplaint allow_override(Walk& walk, const Directive& directive) {
@@ -200,6 +206,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"LimitRequestFields", request_limit<&RequestLimits::fields>},
     {"LimitRequestLine", request_limit<&RequestLimits::line>},
     {"Listen", listen},
+    {"NameVirtualHost", name_virtual_host},
     {"MergeSlashes", merge_slashes},
     {"Options", options},
     {"RDefaultUidGid", runs_as},

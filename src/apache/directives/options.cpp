@@ -43,6 +43,7 @@ struct OptionLine {
     bool first = true;
     bool sign_seen = false;
     bool all_or_none = false;
+    bool may_mix = false;  // 2.2: the first word without a sign forgets what was set, signed or not
 };
 
 std::optional<Complaint> place_all_or_none(const OptionLine& line, std::string_view name) {
@@ -63,20 +64,20 @@ std::optional<Complaint> add_word(OptionLines& lines, OptionLine& line, std::str
     const char sign = word.starts_with('+') || word.starts_with('-') ? word.front() : '\0';
     if (sign != '\0') {
         word.remove_prefix(1);
-        if (!line.sign_seen && !line.first && !line.all_or_none)
+        if (!line.may_mix && !line.sign_seen && !line.first && !line.all_or_none)
             return Complaint{std::string(mixed), ConfigErrorKind::mixed_options};
         line.sign_seen = true;
     } else if (line.first) {
         lines.absolute = true;
         lines.set = 0;
         lines.because.clear();
-    } else if (line.sign_seen) {
+    } else if (line.sign_seen && !line.may_mix) {
         return Complaint{std::string(mixed), ConfigErrorKind::mixed_options};
     }
     const OptionWord* option = find_option(word);
     if (option == nullptr)
         return Complaint{"Illegal option " + std::string(word)};
-    if (option->name == "None" || option->name == "All") {
+    if (!line.may_mix && (option->name == "None" || option->name == "All")) {
         if (auto complaint = place_all_or_none(line, word))
             return complaint;
         line.all_or_none = true;
@@ -95,15 +96,15 @@ std::optional<Complaint> add_word(OptionLines& lines, OptionLine& line, std::str
         }
         lines.set |= option->bits;
     }
-    line.first = false;
+    line.first = line.first && line.may_mix && sign != '\0';
     return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<Complaint> add_options(OptionLines& lines, const Directive& directive,
-                                     unsigned permitted) {
-    OptionLine line;
+                                     unsigned permitted, Dialect dialect) {
+    OptionLine line{.may_mix = dialect == Dialect::apache22};
     for (const std::string& word : directive.arguments)
         if (auto complaint = add_word(lines, line, word, permitted))
             return complaint;

@@ -31,7 +31,7 @@ struct OptionLines {
 
 // Reads the line into `lines`; `permitted` are the bits that may be set here.
 std::optional<Complaint> add_options(OptionLines& lines, const Directive& directive,
-                                     unsigned permitted);
+                                     unsigned permitted, Dialect dialect);
 
 // `later` on top of `base`.
 OptionLines merge(const OptionLines& base, const OptionLines& later);

@@ -136,9 +136,7 @@ AuthzNode root_of(const PerDir& dir) {
     return root;
 }
 
-MaybeComplaint require(Walk& walk, const Directive& directive) {
-    std::string_view rest = directive.raw_arguments;
-    AuthzNode line;
+MaybeComplaint read_requirement(const Walk& walk, std::string_view rest, AuthzNode& line) {
     std::string name = take_word(rest);
     if (equals_ignoring_case(name, "not")) {
         name = take_word(rest);
@@ -149,11 +147,20 @@ MaybeComplaint require(Walk& walk, const Directive& directive) {
         const bool negated = line.negated;
         line = alias->second;
         line.negated = negated;
-    } else if (auto complaint = find_provider(walk, name)) {
-        return complaint;
-    } else if (auto wrong = read_arguments(walk, name, rest, line)) {
-        return wrong;
+        return std::nullopt;
     }
+    if (auto complaint = find_provider(walk, name))
+        return complaint;
+    return read_arguments(walk, name, rest, line);
+}
+
+MaybeComplaint require(Walk& walk, const Directive& directive) {
+    AuthzNode line;
+    // In 2.2 any word asks for a login; which users it lets in is asked after that.
+    if (walk.global.read.modules.dialect() == Dialect::apache22)
+        line.provider = AuthzProvider::user;
+    else if (auto complaint = read_requirement(walk, directive.raw_arguments, line))
+        return complaint;
     line.because = cause_of(directive);
     line.methods = walk.methods;
     const bool among_any = walk.authz == nullptr || walk.authz->logic == AuthzNode::Logic::any;

@@ -222,16 +222,6 @@ MaybeComplaint limit(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-Address parse_address(const std::string& written) {
-    const std::size_t colon = written.rfind(':');
-    const bool has_port = colon != std::string::npos && !written.ends_with(']');
-    Address address{.ip = written.substr(0, has_port ? colon : written.size()),
-                    .port = has_port ? written.substr(colon + 1) : ""};
-    if (equals_ignoring_case(address.ip, "_default_"))
-        address.ip = "*";
-    return address;
-}
-
 MaybeComplaint virtual_host(Walk& walk, const Directive& directive) {
     if (walk.server->opened)
         return Complaint{"<VirtualHost> cannot occur within <VirtualHost> section",
@@ -338,6 +328,16 @@ constexpr std::array commands = std::to_array<SectionCommand>({
 });
 
 }  // namespace
+
+Address parse_address(const std::string& written) {
+    const std::size_t colon = written.rfind(':');
+    const bool has_port = colon != std::string::npos && !written.ends_with(']');
+    Address address{.ip = written.substr(0, has_port ? colon : written.size()),
+                    .port = has_port ? written.substr(colon + 1) : ""};
+    if (equals_ignoring_case(address.ip, "_default_"))
+        address.ip = "*";
+    return address;
+}
 
 Server read_host(FileSource& files, Global& global, const Node& opening) {
     Server result;

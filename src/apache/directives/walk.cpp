@@ -108,7 +108,8 @@ bool is_mpm(std::string_view module) {
 bool is_surely_absent(const LoadedModules& modules, const KnownDirective& known, bool modelled) {
     if (modules.has(known))
         return false;
-    if (std::all_of(known.modules.begin(), known.modules.end(), is_mpm))
+    const auto bringing = modules.modules_of(known);
+    if (std::all_of(bringing.begin(), bringing.end(), is_mpm))
         return false;
     return modelled || modules.all_are_known();
 }
@@ -187,13 +188,13 @@ std::optional<Complaint> count_arguments(const KnownDirective& known, const Dire
 }
 
 // The one directive that was meant, if the name is a slip of it; "" where none is near enough.
-std::string nearest_name(std::string_view key) {
+std::string nearest_name(const LoadedModules& modules, std::string_view key) {
     const std::string wanted = text::to_lower(key);
     std::string_view nearest;
     std::size_t least = std::min<std::size_t>(2, wanted.size() / 4) + 1;
     for (const KnownDirective& known : all_directives()) {
         const std::size_t distance = text::edit_distance(wanted, text::to_lower(known.name));
-        if (distance < least) {
+        if (distance < least && !modules.modules_of(known).empty()) {
             least = distance;
             nearest = known.name;
         }
@@ -201,13 +202,14 @@ std::string nearest_name(std::string_view key) {
     return std::string(nearest);
 }
 
-Complaint absent(const Directive& directive) {
+Complaint absent(const LoadedModules& modules, const Directive& directive,
+                 const KnownDirective* known) {
     const std::string key = key_of(directive);
-    const KnownDirective* known = directive.known;
     Complaint complaint = invalid_command(escaped(key));
     complaint.kind =
         known != nullptr ? ConfigErrorKind::missing_module : ConfigErrorKind::unknown_directive;
-    complaint.needs = known != nullptr ? std::string(known->modules.front()) : nearest_name(key);
+    complaint.needs = known != nullptr ? std::string(modules.modules_of(*known).front())
+                                       : nearest_name(modules, key);
     return complaint;
 }
 
@@ -218,7 +220,7 @@ std::optional<Complaint> walk_unknown(const Walk& walk, const Directive& directi
         !is_no_name(directive.name) && !walk.global.read.modules.all_are_known();
     if (may_be_anothers || (walk.override != nullptr && walk.override->nonfatal_unknown))
         return std::nullopt;
-    return absent(directive);
+    return absent(walk.global.read.modules, directive, nullptr);
 }
 
 // What mod_fcgid itself says of the names that it had before 2.3: "Deprecated - Use 'X' instead".
@@ -242,15 +244,16 @@ void note_obsolete(const Walk& walk, const KnownDirective& known, const Directiv
 
 std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
     const KnownDirective* known = directive.known;
-    if (known == nullptr)
+    const LoadedModules& modules = walk.global.read.modules;
+    if (known == nullptr || modules.modules_of(*known).empty())
         return walk_unknown(walk, directive);
     const Command* command = find_command(*known);
     const SectionCommand* section = directive.is_section ? find_section(*known) : nullptr;
     const bool modelled = command != nullptr || section != nullptr;
-    if (is_surely_absent(walk.global.read.modules, *known, modelled)) {
+    if (is_surely_absent(modules, *known, modelled)) {
         if (walk.override != nullptr && walk.override->nonfatal_unknown)
             return std::nullopt;
-        return absent(directive);
+        return absent(modules, directive, known);
     }
     if (!is_allowed(walk, *known)) {
         if (walk.override != nullptr && walk.override->nonfatal_override)

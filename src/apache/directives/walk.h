@@ -52,6 +52,9 @@ bool is_within(const Walk& walk, std::initializer_list<std::string_view> names);
 // NOT_IN_DIRECTORY | NOT_IN_FILES of ap_check_cmd_context: what a <Location> alone may hold.
 std::optional<Complaint> not_in_directory_or_files(const Walk& walk, const Directive& directive);
 
+// Of <VirtualHost> and NameVirtualHost: "_default_" is any.
+Address parse_address(const std::string& written);
+
 std::span<const Command> access_commands();
 std::span<const Command> authentication_commands();
 std::span<const Command> action_commands();

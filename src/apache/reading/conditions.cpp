@@ -14,7 +14,9 @@ namespace fcgicheck::apache {
 namespace {
 
 // No file says which release reads it. Conditions name 2.2, 2.3 or an early 2.4 in practice.
-constexpr std::string_view assumed_version = "2.4.71";
+constexpr std::string_view assumed_version(Dialect dialect) {
+    return dialect == Dialect::apache22 ? "2.2.34" : "2.4.71";
+}
 
 using Version = std::array<int, 3>;
 
@@ -34,27 +36,28 @@ std::optional<Version> parse_version(std::string_view text) {
     return at < text.size() ? std::nullopt : std::optional(version);
 }
 
-VersionTest match_version(std::string_view pattern) {
+VersionTest match_version(std::string_view own, std::string_view pattern) {
     const auto regex = text::Regex::compile(pattern);
     if (!regex)
         return {.complaint = Complaint{"Unable to compile regular expression"}};
-    return {.holds = regex->matches(assumed_version)};
+    return {.holds = regex->matches(own)};
 }
 
-VersionTest compare_version(std::string_view operation, std::string_view wanted) {
+VersionTest compare_version(std::string_view own_version, std::string_view operation,
+                            std::string_view wanted) {
     if (operation == "~")
-        return match_version(wanted);
+        return match_version(own_version, wanted);
     if (operation.starts_with('=') && wanted.starts_with('/')) {
         if (wanted.size() < 2 || !wanted.ends_with('/'))
             return {.complaint = Complaint{"Missing delimiting / of regular expression."}};
-        return match_version(wanted.substr(1, wanted.size() - 2));
+        return match_version(own_version, wanted.substr(1, wanted.size() - 2));
     }
     const auto version = parse_version(wanted);
     if (!version)
         return {.complaint = Complaint{
                     "Version appears to be invalid. It must have the format major[.minor[.patch]] "
                     "where major, minor and patch are numbers."}};
-    const Version own = *parse_version(assumed_version);
+    const Version own = *parse_version(own_version);
     return {.holds = operation == ">"    ? own > *version
                      : operation == ">=" ? own >= *version
                      : operation == "<"  ? own < *version
@@ -123,7 +126,7 @@ constexpr std::size_t deepest_macro = 64;
 
 }  // namespace
 
-VersionTest test_version(std::vector<std::string> words) {
+VersionTest test_version(std::vector<std::string> words, Dialect dialect) {
     constexpr std::size_t most_words = 3;
     if (words.empty() || words.size() > most_words)
         return {.complaint = Complaint{"<IfVersion takes one, two or three arguments, a comparison "
@@ -146,7 +149,7 @@ VersionTest test_version(std::vector<std::string> words) {
         std::to_array<std::string_view>({"=", "==", "~", "<", "<=", ">", ">="});
     if (std::find(operators.begin(), operators.end(), operation) == operators.end())
         return {.complaint = Complaint{"unrecognized operator '" + words[0] + "'"}};
-    VersionTest test = compare_version(operation, version);
+    VersionTest test = compare_version(assumed_version(dialect), operation, version);
     test.holds = test.holds != is_negated;
     return test;
 }

@@ -209,7 +209,8 @@ Reader::Failure Reader::include_matches(const Directive& directive, const std::s
                                         : include_matches(directive, path, rest))
             return failure;
     }
-    if (matched || is_optional(directive))
+    const bool may_match_none = surroundings_.modules.dialect() == Dialect::apache22;
+    if (matched || may_match_none || is_optional(directive))
         return std::nullopt;
     return complain_at(directive, {"Include/IncludeOptional: No matches for the wildcard '" + part +
                                        "' in '" + directory + "', failing",

@@ -41,7 +41,9 @@ constexpr std::string_view known_modules =
     " socache_dbm_module socache_memcache_module socache_redis_module socache_shmcb_module"
     " speling_module ssl_module status_module substitute_module suexec_module unique_id_module"
     " userdir_module usertrack_module vhost_alias_module xml2enc_module php_module php7_module"
-    " php5_module wsgi_module ruid2_module suphp_module systemd_module ";
+    " php5_module authn_alias_module authn_default_module"
+    " authz_default_module disk_cache_module mem_cache_module wsgi_module ruid2_module "
+    "suphp_module systemd_module ";
 
 struct HandlerModules {
     std::string_view handler;
@@ -189,7 +191,8 @@ std::vector<std::string_view> modules_of_provider(std::string_view provider) {
     return look_up(providers, provider);
 }
 
-LoadedModules::LoadedModules() : brought_(all_directives().size()) {
+LoadedModules::LoadedModules(Dialect dialect)
+    : dialect_(dialect), brought_(all_directives().size()) {
     for (const std::string_view identifier : compiled_in)
         load(identifier);
 }
@@ -198,16 +201,18 @@ void LoadedModules::load(std::string_view identifier) {
     identifiers_.emplace(identifier);
     sources_.insert(source_of(identifier));
     all_known_ = all_known_ && is_known_module(identifier);
-    for (const KnownDirective& known : all_directives())
-        if (std::find(known.modules.begin(), known.modules.end(), identifier) !=
-            known.modules.end())
+    for (const KnownDirective& known : all_directives()) {
+        const auto modules = modules_of(known);
+        if (std::find(modules.begin(), modules.end(), identifier) != modules.end())
             brought_[index_of(known)] = true;
+    }
 }
 
 void LoadedModules::load_all() {
     all_ = true;
     all_known_ = false;
-    brought_.assign(brought_.size(), true);
+    for (const KnownDirective& known : all_directives())
+        brought_[index_of(known)] = !modules_of(known).empty();
 }
 
 bool LoadedModules::loads_any() const {

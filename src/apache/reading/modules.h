@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "apache/reading/argument_check.h"
+#include "apache/reading/dialect.h"
 #include "fcgicheck/config.h"
 
 namespace fcgicheck::apache {
@@ -46,8 +47,9 @@ struct KnownDirective {
     unsigned classes = 0;  // OverrideClass bits that let it stand in a .htaccess
     Arity arity = Arity::raw;
     std::string_view help;  // what httpd adds where the number of arguments is wrong
-    std::span<const std::string_view> modules;  // any of these brings it
-    std::span<const ArgumentCheck> checks;      // in the order of httpd's
+    std::span<const std::string_view> modules;  // any of these brings it; empty: 2.2 alone has it
+    std::span<const std::string_view> modules_of_22;  // the same for Apache 2.2
+    std::span<const ArgumentCheck> checks;            // in the order of httpd's
 };
 
 // By name in lower case.
@@ -89,7 +91,15 @@ std::vector<std::string_view> modules_of_provider(std::string_view provider);
 // Those that are loaded, by identifier and, as <IfModule> also takes it, by source file.
 class LoadedModules {
   public:
-    LoadedModules();  // those compiled into httpd as distributions build it
+    // Those compiled into httpd as distributions build it.
+    LoadedModules() : LoadedModules(Dialect::apache24) {}
+    explicit LoadedModules(Dialect dialect);
+
+    Dialect dialect() const { return dialect_; }
+    // Those that bring the directive; empty where this Apache does not have it.
+    std::span<const std::string_view> modules_of(const KnownDirective& directive) const {
+        return dialect_ == Dialect::apache22 ? directive.modules_of_22 : directive.modules;
+    }
 
     void load(std::string_view identifier);
     void load_all();
@@ -101,6 +111,7 @@ class LoadedModules {
     bool loads_any() const;  // besides those compiled in
 
   private:
+    Dialect dialect_;
     std::set<std::string, std::less<>> identifiers_;
     std::set<std::string, std::less<>> sources_;
     std::vector<bool> brought_;  // of each known directive, whether a module brings it

@@ -265,7 +265,8 @@ Reader::Failure Reader::act_on_section(Source& source, const Directive& directiv
 }
 
 Reader::Failure Reader::act_on_version(Source& source, const Directive& directive) {
-    const VersionTest test = test_version(words_of(directive.raw_arguments));
+    const VersionTest test =
+        test_version(words_of(directive.raw_arguments), surroundings_.modules.dialect());
     if (test.complaint)
         return complain_at(directive, *test.complaint);
     return test.holds ? read_section(source, "<IfVersion") : skip_section(source, directive);

@@ -50,7 +50,7 @@ struct VersionTest {
     bool holds = false;
     std::optional<Complaint> complaint = std::nullopt;
 };
-VersionTest test_version(std::vector<std::string> words);
+VersionTest test_version(std::vector<std::string> words, Dialect dialect);
 
 class Reader {
   public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "apache/reach.h"
 #include "apache/reading/lexer.h"
 #include "text/ascii.h"
 #include "text/glob.h"
@@ -126,6 +127,11 @@ HostIndex::HostIndex(const Tree& tree, FileSource& files) : tree_(tree) {
     for (std::size_t host = 1; host < tree.servers.size(); ++host)
         for (const Address& address : tree.servers.outline(host).addresses)
             add(host, address);
+    for (auto& [key, set] : sets_) {
+        if (is_name_based(tree.global, {.ip = key.first, .port = key.second}))
+            continue;
+        set = Set{.hosts = {set.hosts.front()}, .by_name = {}, .wildcards = {}, .by_address = {}};
+    }
 }
 
 std::vector<std::string> HostIndex::addresses_of(const std::string& name) const {

@@ -44,6 +44,8 @@ Outcomes outcomes_of(const ScriptCase& c, const AuthFile& file) {
     const auto row = missing_permission(c.server, file.file->target, access::Want::read, "row");
     describe(finding, c.server, row);
     finding.evidence.emplace_back(row);
+    if (c.server.seen() == nullptr)
+        finding.situation = "nobody";
     return {std::move(finding)};
 }
 

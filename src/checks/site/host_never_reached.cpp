@@ -24,7 +24,7 @@ Finding finding_of(const VirtualHostFacts& host) {
     finding.values["port"] = address.substr(address.rfind(':') + 1);
     if (host.shadowed_by) {
         finding.evidence.emplace_back(line_of(*host.shadowed_by, "shadow"));
-        finding.values["shadow"] = "line " + std::to_string(host.shadowed_by->at.line) + " of " +
+        finding.values["shadow"] = "Line " + std::to_string(host.shadowed_by->at.line) + " of " +
                                    host.shadowed_by->at.file;
     } else {
         finding.situation = "closed";

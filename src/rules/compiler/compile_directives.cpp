@@ -37,10 +37,14 @@ std::string lower(std::string text) {
     return text;
 }
 
-// By the name in lower case: its row as a C++ initializer, and the modules that it names.
-using Rows = std::map<std::string, std::pair<std::string, std::string>>;
+struct Row {
+    std::string initializer;    // C++, as far as the modules
+    std::string modules;        // "php_module php7_module"; "" where Apache 2.4 does not have it
+    std::string modules_of_22;  // the same for Apache 2.2
+};
+using Rows = std::map<std::string, Row>;  // by the name in lower case
 
-void add_row(const std::string& line, Rows& rows) {
+Row row_of(const std::string& line) {
     constexpr std::size_t fields = 6;
     std::vector<std::string> cells = split(line, '\t');
     cells.resize(std::max(cells.size(), fields - 1));
@@ -51,11 +55,34 @@ void add_row(const std::string& line, Rows& rows) {
     std::string classes;
     for (const std::string& word : split(cells[3], ' '))
         classes += (classes.empty() ? "" : " | ") + std::string("class_") + word;
-    const std::string row = "{" + quoted(name) + ", Place::" + cells[2] + ", " +
-                            (classes.empty() ? "0" : classes) + ", Arity::" + cells[4] + ", " +
-                            quoted(cells[5]);
-    if (!rows.emplace(lower(name), std::pair(row, cells[1])).second)
-        throw std::runtime_error("a second row for " + name);
+    return {.initializer = "{" + quoted(name) + ", Place::" + cells[2] + ", " +
+                           (classes.empty() ? "0" : classes) + ", Arity::" + cells[4] + ", " +
+                           quoted(cells[5]),
+            .modules = cells[1],
+            .modules_of_22 = cells[1]};
+}
+
+std::string key_of(const std::string& line) {
+    return lower(line.substr(0, line.find('\t')));
+}
+
+void add_row(const std::string& line, Rows& rows) {
+    if (!rows.emplace(key_of(line), row_of(line)).second)
+        throw std::runtime_error("a second row for " + line);
+}
+
+// How Apache 2.2 differs.
+void change_row(const std::string& line, Rows& rows) {
+    const auto known = rows.find(key_of(line));
+    if (line.ends_with("\t-")) {
+        rows.at(key_of(line)).modules_of_22.clear();
+    } else if (known != rows.end()) {
+        known->second.modules_of_22 = row_of(line).modules;
+    } else {
+        Row row = row_of(line);
+        row.modules.clear();
+        rows.emplace(key_of(line), std::move(row));
+    }
 }
 
 // By the name in lower case: the checks of its arguments as C++ initializers.
@@ -111,22 +138,28 @@ void write(const Rows& rows, const Checks& checks, std::ostream& out) {
            "constexpr auto class_limit = static_cast<unsigned>(OverrideClass::limit);\n"
            "constexpr auto class_options = static_cast<unsigned>(OverrideClass::options);\n\n";
     std::map<std::string, std::string> lists;  // "php_module php7_module" → the array's name
-    for (const auto& [key, row] : rows) {
+    lists.emplace("", "{}");
+    const auto write_list = [&](const std::string& modules) {
         const auto [list, is_new] =
-            lists.try_emplace(row.second, "modules_" + std::to_string(lists.size()));
+            lists.try_emplace(modules, "modules_" + std::to_string(lists.size()));
         if (!is_new)
-            continue;
+            return;
         out << "constexpr auto " << list->second << " = std::to_array<std::string_view>({";
-        for (const std::string& module : split(row.second, ' '))
+        for (const std::string& module : split(modules, ' '))
             out << quoted(module) << ", ";
         out << "});\n";
+    };
+    for (const auto& [key, row] : rows) {
+        write_list(row.modules);
+        write_list(row.modules_of_22);
     }
     const std::map<std::string, std::string> arrays = write_checks(checks, rows, out);
     out << "\nconstexpr auto rows = std::to_array<KnownDirective>({\n";
     for (const auto& [key, row] : rows) {
         const auto array = arrays.find(key);
-        out << "    " << row.first << ", " << lists.at(row.second) << ", "
-            << (array == arrays.end() ? "{}" : array->second) << "},\n";
+        out << "    " << row.initializer << ", " << lists.at(row.modules) << ", "
+            << lists.at(row.modules_of_22) << ", " << (array == arrays.end() ? "{}" : array->second)
+            << "},\n";
     }
     out << "});\n\n}  // namespace\n\nstd::span<const KnownDirective> all_directives() {\n"
            "    return rows;\n}\n\n}  // namespace fcgicheck::apache\n";
@@ -139,8 +172,9 @@ int main(int argc, char** argv) {
         Rows rows;
         Checks checks;
         read(argv[2], add_check, checks);
-        for (int i = 3; i < argc; ++i)
+        for (int i = 4; i < argc; ++i)
             read(argv[i], add_row, rows);
+        read(argv[3], change_row, rows);
         std::ofstream out(argv[1]);
         write(rows, checks, out);
         return out.flush() ? 0 : 1;
