@@ -39,6 +39,8 @@ bool is_allowed(const Walk& walk, const KnownDirective& known) {
         case Context::server:
             return known.place != Place::directory_only;
         case Context::directory:
+            if (known.name.starts_with("SSLProxy") && is_within(walk, {"Proxy", "ProxyMatch"}))
+                return true;  // PROXY_CONF
             return known.place != Place::server_only && known.place != Place::main_server_only;
         case Context::htaccess:
             return walk.override->allows(known);

@@ -126,6 +126,7 @@ TEST_CASE("a session cache needs its module") {
 
 TEST_CASE("a <Proxy> is read as a directory is") {
     CHECK(error_of("<Proxy *>\nRequire all granted\n</Proxy>") == "");
+    CHECK(error_of("<Proxy *>\nSSLProxyCheckPeerExpire on\n</Proxy>") == "");
     CHECK(error_of("<Proxy *>\nListen 80\n</Proxy>") == "Listen not allowed in <Proxy> context");
     CHECK(error_of("<Proxy *>\nRequire all maybe\n</Proxy>") ==
           "Argument for 'Require all' must be 'granted' or 'denied'");
