@@ -1,6 +1,5 @@
 #include "apache/reading/dump.h"
 
-#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -33,24 +32,10 @@ std::string_view dumped_file(std::string_view content) {
 }
 
 void DumpPosition::read(std::string_view comment) {
-    if (!comment.starts_with(file_mark)) {
-        if (!is_macro_)
-            at_.line = number_at(text::trim(comment.substr(1)));
-        return;
-    }
-    std::string_view place = comment.substr(file_mark.size());
-    // macro 'name' (defined on line 3 of "a.conf") used on line 9 of "b.conf"; in another macro's
-    // body that one's words stand in place of b.conf.
-    constexpr std::string_view use = "used on line ";
-    const std::size_t used = place.rfind(use);
-    is_macro_ = place.starts_with("macro '") && used != std::string_view::npos;
-    if (is_macro_) {
-        place.remove_prefix(used + use.size());
-        at_.line = number_at(place);
-        place.remove_prefix(std::min(place.find('"') + 1, place.size()));
-        place = place.substr(0, place.find('"'));
-    }
-    at_.file = std::string(place);
+    if (comment.starts_with(file_mark))
+        at_.file = std::string(comment.substr(file_mark.size()));
+    else
+        at_.line = number_at(text::trim(comment.substr(1)));
 }
 
 }  // namespace fcgicheck::apache

@@ -13,8 +13,8 @@ namespace fcgicheck::apache {
 // standard error may stand before it.
 std::string_view dumped_file(std::string_view content);
 
-// Where the directives behind the comments stand: `# In file: PATH`, `#  17:`. Those of a macro
-// stand where it is used.
+// Where the directives behind the comments stand: `# In file: PATH`, `#  17:`. In place of a path
+// stands httpd's name for a macro's body.
 class DumpPosition {
   public:
     void read(std::string_view comment);
@@ -22,7 +22,6 @@ class DumpPosition {
 
   private:
     SourcePos at_;
-    bool is_macro_ = false;
 };
 
 }  // namespace fcgicheck::apache
