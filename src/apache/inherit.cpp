@@ -82,6 +82,8 @@ Server inherit(const Server& main, Server host) {
         host.answers_trace = main.answers_trace;
     if (!host.takes_unsafe)
         host.takes_unsafe = main.takes_unsafe;
+    if (!host.starts_once)
+        host.starts_once = main.starts_once;
     host.limits = overlaid(main.limits, host.limits);
     if (!host.virtual_root)
         host.virtual_root = main.virtual_root;

@@ -66,6 +66,7 @@ struct Server : ServerOutline {
     EnvironmentRules environment_rules;  // SetEnvIf outside of sections
     std::vector<Redirect> redirects;
     ProxyLines proxy;
+    std::optional<Cause> starts_once;  // FcgidMaxProcessesPerClass 0
     std::optional<VirtualRoot> virtual_root;                // VirtualDocumentRoot
     std::optional<VirtualRoot> virtual_script_root;         // VirtualScriptAlias
     std::map<std::string, CommandOptions> command_options;  // by the command's path

@@ -82,6 +82,13 @@ MaybeComplaint io_timeout(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+// With 0 of a class mod_fcgid starts the first program, and none behind it.
+MaybeComplaint max_class_processes(Walk& walk, const Directive& directive) {
+    if (directive.arguments.front() == "0")
+        walk.server->starts_once = cause_of(directive);
+    return std::nullopt;
+}
+
 MaybeComplaint max_requests(Walk& walk, const Directive& directive) {
     walk.server->max_requests = number_of(directive.arguments.front());
     return std::nullopt;
@@ -143,6 +150,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"FcgidIOTimeout", io_timeout},
     {"FcgidInitialEnv", initial_env},
     {"FcgidMaxProcesses", max_processes},
+    {"FcgidMaxProcessesPerClass", max_class_processes},
     {"FcgidMaxRequestsPerProcess", max_requests},
     {"FcgidWrapper", wrapper},
     {"IPCCommTimeout", io_timeout},

@@ -68,6 +68,8 @@ void Tracer::State::look_up(LookedUp& sub, Phases phases) {
         sub.result = Ending{.status = 500, .why = Why::too_many_redirects};
     else
         sub.result = (this->*phases)(sub.record);
+    if (sub.record.status != 200 && !std::holds_alternative<Ending>(sub.result))
+        sub.result = Ending{.status = sub.record.status, .why = Why::redirected};
 }
 
 Tracer::State::LookedUp Tracer::State::look_up(const std::string& name,

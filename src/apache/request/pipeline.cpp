@@ -157,6 +157,13 @@ PhaseResult Tracer::State::find_handler(RequestRecord& request) {
                      &request.handler_because);
     request.handler = choice.name;
     request.handler_from = choice.from;
+    // mod_mime's type of a folder gives way to ForceType.
+    const auto& forced = request.dir.force_type;
+    if (request.kind == FileKind::directory && choice.from == HandlerFrom::none && forced &&
+        forced->value != "none") {
+        request.handler = forced->value;
+        request.handler_from = HandlerFrom::content_type;
+    }
     // An expression may come to nothing, which is not the same: mod_autoindex takes it.
     const bool is_nothing = request.dir.set_handler && request.dir.set_handler->value.empty();
     if (choice.name.empty() && has_named_handler(request) && !is_nothing)

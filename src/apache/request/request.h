@@ -139,6 +139,9 @@ struct RequestRecord {
     // the internal redirects that follow.
     std::string forced_handler = {};
     std::string forced_type = {};
+    // r->status: a rule's [R] that did not end in a redirect leaves it behind, and what follows is
+    // answered with it.
+    int status = 200;
     std::string proxy_socket = {};             // the unix socket of ProxyPass
     const RequestRecord* main = nullptr;       // of a subrequest
     std::vector<AppliedSection> applied = {};  // in merge order

@@ -31,12 +31,32 @@ void send_error_document(const PerDir& dir, Ending& ending) {
         {.what = "ErrorDocument", .value = found->second.target, .because = found->second.because});
 }
 
+bool is_answered(Why why) {
+    return why == Why::file_sent || why == Why::listing_sent || why == Why::handler_answers;
+}
+
+// ap_die: where a status was there before, the first request that had it is answered with that.
+void answer_with_status(const RequestRecord& request, Ending& ending) {
+    if (is_answered(ending.why)) {
+        if (ending.status == 200)
+            ending.status = request.status;
+        return;
+    }
+    if (request.status == 200)
+        return send_error_document(request.dir, ending);
+    const RequestRecord* first = &request;
+    while (first->redirected_from != nullptr && first->redirected_from->status != 200)
+        first = first->redirected_from;
+    if (first != &request && ending.status)
+        ending.status = first->status;
+}
+
 // rename_original_env
 Environment environment_behind(const RequestRecord& redirected) {
     Environment environment;
     for (const auto& [name, value] : redirected.environment)
         environment["REDIRECT_" + name] = value;
-    environment["REDIRECT_STATUS"] = "200";
+    environment["REDIRECT_STATUS"] = std::to_string(redirected.status);
     return environment;
 }
 
@@ -48,10 +68,6 @@ std::vector<Decision> decisions_on_way(const RequestRecord& last) {
             if (std::find(all.begin(), all.end(), made) == all.end())
                 all.push_back(made);
     return all;
-}
-
-bool is_answered(Why why) {
-    return why == Why::file_sent || why == Why::listing_sent || why == Why::handler_answers;
 }
 
 bool is_script(const std::string& handler) {
@@ -86,7 +102,14 @@ void Tracer::State::fill(const RequestRecord& request, Trace& trace) {
     trace.script = sections.effective(directory, request.dir, request.filename, std::move(handler));
     trace.script->script_alias = request.script_alias;
     trace.if_script_fails = {.status = 500, .why = Why::script_fails};
-    send_error_document(request.dir, trace.if_script_fails);
+    // Whether a program that dies at once is asked, or found dead: 500 or 503.
+    const auto& once = httpd_.tree.servers[request.host].starts_once;
+    if (once && trace.handler == "fcgid-script")
+        trace.if_script_fails = {
+            .status = std::nullopt,
+            .why = Why::not_modelled,
+            .decisions = {{.what = "FcgidMaxProcessesPerClass", .value = "0", .because = once}}};
+    answer_with_status(request, trace.if_script_fails);
 }
 
 Trace Tracer::State::trace(const Request& request) {
@@ -142,12 +165,12 @@ Trace Tracer::State::trace(const Request& request) {
         passes.back().uri = redirect->uri;
         passes.back().query = redirect->query;
         passes.back().redirected_from = &from;
+        passes.back().status = from.status;
         passes.back().environment = environment_behind(from);
         result = run(passes.back());
     }
     trace.ending = std::get<Ending>(std::move(result));
-    if (!is_answered(trace.ending.why))
-        send_error_document(passes.back().dir, trace.ending);
+    answer_with_status(passes.back(), trace.ending);
     fill(passes.back(), trace);
     return trace;
 }

@@ -159,7 +159,7 @@ Value https(const Httpd&, const RequestRecord& request) {
 }
 
 Value status(const Httpd&, const RequestRecord& request) {
-    return request.redirected_from == nullptr ? Value("200") : std::nullopt;
+    return std::to_string(request.status);
 }
 
 // Nobody has logged in where no credentials were sent.

@@ -18,7 +18,7 @@ struct Rewritten {
     Change change = Change::none;
     std::optional<int> status = std::nullopt;  // that a rule ends the request in
     std::optional<Ending> unknown = std::nullopt;
-    int redirect_status = 302;
+    std::optional<int> redirect_status = std::nullopt;  // r->status, by [R] or a URL
     const RewriteRule* last_substitution = nullptr;
     bool reduced = false;  // "http://" and this host were taken from the front
     const RewriteRule* last_rule = nullptr;

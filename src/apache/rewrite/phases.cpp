@@ -84,8 +84,8 @@ std::string escaped_url(const std::string& url) {
 
 Ending redirect(const RequestRecord& request, const Rewritten& result,
                 const std::string& first_query) {
-    Ending ending =
-        end_by_rule(result, is_redirect(result.redirect_status) ? result.redirect_status : 302);
+    const int status = result.redirect_status.value_or(302);
+    Ending ending = end_by_rule(result, is_redirect(status) ? status : 302);
     ending.why = Why::redirected;
     const bool keeps = result.change == Change::no_escape;
     ending.detail = keeps ? request.filename : escaped_url(request.filename);
@@ -185,6 +185,12 @@ InternalRedirect to_url(const std::string& uri, const std::string& query) {
     return {.uri = all.substr(0, mark), .query = all.substr(std::min(mark + 1, all.size()))};
 }
 
+// A URL that a later rule made a path again leaves its status behind (measured).
+void keep_status(RequestRecord& request, const Rewritten& result) {
+    if (scheme_of(request.filename).length == 0)
+        request.status = result.redirect_status.value_or(request.status);
+}
+
 void set_script_url(const Httpd& httpd, RequestRecord& request) {
     auto& environment = request.environment;
     const auto before = environment.find("REDIRECT_SCRIPT_URL");
@@ -215,6 +221,7 @@ PhaseResult rewrite_uri(const Httpd& httpd, RequestRecord& request) {
         request.filename.clear();
         return std::monostate{};
     }
+    keep_status(request, result);
     if (request.filename.starts_with(proxy_prefix)) {
         hand_to_proxy(request, result);
         return std::monostate{};
@@ -254,6 +261,7 @@ PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request) {
         request.filename = first_filename;
         return std::monostate{};
     }
+    keep_status(request, result);
     std::string& filename = request.filename;
     if (filename.starts_with(proxy_prefix)) {
         hand_to_proxy(request, result);

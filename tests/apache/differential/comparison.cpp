@@ -44,7 +44,7 @@ Agreement compare(const Predicted& predicted, const Answer& answer, const Deploy
     if (!predicted.status)
         return Agreement::unknown;
     if (*predicted.status == answer.status &&
-        (answer.status != 200 || predicted.body == answer.body))
+        (answer.status != 200 || !predicted.is_page || predicted.body == answer.body))
         return Agreement::agree;
     return only_running_can_tell(predicted, answer, deployment) ? Agreement::runtime
                                                                 : Agreement::disagree;

@@ -117,6 +117,14 @@ void write(const Deployment& deployment, const TempTree& tree, const std::string
             tree.change_mode("site/" + entry.path, entry.mode);
 }
 
+std::string told(const Url& url) {
+    std::string out = url.method == "GET" ? "" : url.method + " ";
+    out += text::escaped(url.host + url.target);
+    for (const auto& [name, value] : url.headers)
+        out += ", " + name + ": " + value;
+    return out;
+}
+
 std::string told(const Deployment& deployment) {
     std::string out = "--- httpd.conf, behind the lines that every server needs\n" +
                       text_of(deployment.config) + "--- tree\n";
@@ -134,7 +142,7 @@ std::string told(const Deployment& deployment) {
     }
     out += "--- URLs\n";
     for (const Url& url : deployment.urls)
-        out += text::escaped(url.host + url.target) + '\n';
+        out += told(url) + '\n';
     return out;
 }
 

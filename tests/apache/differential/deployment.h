@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/temp_tree.h"
@@ -32,6 +33,8 @@ struct Entry {
 struct Url {
     std::string host;    // as the Host header has it, without its port
     std::string target;  // byte for byte
+    std::string method = "GET";
+    std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 struct Deployment {
@@ -44,6 +47,7 @@ struct Deployment {
 std::string with_places(std::string text, const std::string& site, int port);
 
 std::string text_of(const std::vector<Line>& lines);
+std::string told(const Url& url);
 
 // Writes TREE/site, with its httpd.conf, in the order of the entries.
 void write(const Deployment& deployment, const TempTree& tree, const std::string& responder);

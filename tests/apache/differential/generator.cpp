@@ -193,6 +193,20 @@ void ask(Draw& draw) {
              .target = target.empty() ? "/" : target});
 }
 
+// Of most requests nothing is unusual but the URL.
+void vary_requests(Draw& draw) {
+    for (Url& url : draw.made.urls) {
+        if (draw.one_in(16))
+            url.method = draw.any({"HEAD", "HEAD", "POST", "PUT", "OPTIONS", "FETCH", "TRACE",
+                                   "DELETE", "PROPFIND", "get"});
+        if (draw.one_in(60))
+            url.headers = {{"Range", "bytes=0-2"}};
+        else if (draw.one_in(40))
+            url.headers = {{draw.any({"X-Ours", "Expect", "Referer", "User-Agent", "Bad Name"}),
+                            draw.any({"1", "http://a.test/", "100-continue"})}};
+    }
+}
+
 }  // namespace
 
 Deployment generate(std::uint64_t seed) {
@@ -204,6 +218,7 @@ Deployment generate(std::uint64_t seed) {
     if (draw.one_in(6))
         mutate(draw);
     ask(draw);
+    vary_requests(draw);
     return std::move(draw.made);
 }
 

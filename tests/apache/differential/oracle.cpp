@@ -39,9 +39,11 @@ void open(Conversation& conversation, const Url& url) {
     const int fd = conversation.socket.get();
     if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
         throw std::system_error(errno, std::generic_category(), "connect");
-    const std::string request = "GET " + url.target + " HTTP/1.1\r\nHost: " + url.host + ":" +
-                                std::to_string(conversation.site->port()) +
-                                "\r\nConnection: close\r\n\r\n";
+    std::string request = url.method + " " + url.target + " HTTP/1.1\r\nHost: " + url.host + ":" +
+                          std::to_string(conversation.site->port()) + "\r\n";
+    for (const auto& [name, value] : url.headers)
+        request.append(name).append(": ").append(value).append("\r\n");
+    request += "Connection: close\r\n\r\n";
     if (::send(fd, request.data(), request.size(), MSG_NOSIGNAL) < 0)
         throw std::system_error(errno, std::generic_category(), "send");
 }

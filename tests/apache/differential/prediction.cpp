@@ -60,7 +60,10 @@ Prediction predict(const Site& site) {
         if (!request)
             throw std::runtime_error("no URL: " + url.host + url.target);
         request->client = "127.0.0.1";
+        request->method = url.method;
+        request->headers = url.headers;
         prediction.urls.push_back(as_predicted(traces.trace(*request)));
+        prediction.urls.back().is_page = url.method == "GET" || url.method == "POST";
     }
     return prediction;
 }

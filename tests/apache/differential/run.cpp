@@ -6,7 +6,6 @@
 #include <ostream>
 
 #include "report/trace_words.h"
-#include "text/display.h"
 
 namespace fcgicheck::differential {
 namespace {
@@ -37,10 +36,8 @@ void compare_urls(const Site& site, const Prediction& prediction,
         disagreement.deployment = deployment;
         disagreement.deployment.urls = {deployment.urls[i]};
         disagreement.kind = in_short(answer) + " against " + in_short(predicted);
-        disagreement.told =
-            fmt::format("{}\n  Apache:    {}\n  fcgicheck: {}",
-                        text::escaped(deployment.urls[i].host + deployment.urls[i].target),
-                        told(answer), told(predicted));
+        disagreement.told = fmt::format("{}\n  Apache:    {}\n  fcgicheck: {}",
+                                        told(deployment.urls[i]), told(answer), told(predicted));
     }
 }
 

@@ -56,14 +56,22 @@ TEST_CASE("the program says of a random deployment what its library says" *
         for (const std::string& define :
              {"SITE=" + site.directory(), "RUN=" + site.run_directory(), "PORT=" + port})
             words.insert(words.end(), {"-D", define});
-        for (const Url& url : site.deployment().urls)
-            words.push_back("http://" + url.host + ":" + port + url.target);
+        const std::vector<Url>& urls = site.deployment().urls;
+        const auto is_usual = [](const Url& url) {
+            return url.method == "GET" && url.headers.empty();
+        };
+        for (const Url& url : urls)
+            if (is_usual(url))
+                words.push_back("http://" + url.host + ":" + port + url.target);
         const os::Result<os::ProgramOutput> output =
             os::output_of({.argv = words, .environment = {}}, 1U << 20U, 30s);
         REQUIRE(output);
         std::istringstream lines(output->text);
         std::string line;
-        for (const Predicted& predicted : prediction.urls) {
+        for (std::size_t i = 0; i < prediction.urls.size(); ++i) {
+            const Predicted& predicted = prediction.urls[i];
+            if (!is_usual(urls[i]))
+                continue;
             REQUIRE(std::getline(lines, line));
             const nlohmann::json status = nlohmann::json::parse(line).at("status");
             CHECK(status == (predicted.status ? nlohmann::json(*predicted.status) : nullptr));

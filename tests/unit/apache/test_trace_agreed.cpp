@@ -151,3 +151,27 @@ TEST_CASE("Proxy sections decide about access to what goes to a backend") {
     CHECK_FALSE(site.get(config + "<Proxy http://other/>\nRequire all denied\n</Proxy>\n", "/p/x")
                     .ending.status);
 }
+
+TEST_CASE("ForceType takes a folder away from mod_autoindex where there is no mod_dir") {
+    TraceSite site;
+    const std::string config = open + "ForceType text/plain\n";
+    CHECK(site.get(config, "/").ending.status == 403);
+    const std::string dir = "LoadModule dir_module modules/mod_dir.so\n";
+    site.modules.erase(site.modules.find(dir), dir.size());
+    CHECK(site.get(config, "/").ending.status == 404);
+}
+
+TEST_CASE("a rule's [R] whose URL a later rule makes a path leaves its status behind") {
+    TraceSite site;
+    site.files.add("/srv/www/p/a.txt", "a");
+    site.files.add("/srv/www/b.txt", "b");
+    const std::string rules =
+        "RewriteEngine On\nRewriteRule ^(.*)$ http://other.test/$1 [R=303]\n"
+        "RewriteRule ^http://other.test/+(.*)$ /$1\n";
+    const std::string in_folder = open + "<Directory /srv/www/p>\n" + rules + "</Directory>\n";
+    CHECK(site.get(in_folder, "/p/b.txt").ending.status == 303);
+    CHECK(site.get(in_folder, "/p/none").ending.status == 303);
+    const std::string in_server = open + rules;
+    CHECK(site.get(in_server, "/b.txt").ending.status == 303);
+    CHECK(site.get(in_server, "/none").ending.status == 404);
+}
