@@ -1,6 +1,7 @@
 #include "checked.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 #include "os/process.h"
@@ -10,6 +11,7 @@ namespace fcgicheck {
 using namespace std::chrono_literals;
 
 Checked check_site(const TempTree& tree, const std::string& trial) {
+    std::filesystem::create_directory(tree.path("run"));  // where the site's logs go
     os::Result<os::ProgramOutput> output = os::output_of(
         {
             .argv = {FCGICHECK_PROGRAM, "--config", tree.path("site/httpd.conf"), "--define",

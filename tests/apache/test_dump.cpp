@@ -94,7 +94,7 @@ TEST_CASE("the dump of a configuration is traced as the configuration itself" *
     };
     std::string of_config = trace(config);
     CHECK(of_config.find("\"status\":410") != std::string::npos);
-    CHECK(of_config.find("httpd.conf\",\"line\":22") != std::string::npos);
+    CHECK(of_config.find("macro 'site' (defined on line") != std::string::npos);
     // a dump shows what variables stand for
     for (const auto& [name, value] : variables)
         replace_all(of_config, "${" + name + "}", value);

@@ -239,6 +239,12 @@ std::optional<Complaint> Reader::load_module(const Directive& directive) {
         return Complaint{"Cannot load " + directive.arguments[1] + " into server: " + file +
                              ": cannot open shared object file: No such file or directory",
                          ConfigErrorKind::missing_file, directive.arguments[0]};
+    if (const std::string_view own = module_in(text::file_name(file));
+        !own.empty() && own != directive.arguments[0])
+        return Complaint{"Can't locate API module structure `" + directive.arguments[0] +
+                             "' in file " + file + ": " + file +
+                             ": undefined symbol: " + directive.arguments[0],
+                         ConfigErrorKind::missing_module, std::string(own)};
     const std::string_view needed = symbols_of(directive.arguments[0]);
     if (!needed.empty() && !surroundings_.modules.has(needed))
         return Complaint{"Cannot load " + directive.arguments[1] + " into server: " + file +

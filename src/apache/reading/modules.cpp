@@ -191,6 +191,19 @@ std::vector<std::string_view> modules_of_provider(std::string_view provider) {
     return look_up(providers, provider);
 }
 
+std::string_view module_in(std::string_view file_name) {
+    constexpr std::string_view prefix = "mod_";
+    constexpr std::string_view suffix = ".so";
+    if (!file_name.starts_with(prefix) || !file_name.ends_with(suffix))
+        return "";
+    file_name.remove_prefix(prefix.size());
+    file_name.remove_suffix(suffix.size());
+    const std::string padded = " " + std::string(file_name) + "_module ";
+    const std::size_t found = known_modules.find(padded);
+    return found == std::string_view::npos ? ""
+                                           : known_modules.substr(found + 1, padded.size() - 2);
+}
+
 LoadedModules::LoadedModules(Dialect dialect)
     : dialect_(dialect), brought_(all_directives().size()) {
     for (const std::string_view identifier : compiled_in)

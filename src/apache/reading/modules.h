@@ -88,6 +88,10 @@ std::vector<std::string_view> modules_of_handler(std::string_view handler);
 // The same for the provider that a Require names: "ip".
 std::vector<std::string_view> modules_of_provider(std::string_view provider);
 
+// The identifier of the module in a file of this name, as Debian names them: "mod_dir.so" holds
+// dir_module; "" where the name is no known one's.
+std::string_view module_in(std::string_view file_name);
+
 // Those that are loaded, by identifier and, as <IfModule> also takes it, by source file.
 class LoadedModules {
   public:

@@ -99,7 +99,8 @@ Ending by_autoindex(const Httpd& httpd, const RequestRecord& request) {
     if (!has_option(request, opt::indexes))
         return with_options(ended(403, Why::no_index, request.filename), request);
     const StatAnswer directory = httpd.view.stat(request.filename, LastLink::follow);
-    return by_readability(httpd.view.may_read(directory), ended(200, Why::listing_sent),
+    return by_readability(httpd.view.may_read(directory),
+                          by_conditions(request).value_or(ended(200, Why::listing_sent)),
                           ended(403, Why::unreadable, request.filename));
 }
 
@@ -171,7 +172,9 @@ Ending answer(const Httpd& httpd, const RequestRecord& request) {
     if (handler == "fcgid-script")
         return by_fcgid(httpd, request);
     const bool is_cgi = handler == "cgi-script" || handler == "application/x-httpd-cgi";
-    if (is_cgi && request.sent.method != "OPTIONS")
+    // mod_cgi leaves OPTIONS to the default handler, mod_cgid does not (measured).
+    if (is_cgi &&
+        (request.sent.method != "OPTIONS" || httpd.tree.global.read.modules.has("cgid_module")))
         return by_cgi(request);
     if (is_cgi || handler.empty() || handler == directory_handler)
         return by_default_handler(httpd, request);

@@ -37,10 +37,10 @@ Outcomes handler_overridden(const ScriptCase& c) {
         return {cannot_tell(c, *c.config.unseen())};
     const std::vector<Cause>& lines = config->handler.because;
     const std::string chosen = text::to_lower(config->handler.value.name);
-    const auto winner = std::find_if(lines.rbegin(), lines.rend(), [&](const Cause& line) {
-        const std::string handler = handler_in(line);
-        return handler == chosen || (chosen.empty() && handler == "default-handler");
-    });
+    if (chosen.empty() || chosen == "default-handler")
+        return {};  // no-handler says it
+    const auto winner = std::find_if(lines.rbegin(), lines.rend(),
+                                     [&](const Cause& line) { return handler_in(line) == chosen; });
     if (winner == lines.rend())
         return {};
     const auto loser = std::find_if(lines.rbegin(), lines.rend(), [&](const Cause& line) {

@@ -42,7 +42,8 @@ Agreement compare(const Predicted& predicted, const Answer& answer, const Deploy
     if (answer.status == 0)
         return Agreement::runtime;
     if (!predicted.status)
-        return Agreement::unknown;
+        return predicted.why == apache::Why::backend_not_known ? Agreement::runtime
+                                                               : Agreement::unknown;
     if (*predicted.status == answer.status &&
         (answer.status != 200 || !predicted.is_page || predicted.body == answer.body))
         return Agreement::agree;

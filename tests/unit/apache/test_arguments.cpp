@@ -114,6 +114,18 @@ TEST_CASE("a module that is linked against another is loaded after it") {
     CHECK(model.error()->message.ends_with("undefined symbol: proxy_module"));
 }
 
+TEST_CASE("a module's file holds the module that it is named for, and no other") {
+    ApacheSite site;
+    site.files.add("/etc/apache2/modules/mod_dir.so", "");
+    site.files.add("/etc/apache2/modules/libphp.so", "");
+    const auto refused = [&](const std::string& line) {
+        return site.load("LoadModule " + line + "\n").error().has_value();
+    };
+    CHECK(refused("dri_module modules/mod_dir.so"));
+    CHECK_FALSE(refused("dir_module modules/mod_dir.so"));
+    CHECK_FALSE(refused("php_module modules/libphp.so"));
+}
+
 TEST_CASE("a session cache needs its module") {
     ApacheSite site;
     site.files.add("/etc/apache2/modules/mod_ssl.so", "");
