@@ -37,14 +37,12 @@ std::optional<std::uint16_t> port_of(std::string_view authority, std::uint16_t u
     return has_port ? port_in(authority.substr(colon + 1)) : std::optional(usual);
 }
 
-// The lines of a file of URLs, without their newlines; blank ones are none.
+// The lines of a file of URLs, without their newlines.
 std::vector<std::string> lines_of(std::string_view text) {
     std::vector<std::string> lines;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = text.substr(0, end);
-        if (!text::trim(line).empty())
-            lines.emplace_back(line);
+        lines.emplace_back(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines;

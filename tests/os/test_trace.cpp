@@ -137,7 +137,7 @@ TEST_CASE("behind a FcgidWrapper it is the wrapper that must start") {
     site.tree.change_mode("wrapper", 0644);
     const Traced closed = site.trace({"http://a.test/x.fcgi"});
     CHECK(closed.objects.at(0).at("status") == 500);
-    CHECK(closed.objects.at(0).at("rule") == "not-executable");
+    CHECK(closed.objects.at(0).at("rule") == "wrapper-not-executable");
 }
 
 TEST_CASE("a URL is cut into host, port and target, whose bytes stay as they are") {
