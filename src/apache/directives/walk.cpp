@@ -17,7 +17,7 @@ using text::equals_ignoring_case;
 
 // Ours: httpd takes ten thousand, and dies of its stack before a hundred thousand (measured). What
 // is deeper says nothing here.
-constexpr std::size_t deepest_nesting = 1000;
+constexpr std::size_t deepest_nesting = 400;
 
 const Command* find_command(const KnownDirective& known) {
     static const ByDirective<Command> commands{

@@ -16,7 +16,7 @@ using text::equals_ignoring_case;
 
 // Ours, of the conditions that act while reading: httpd takes a thousand, and dies of its stack
 // before ten thousand (measured).
-constexpr std::size_t deepest_nesting = 1000;
+constexpr std::size_t deepest_nesting = 400;
 constexpr std::size_t most_nodes = 5'000'000;
 constexpr std::size_t most_text = std::size_t{512} << 20;
 constexpr std::size_t most_named_sections = 50;
@@ -275,7 +275,7 @@ Reader::Failure Reader::act_on_version(Source& source, const Directive& directiv
 // What a condition lets be read: up to its end.
 Reader::Failure Reader::read_section(Source& source, const std::string& name) {
     if (static_cast<std::size_t>(++nested_) > deepest_nesting)
-        return give_up("its conditions are nested more than 1,000 deep");
+        return give_up("its conditions are nested more than 400 deep");
     Block inner{.closing = "</" + name.substr(1) + ">"};
     auto failure = read_block(source, inner);
     --nested_;

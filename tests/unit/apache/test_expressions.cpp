@@ -27,7 +27,7 @@ struct World {
 
     World() {
         Server server;
-        server.document_root = "/srv/www";
+        server.document_root.emplace("/srv/www");
         tree.servers = Servers(std::move(server));
         sent.headers = {{"X-Foo", "a1"}, {"X-Foo", "b2"}};
         sent.client = "127.0.0.1";
