@@ -169,12 +169,12 @@ TEST_CASE("input that was named on the command line may come through a pipe, up 
     const TempTree tree;
     const std::string pipe = tree.root() + "/urls";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-    const auto read_what_is_written = [&](std::size_t limit) {
+    const auto read_what_is_written = [&](std::size_t most) {
         const std::jthread writer([&] {
             const os::Fd fd(::open(pipe.c_str(), O_WRONLY | O_CLOEXEC));
             CHECK(::write(fd.get(), "abc", 3) == 3);
         });
-        return os::read_input(pipe, limit);
+        return os::read_input(pipe, most);
     };
     const auto all = read_what_is_written(3);
     REQUIRE(all.seen() != nullptr);
