@@ -175,7 +175,7 @@ struct EffectiveConfig {
     bool script_alias = false;  // waives ExecCGI for cgi-script and fcgid-script
     Setting<Access> access;
     std::optional<FilesSection> access_section;  // the last that speaks of it, where one does
-    std::vector<AuthFile> auth_files;     // where a login is needed
+    std::vector<AuthFile> auth_files;            // where a login is needed
     Setting<OverrideSet> allow_override;  // what a .htaccess in the file's own directory may say
     std::optional<Wrapper> wrapper;       // where the handler is fcgid-script
     std::optional<CommandOptions> command_options;  // that name the script, or its wrapper

@@ -71,8 +71,7 @@ std::optional<Cause> Model::shadow_of(std::size_t host) const {
     if (host == 0 || server.addresses.empty())
         return std::nullopt;
     std::vector<std::string> names = server.name_aliases;
-    names.insert(names.begin(),
-                 server.name.empty() ? tree_->servers.outline(0).name : server.name);
+    names.insert(names.begin(), server.name.empty() ? tree_->servers.outline(0).name : server.name);
     if (std::any_of(names.begin(), names.end(), is_pattern))
         return std::nullopt;
     const ServerOutline* shadow = nullptr;

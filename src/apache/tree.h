@@ -24,7 +24,8 @@ struct Address {  // of <VirtualHost> and Listen; "*" and "" are any
     std::string ip;
     std::string port;
 
-    friend auto operator<=>(const Address&, const Address&) = default;
+    friend auto operator<=>(const Address&,
+                            const Address&) = default;  // NOLINT(modernize-use-nullptr): not there
 };
 
 // LimitRequestLine and its kin, and LimitInternalRecursion.
@@ -66,7 +67,7 @@ struct Server : ServerOutline {
     EnvironmentRules environment_rules;  // SetEnvIf outside of sections
     std::vector<Redirect> redirects;
     ProxyLines proxy;
-    std::optional<Cause> starts_once;  // FcgidMaxProcessesPerClass 0
+    std::optional<Cause> starts_once;                       // FcgidMaxProcessesPerClass 0
     std::optional<VirtualRoot> virtual_root;                // VirtualDocumentRoot
     std::optional<VirtualRoot> virtual_script_root;         // VirtualScriptAlias
     std::map<std::string, CommandOptions> command_options;  // by the command's path

@@ -53,13 +53,13 @@ std::string line_of(const TextStyle& style, std::string_view lead, const Cause& 
 std::string lines_from_last(const TextStyle& style, std::string_view lead,
                             std::span<const Cause> causes) {
     std::vector<const Cause*> shown;
-    for (auto cause = causes.rbegin(); cause != causes.rend(); ++cause)
+    for (std::size_t left = causes.size(); left-- > 0;)
         if (std::none_of(shown.begin(), shown.end(),
-                         [&](const Cause* earlier) { return *earlier == *cause; }))
-            shown.push_back(&*cause);
+                         [&](const Cause* later) { return *later == causes[left]; }))
+            shown.push_back(&causes[left]);
     std::string out;
-    for (std::size_t i = 0; i < std::min(shown.size(), most_overridden); ++i)
-        out += line_of(style, lead, *shown[i]);
+    for (const Cause* cause : std::span(shown).first(std::min(shown.size(), most_overridden)))
+        out += line_of(style, lead, *cause);
     if (shown.size() > most_overridden)
         out += blanks(label_width + 2) + "... " +
                counted(shown.size() - most_overridden, "more line") + '\n';

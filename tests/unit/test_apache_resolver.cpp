@@ -419,8 +419,7 @@ TEST_CASE("a directive of a module that is not loaded is an invalid command, and
     CHECK(error_of("SomeoneElses directive\n") ==
           "Invalid command 'SomeoneElses', perhaps misspelled or defined by a module not included "
           "in the server configuration");
-    CHECK(error_of("LoadModule someone_module apache2.conf\nSomeoneElses directive\n")
-              .empty());
+    CHECK(error_of("LoadModule someone_module apache2.conf\nSomeoneElses directive\n").empty());
 }
 
 TEST_CASE("the arguments of every directive are counted, as httpd counts them") {
