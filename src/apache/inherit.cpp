@@ -1,6 +1,7 @@
 // What a virtual host takes from the main server (merge_server_configs, server/config.c; each
 // module's own merge), and the order of directories (ap_core_reorder_directories, server/core.c).
 #include <algorithm>
+#include <optional>
 
 #include "apache/tree.h"
 #include "text/ascii.h"
@@ -8,6 +9,13 @@
 namespace fcgicheck::apache {
 
 namespace {
+
+// Where the host says nothing.
+template <class T>
+void fill(std::optional<T>& own, const std::optional<T>& inherited) {
+    if (!own)
+        own = inherited;
+}
 
 template <class T>
 std::vector<T> joined(const std::vector<T>& first, const std::vector<T>& second) {
@@ -35,8 +43,7 @@ RequestLimits overlaid(const RequestLimits& main, const RequestLimits& host) {
     for (const auto limit :
          {&RequestLimits::line, &RequestLimits::fields, &RequestLimits::field_size,
           &RequestLimits::redirects, &RequestLimits::subrequests})
-        if (!(limits.*limit))
-            limits.*limit = main.*limit;
+        fill(limits.*limit, main.*limit);
     return limits;
 }
 
@@ -51,16 +58,12 @@ void sort_directories(Server& server) {
 }
 
 ServerOutline inherit(const ServerOutline& main, ServerOutline host) {
-    if (!host.document_root)
-        host.document_root = main.document_root;
+    fill(host.document_root, main.document_root);
     if (main.user_dirs)
         host.user_dirs = merge(*main.user_dirs, host.user_dirs.value_or(UserDirs{}));
-    if (!host.runs_as)
-        host.runs_as = main.runs_as;
-    if (!host.io_timeout)
-        host.io_timeout = main.io_timeout;
-    if (!host.max_requests)
-        host.max_requests = main.max_requests;
+    fill(host.runs_as, main.runs_as);
+    fill(host.io_timeout, main.io_timeout);
+    fill(host.max_requests, main.max_requests);
     host.aliases.insert(host.aliases.end(), main.aliases.begin(), main.aliases.end());
     host.initial_environment = overlaid(main.initial_environment, host.initial_environment);
     return host;
@@ -71,24 +74,16 @@ Server inherit(const Server& main, Server host) {
     outline = inherit(static_cast<const ServerOutline&>(main), std::move(outline));
     if (host.access_file_names.empty())
         host.access_file_names = main.access_file_names;
-    if (!host.merge_slashes)
-        host.merge_slashes = main.merge_slashes;
-    if (!host.strict_host_check)
-        host.strict_host_check = main.strict_host_check;
-    if (!host.tls_engine)
-        host.tls_engine = main.tls_engine;
+    fill(host.merge_slashes, main.merge_slashes);
+    fill(host.strict_host_check, main.strict_host_check);
+    fill(host.tls_engine, main.tls_engine);
     host.has_certificate = host.has_certificate || main.has_certificate;
-    if (!host.answers_trace)
-        host.answers_trace = main.answers_trace;
-    if (!host.takes_unsafe)
-        host.takes_unsafe = main.takes_unsafe;
-    if (!host.starts_once)
-        host.starts_once = main.starts_once;
+    fill(host.answers_trace, main.answers_trace);
+    fill(host.takes_unsafe, main.takes_unsafe);
+    fill(host.starts_once, main.starts_once);
     host.limits = overlaid(main.limits, host.limits);
-    if (!host.virtual_root)
-        host.virtual_root = main.virtual_root;
-    if (!host.virtual_script_root)
-        host.virtual_script_root = main.virtual_script_root;
+    fill(host.virtual_root, main.virtual_root);
+    fill(host.virtual_script_root, main.virtual_script_root);
     host.defaults = merge(main.defaults, host.defaults);
     host.directories = joined(main.directories, host.directories);
     host.locations = joined(main.locations, host.locations);
