@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "apache/if_sections.h"
+#include "apache/section_match.h"
 #include "text/ascii.h"
 #include "text/glob.h"
 #include "text/path.h"
@@ -24,37 +25,6 @@ void fold(SectionSum& found, const std::shared_ptr<const Section>& section) {
 void put_on_top(PerDir& base, const SectionSum& found) {
     if (found)
         base = merge(base, *found);
-}
-
-bool matches_text(const Section& section, const std::string& text) {
-    if (section.regex)
-        return section.regex->matches(text);
-    if (section.has_wildcard)
-        return text::fnmatch(section.pattern, text, text::Slash::only_literal,
-                             text::LeadingDot::any_character);
-    return section.pattern == text;
-}
-
-std::string with_single_slashes(const std::string& url) {
-    std::string result;
-    for (const char c : url)
-        if (c != '/' || !result.ends_with('/'))
-            result += c;
-    return result;
-}
-
-// <Location>: a plain one takes all below it, at a slash. Only a regular expression sees the
-// double slashes that MergeSlashes Off leaves.
-bool matches_url(const Section& section, const std::string& url) {
-    if (!section.regex && url.find("//") != std::string::npos)
-        return matches_url(section, with_single_slashes(url));
-    if (section.regex || section.has_wildcard)
-        return matches_text(section, url);
-    const std::string& prefix = section.pattern;
-    if (!url.starts_with(prefix))
-        return false;
-    return prefix.empty() || prefix.ends_with('/') || url.size() == prefix.size() ||
-           url[prefix.size()] == '/';
 }
 
 // While only FollowSymLinks is in force httpd takes the file for one more directory.
