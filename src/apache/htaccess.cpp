@@ -37,7 +37,8 @@ PerDir parse(FileSource& files, Global& global, const std::string& directory,
     Walk walk{.files = files, .global = global};
     walk.dir = &says;
     walk.context = Context::htaccess;
-    walk.path = directory.ends_with('/') ? directory : directory + "/";
+    const std::string path = directory.ends_with('/') ? directory : directory + "/";
+    walk.path = path;
     walk.override = &override;
     walk.error = &facts.error;
     walk_all(walk, directives.all());

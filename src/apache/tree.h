@@ -89,6 +89,7 @@ struct Global {
     std::optional<ConfigError> late_error = {};  // found by check_config hooks, once all is read
     // Of an ErrorLog without a folder, by where its virtual host is opened: its last one counts.
     std::map<SourcePos, ConfigError> closed_logs = {};
+    std::map<std::string, bool> log_folders = {};            // whether a log may be there
     std::set<std::string> authn_providers = {};              // <AuthnProviderAlias>
     std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
     std::optional<std::string> types_config = {};            // TypesConfig, absolute

@@ -31,7 +31,7 @@ MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script
                              ConfigErrorKind::wrong_context};
         if (auto complaint = not_in_directory_or_files(walk, directive))
             return complaint;
-        const Directive& location = *walk.parents.back();
+        const Directive& location = walk.around->section;
         const bool is_script = script == IsScript::yes;
         const std::string target = server_relative(walk.global.read, words.front());
         walk.dir->alias.alias = {.location = location.arguments.front(),

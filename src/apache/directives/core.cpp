@@ -53,11 +53,12 @@ MaybeComplaint document_root(Walk& walk, const Directive& directive) {
     if (auto complaint = only_in_server(walk, "DocumentRoot"))
         return complaint;
     const std::string path = server_relative(walk.global.read, directive.arguments.front());
-    const auto stat = text::stat_following(walk.files, path);
-    const bool no_directory = stat.seen() != nullptr && stat.seen()->kind != FileKind::directory;
-    if (no_directory && !walk.server->opened)
-        return Complaint{"DocumentRoot '" + path + "' is not a directory, or is not readable",
-                         ConfigErrorKind::missing_file};
+    if (!walk.server->opened) {  // for a virtual host httpd only warns
+        const auto stat = text::stat_following(walk.files, path);
+        if (stat.seen() != nullptr && stat.seen()->kind != FileKind::directory)
+            return Complaint{"DocumentRoot '" + path + "' is not a directory, or is not readable",
+                             ConfigErrorKind::missing_file};
+    }
     walk.server->document_root = path;
     return std::nullopt;
 }

@@ -124,8 +124,14 @@ std::optional<ConfigError> folder_fault(const Walk& walk, const Directive& direc
     if (name.starts_with('|'))
         return std::nullopt;
     const std::string folder(text::parent_path(server_relative(walk.global.read, name)));
-    const auto stat = text::stat_following(walk.files, folder);
-    if (stat.seen() == nullptr || stat.seen()->kind == FileKind::directory)
+    auto& folders = walk.global.log_folders;
+    auto known = folders.find(folder);
+    if (known == folders.end()) {
+        const auto stat = text::stat_following(walk.files, folder);
+        const bool serves = stat.seen() == nullptr || stat.seen()->kind == FileKind::directory;
+        known = folders.emplace(folder, serves).first;
+    }
+    if (known->second)
         return std::nullopt;
     ConfigError error = complain_at(
         directive, {"Cannot access directory '" + folder + "/' for log file '" + name + "'",

@@ -47,7 +47,7 @@ MaybeComplaint add_pass(Walk& walk, const Directive& directive, By by) {
         words.erase(words.begin());
     }
     if (in_location)
-        words.insert(words.begin(), walk.path);
+        words.emplace(words.begin(), walk.path);
     if (words.size() < 2)
         return Complaint{"ProxyPass|ProxyPassMatch needs a path when not defined in a location"};
     if (auto complaint = check_parameters(words, 2, in_location, words[1]))

@@ -18,10 +18,10 @@ using MaybeComplaint = std::optional<Complaint>;
 using text::equals_ignoring_case;
 
 // Reads the body into `dir`, as things stand inside the section, whose argument is `path`.
-void walk_body(const Walk& outside, const Directive& section, PerDir& dir, std::string path) {
+void walk_body(const Walk& outside, const Directive& section, PerDir& dir, std::string_view path) {
     Walk inside = outside;
     inside.dir = &dir;
-    inside.path = std::move(path);
+    inside.path = path;
     inside.context = outside.context == Context::htaccess ? Context::htaccess : Context::directory;
     walk_all(inside, section.body);
 }

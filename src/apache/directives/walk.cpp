@@ -67,9 +67,9 @@ std::string place_word(Place place) {
 
 Complaint not_allowed(const Walk& walk, const KnownDirective& known) {
     std::string message(known.name);
-    message += walk.parents.empty()
+    message += walk.around == nullptr
                    ? " not allowed here"
-                   : " not allowed in " + registered_name(*walk.parents.back()) + "> context";
+                   : " not allowed in " + registered_name(walk.around->section) + "> context";
     const bool by_override = walk.override != nullptr && known.classes != 0;
     return {.message = std::move(message),
             .kind = by_override ? ConfigErrorKind::not_allowed : ConfigErrorKind::wrong_context,
@@ -263,11 +263,13 @@ std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
         return not_allowed(walk, *known);
     }
     if (section != nullptr) {
-        if (walk.parents.size() >= deepest_nesting)
+        const std::size_t depth = walk.around != nullptr ? walk.around->depth : 0;
+        if (depth >= deepest_nesting)
             return std::nullopt;
-        walk.parents.push_back(&directive);
+        const OpenSection open{directive, walk.around, depth + 1};
+        walk.around = &open;
         auto complaint = section->apply(walk, directive);
-        walk.parents.pop_back();
+        walk.around = open.around;
         return complaint;
     }
     note_obsolete(walk, *known, directive);
@@ -296,11 +298,12 @@ void walk_all(Walk& walk, Body directives) {
 }
 
 bool is_within(const Walk& walk, std::initializer_list<std::string_view> names) {
-    return std::any_of(walk.parents.begin(), walk.parents.end(), [&](const Directive* parent) {
-        return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
-            return equals_ignoring_case(parent->name, name);
-        });
-    });
+    for (const OpenSection* open = walk.around; open != nullptr; open = open->around)
+        if (std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+                return equals_ignoring_case(open->section.name, name);
+            }))
+            return true;
+    return false;
 }
 
 std::optional<Complaint> not_in_directory_or_files(const Walk& walk, const Directive& directive) {

@@ -19,17 +19,24 @@ namespace fcgicheck::apache {
 // What a directive stands in: it decides which are allowed.
 enum class Context : std::uint8_t { server, directory, htaccess, authz };
 
+// The sections that are open: this one, and those around it.
+struct OpenSection {
+    const Directive& section;
+    const OpenSection* around = nullptr;
+    std::size_t depth = 1;
+};
+
 struct Walk {
     FileSource& files;
     Global& global;
     Server* server = nullptr;  // whose configuration is filled; null in a .htaccess
     // Where a virtual host goes, with the node that opens it.
     const std::function<void(Server, const Node&)>* add_host = nullptr;
-    PerDir* dir = nullptr;  // what is filled
-    std::string path = {};  // cmd->path: of the section around, "/srv/www/", "*.php"; "" in none
+    PerDir* dir = nullptr;       // what is filled
+    std::string_view path = {};  // cmd->path: of the section around, "/srv/www/", "*.php"; or ""
     Context context = Context::server;
     const Override* override = nullptr;           // of a .htaccess
-    std::vector<const Directive*> parents = {};   // sections that are open, outermost first
+    const OpenSection* around = nullptr;          // the innermost; null in none
     AuthzNode* authz = nullptr;                   // the <RequireX> that is open
     bool is_limited = false;                      // inside <Limit>, <LimitExcept> or <RequireX>
     std::optional<ConfigError>* error = nullptr;  // the first, where httpd stops
