@@ -63,9 +63,10 @@ void Reader::read_file(const std::string& path) {
 }
 
 Observed<Reader::Text> Reader::text_of(const std::string& path) {
+    auto ahead = ahead_ != nullptr ? ahead_->take(path) : std::nullopt;
     if (const auto known = texts_.find(path); known != texts_.end())
         return known->second;
-    Observed<std::string> content = files_.read(path, largest_file);
+    Observed<std::string> content = ahead ? std::move(*ahead) : files_.read(path, largest_file);
     if (content.seen() == nullptr)
         return *content.unseen();
     const Text text{&out_.keep_name(path), out_.keep_file(std::move(*content.seen()))};
@@ -170,6 +171,20 @@ const Observed<std::vector<DirectoryEntry>>& Reader::entries_of(const std::strin
     return known->second;
 }
 
+Reader::Failure Reader::include_all(const Directive& directive,
+                                    const std::vector<std::string>& paths) {
+    constexpr std::size_t worth_a_thread = 100;
+    std::optional<ReadAhead> ahead;
+    if (paths.size() >= worth_a_thread)
+        ahead.emplace(files_, paths, largest_file);
+    ReadAhead* const outer = std::exchange(ahead_, ahead ? &*ahead : nullptr);
+    Failure failure;
+    for (auto path = paths.begin(); path != paths.end() && !failure; ++path)
+        failure = include_path(directive, *path, 0);
+    ahead_ = outer;
+    return failure;
+}
+
 Reader::Failure Reader::include_matches(const Directive& directive, const std::string& directory,
                                         std::string_view pattern) {
     const std::string part(pattern.substr(0, pattern.find('/')));
@@ -192,25 +207,26 @@ Reader::Failure Reader::include_matches(const Directive& directive, const std::s
                          ConfigErrorKind::missing_file});
         return std::nullopt;
     }
-    bool matched = false;
-    for (const DirectoryEntry& entry : *entries.seen()) {
-        if (!text::fnmatch(part, entry.name, text::Slash::any_character,
-                           text::LeadingDot::only_literal))
-            continue;
-        const std::string path = text::join_path(directory, entry.name);
-        if (!rest.empty()) {
-            // httpd goes by the directory entry: a link to a directory is passed over.
-            const Observed<FileStat> stat = files_.stat(path);
-            if (stat.seen() == nullptr || stat.seen()->kind != FileKind::directory)
-                continue;
-        }
-        matched = true;
-        if (auto failure = rest.empty() ? include_path(directive, path, 0)
-                                        : include_matches(directive, path, rest))
+    std::vector<std::string> matches;
+    for (const DirectoryEntry& entry : *entries.seen())
+        if (text::fnmatch(part, entry.name, text::Slash::any_character,
+                          text::LeadingDot::only_literal))
+            matches.push_back(text::join_path(directory, entry.name));
+    if (rest.empty()) {
+        if (auto failure = include_all(directive, matches))
             return failure;
+    } else {
+        // httpd goes by the directory entry: a link to a directory is passed over.
+        std::erase_if(matches, [&](const std::string& path) {
+            const Observed<FileStat> stat = files_.stat(path);
+            return stat.seen() == nullptr || stat.seen()->kind != FileKind::directory;
+        });
+        for (const std::string& path : matches)
+            if (auto failure = include_matches(directive, path, rest))
+                return failure;
     }
     const bool may_match_none = surroundings_.modules.dialect() == Dialect::apache22;
-    if (matched || may_match_none || is_optional(directive))
+    if (!matches.empty() || may_match_none || is_optional(directive))
         return std::nullopt;
     return complain_at(directive, {"Include/IncludeOptional: No matches for the wildcard '" + part +
                                        "' in '" + directory + "', failing",

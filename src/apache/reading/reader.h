@@ -18,6 +18,7 @@
 #include "apache/reading/dump.h"
 #include "apache/reading/lexer.h"
 #include "apache/reading/modules.h"
+#include "apache/reading/read_ahead.h"
 #include "apache/reading/variables.h"
 #include "fcgicheck/config.h"
 #include "fcgicheck/file_source.h"
@@ -103,6 +104,7 @@ class Reader {
     Failure include(Source& source, const Directive& directive);
     Failure include_path(const Directive& directive, const std::string& path, int depth);
     Failure include_directory(const Directive& directive, const std::string& path, int depth);
+    Failure include_all(const Directive& directive, const std::vector<std::string>& paths);
     Failure include_matches(const Directive& directive, const std::string& directory,
                             std::string_view pattern);
     const Observed<std::vector<DirectoryEntry>>& entries_of(const std::string& directory);
@@ -121,6 +123,7 @@ class Reader {
     Directives& out_;
     std::unordered_map<std::string, Text> texts_;  // a file that each host includes is read once
     std::unordered_map<std::string, Observed<std::vector<DirectoryEntry>>> listings_;  // the same
+    ReadAhead* ahead_ = nullptr;  // of the Include that is carried out, if it has many files
     const Override* htaccess_ = nullptr;  // null: the server's own files
     Failure error_;
     bool gave_up_ = false;
