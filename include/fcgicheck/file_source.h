@@ -24,7 +24,7 @@ class FileSource {
     virtual Observed<std::string> readlink(const std::string& path) = 0;
     // The POSIX access ACL beyond the mode bits, of the file itself; empty where there is none.
     virtual Observed<std::vector<AclEntry>> acl(const std::string& path) = 0;
-    // May be called in several threads at once. Regular files only, links followed. A file of more than `limit` bytes is unseen
+    // Regular files only, links followed. A file of more than `limit` bytes is unseen
     // (UnseenWhy::too_large).
     virtual Observed<std::string> read(const std::string& path, std::size_t limit) = 0;
     // In byte order of the names, without "." and "..".

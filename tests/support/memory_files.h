@@ -2,6 +2,7 @@
 // owner root; links are followed as path_resolution(7) says, but for the last component of stat.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <map>
 #include <set>
@@ -33,7 +34,7 @@ class MemoryFiles final : public FileSource {
     Observed<std::string> read(const std::string& path, std::size_t limit) override;
     Observed<std::vector<DirectoryEntry>> list(const std::string& path) override;
 
-    int reads = 0;  // how often read() was asked
+    std::atomic<int> reads = 0;  // how often read() was asked
 
   private:
     struct Node {

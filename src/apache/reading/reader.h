@@ -60,6 +60,7 @@ class Reader {
     Reader(FileSource& files, Surroundings& surroundings, Directives& out)
         : files_(files), surroundings_(surroundings), out_(out) {}
 
+    // Where an Include has many files, they are read in a thread of its own.
     // A .htaccess may say what `override` lets it; its content must live as long as what is read.
     // httpd stops at the first error; this goes on as far as the nesting of sections is still sure.
     void read_file(const std::string& path);
