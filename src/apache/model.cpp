@@ -1,10 +1,9 @@
 #include "apache/model.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
-#include "apache/directives/walk.h"
+#include "apache/hosts.h"
 #include "apache/mapping.h"
 #include "apache/reading/files.h"
 #include "apache/tree.h"
@@ -67,6 +66,17 @@ std::optional<ConfigError> read_all(FileSource& files, Surroundings& read, const
     Reader reader(files, read, out);
     reader.read_file(file);
     return reader.error();
+}
+
+// httpd opens them in this order (ap_open_logs, server/log.c).
+std::optional<ConfigError> first_closed_log(const Server& main,
+                                            const std::vector<Servers::HostLines>& hosts) {
+    if (main.closed_log)
+        return *main.closed_log;
+    for (const Servers::HostLines& host : hosts)
+        if (host.outline.closed_log)
+            return *host.outline.closed_log;
+    return std::nullopt;
 }
 
 // mime_post_config: AH01597, which names no line. Debian's httpd looks for mime.types where nothing
@@ -161,27 +171,20 @@ Model load(FileSource& files, const LoadRequest& request) {
     }
     auto tree = std::make_unique<Tree>(std::move(read));
     Server main = new_main_server(request.dialect);
-    std::vector<Servers::HostLines> hosts;
-    const std::function<void(Server, const Node&)> add_host = [&](Server host,
-                                                                  const Node& opening) {
-        hosts.push_back({.outline = std::move(host), .opening = &opening});
-    };
+    HostsRead walked = walk_server(files, tree->global, main, directives->all());
     tree->error = error;
-    Walk walk{.files = files, .global = tree->global};
-    walk.error = &tree->error;
-    walk.server = &main;
-    walk.add_host = &add_host;
-    walk.dir = &main.defaults;
-    walk_all(walk, directives->all());
+    if (!tree->error)
+        tree->error = std::move(walked.error);
     if (!tree->error)
         tree->error = tree->global.late_error;
-    if (!tree->error && !tree->global.closed_logs.empty())
-        tree->error = tree->global.closed_logs.begin()->second;
+    if (!tree->error)
+        tree->error = first_closed_log(main, walked.hosts);
     if (tree->global.read.is_dump)
         accept_dump(*tree, std::move(error));
     if (loads_modules)
         settle_mime_types(files, *tree);
-    finish(*tree, {std::move(main), std::move(hosts), std::move(directives), files, tree->global});
+    finish(*tree,
+           {std::move(main), std::move(walked.hosts), std::move(directives), files, tree->global});
     return Model(std::move(tree));
 }
 

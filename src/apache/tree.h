@@ -47,6 +47,7 @@ struct ServerOutline {
     EnvironmentList initial_environment;
     std::optional<std::chrono::seconds> io_timeout;
     std::optional<long> max_requests;
+    std::shared_ptr<const ConfigError> closed_log;  // of the last ErrorLog, if it has no folder
 };
 
 struct Server : ServerOutline {
@@ -83,14 +84,12 @@ struct Global {
     Surroundings read;
     UserGroup runs_as = {};
     std::vector<Address> listens = {};
-    std::set<Address> listened = {};             // by Listen, as written
-    std::vector<Address> name_hosts = {};        // NameVirtualHost; of weight in 2.2 alone
-    std::set<std::string> action_handlers = {};  // names that an Action gives to a program
-    std::optional<ConfigError> late_error = {};  // found by check_config hooks, once all is read
-    // Of an ErrorLog without a folder, by where its virtual host is opened: its last one counts.
-    std::map<SourcePos, ConfigError> closed_logs = {};
-    std::map<std::string, bool> log_folders = {};            // whether a log may be there
-    std::set<std::string> authn_providers = {};              // <AuthnProviderAlias>
+    std::set<Address> listened = {};               // by Listen, as written
+    std::vector<Address> name_hosts = {};          // NameVirtualHost; of weight in 2.2 alone
+    std::set<std::string> action_handlers = {};    // names that an Action gives to a program
+    std::optional<ConfigError> late_error = {};    // found by check_config hooks, once all is read
+    std::map<std::string, bool> log_folders = {};  // whether a log may be there
+    std::set<std::string> authn_providers = {};    // <AuthnProviderAlias>
     std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
     std::optional<std::string> types_config = {};            // TypesConfig, absolute
     std::optional<long> max_fcgid_processes = {};            // FcgidMaxProcesses

@@ -147,12 +147,11 @@ void check_folder(Walk& walk, const Directive& directive) {
 
 MaybeComplaint error_log(Walk& walk, const Directive& directive) {
     const std::string& name = directive.arguments.front();
-    const SourcePos server = walk.server->opened ? walk.server->opened->at : SourcePos{};
-    walk.global.closed_logs.erase(server);
+    walk.server->closed_log.reset();
     if (name == "syslog" || name.starts_with("syslog:"))
         return std::nullopt;
     if (auto fault = folder_fault(walk, directive))
-        walk.global.closed_logs.emplace(server, std::move(*fault));
+        walk.server->closed_log = std::make_shared<const ConfigError>(std::move(*fault));
     return std::nullopt;
 }
 

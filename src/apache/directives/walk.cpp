@@ -234,16 +234,6 @@ std::string_view successor_of(const KnownDirective& known) {
     return rest.substr(0, rest.find('\''));
 }
 
-void note_obsolete(const Walk& walk, const KnownDirective& known, const Directive& directive) {
-    const std::string_view successor = successor_of(known);
-    if (successor.empty() || walk.override != nullptr)
-        return;
-    std::vector<ObsoleteName>& noted = walk.global.obsolete;
-    const auto is_same = [&](const ObsoleteName& name) { return name.successor == successor; };
-    if (std::none_of(noted.begin(), noted.end(), is_same))
-        noted.push_back({.line = cause_of(directive), .successor = std::string(successor)});
-}
-
 std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
     const KnownDirective* known = directive.known;
     const LoadedModules& modules = walk.global.read.modules;
@@ -272,7 +262,9 @@ std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
         walk.around = open.around;
         return complaint;
     }
-    note_obsolete(walk, *known, directive);
+    if (const auto successor = successor_of(*known); !successor.empty() && walk.override == nullptr)
+        note_obsolete(walk.global,
+                      {.line = cause_of(directive), .successor = std::string(successor)});
     auto complaint = count_arguments(*known, directive);
     if (!complaint && known->place == Place::main_server_only && walk.server->opened)
         complaint =
@@ -287,14 +279,25 @@ std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
 
 }  // namespace
 
+void walk_line(Walk& walk, const Node& node, Directive& directive) {
+    directive.cut(node);
+    const auto complaint = walk_one(walk, directive);
+    if (complaint && !*walk.error)
+        *walk.error = complain_at(directive, *complaint);
+}
+
 void walk_all(Walk& walk, Body directives) {
     Directive directive;
-    for (const Node& node : directives) {
-        directive.cut(node);
-        const auto complaint = walk_one(walk, directive);
-        if (complaint && !*walk.error)
-            *walk.error = complain_at(directive, *complaint);
-    }
+    for (const Node& node : directives)
+        walk_line(walk, node, directive);
+}
+
+void note_obsolete(Global& global, ObsoleteName name) {
+    const bool is_known =
+        std::any_of(global.obsolete.begin(), global.obsolete.end(),
+                    [&](const ObsoleteName& noted) { return noted.successor == name.successor; });
+    if (!is_known)
+        global.obsolete.push_back(std::move(name));
 }
 
 bool is_within(const Walk& walk, std::initializer_list<std::string_view> names) {

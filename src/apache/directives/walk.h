@@ -50,6 +50,11 @@ struct Command {
 
 void walk_all(Walk& walk, Body directives);
 
+// The same of one; `directive` is what was cut before, if anything.
+void walk_line(Walk& walk, const Node& node, Directive& directive);
+
+void note_obsolete(Global& global, ObsoleteName name);
+
 // What a virtual host says that was walked before: `global` knows it all.
 Server read_host(FileSource& files, Global& global, const Node& opening);
 

@@ -1,0 +1,111 @@
+// There may be ten thousand virtual hosts, and what one says means the same whatever the others
+// say: a long row of them is shared out among the processors, and what comes of it is put together
+// in the order of the configuration.
+#include "apache/hosts.h"
+
+#include <algorithm>
+#include <functional>
+#include <future>
+#include <iterator>
+#include <span>
+#include <thread>
+#include <utility>
+
+#include "apache/directives/walk.h"
+#include "apache/reading/modules.h"
+
+namespace fcgicheck::apache {
+
+namespace {
+
+using Row = std::span<const Node* const>;
+
+struct Part {
+    Global global;
+    HostsRead read = {};
+};
+
+void walk_row(FileSource& files, Global& global, Server& main, Row row, HostsRead& read) {
+    const std::function<void(Server, const Node&)> add_host = [&](Server host,
+                                                                  const Node& opening) {
+        read.hosts.push_back({.outline = std::move(host), .opening = &opening});
+    };
+    Walk walk{.files = files, .global = global};
+    walk.server = &main;
+    walk.dir = &main.defaults;
+    walk.add_host = &add_host;
+    walk.error = &read.error;
+    Directive directive;
+    for (const Node* node : row)
+        walk_line(walk, *node, directive);
+}
+
+// With what a host may look up; what it adds is found in it afterwards.
+Global without_findings(const Global& global) {
+    Global copy{.read = global.read};
+    copy.authn_providers = global.authn_providers;
+    copy.provider_aliases = global.provider_aliases;
+    return copy;
+}
+
+// A host has no say in the rest of Global.
+void absorb(Global& global, Global part) {
+    global.name_hosts.insert(global.name_hosts.end(), part.name_hosts.begin(),
+                             part.name_hosts.end());
+    global.action_handlers.merge(part.action_handlers);
+    global.authn_providers.merge(part.authn_providers);
+    for (auto& [name, provider] : part.provider_aliases)
+        global.provider_aliases.insert_or_assign(name, std::move(provider));
+    if (!global.late_error)
+        global.late_error = std::move(part.late_error);
+    if (part.types_config)
+        global.types_config = std::move(part.types_config);
+    for (ObsoleteName& name : part.obsolete)
+        note_obsolete(global, std::move(name));
+}
+
+// All but the first share of the row are walked in other threads.
+void walk_hosts(FileSource& files, Global& global, Server& main, Row row, HostsRead& read) {
+    constexpr std::size_t worth_a_thread = 250;
+    const std::size_t shares = std::clamp<std::size_t>(
+        row.size() / worth_a_thread, 1, std::max(1U, std::thread::hardware_concurrency()));
+    const std::size_t share = (row.size() + shares - 1) / shares;
+    std::vector<std::future<Part>> parts;
+    for (std::size_t first = share; first < row.size(); first += share)
+        parts.push_back(
+            std::async([&files, &main, part = Part{without_findings(global)},
+                        own = row.subspan(first, std::min(share, row.size() - first))]() mutable {
+                walk_row(files, part.global, main, own, part.read);
+                return std::move(part);
+            }));
+    walk_row(files, global, main, row.first(std::min(share, row.size())), read);
+    for (std::future<Part>& future : parts) {
+        Part part = future.get();
+        std::move(part.read.hosts.begin(), part.read.hosts.end(), std::back_inserter(read.hosts));
+        if (!read.error)
+            read.error = std::move(part.read.error);
+        absorb(global, std::move(part.global));
+    }
+}
+
+}  // namespace
+
+HostsRead walk_server(FileSource& files, Global& global, Server& main, Body directives) {
+    const KnownDirective* const virtual_host = find_directive("<VirtualHost");
+    HostsRead read;
+    std::vector<const Node*> row;
+    for (const Node& node : directives) {
+        if (node.known == virtual_host) {
+            row.push_back(&node);
+            continue;
+        }
+        walk_hosts(files, global, main, row, read);
+        row.clear();
+        const Node* const own = &node;
+        walk_row(files, global, main, Row(&own, 1), read);
+    }
+    walk_hosts(files, global, main, row, read);
+    return read;
+}
+
+}  // namespace fcgicheck::apache
