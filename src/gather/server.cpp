@@ -128,7 +128,7 @@ FoundServer find_server(FileSource& files, const ServerRequest& request, const s
         candidate.defines.insert(candidate.defines.end(), request.defines.begin(),
                                  request.defines.end());
         FoundServer server = read_server(files, candidate, request.dialect);
-        if (serves(server, path))
+        if (candidates.size() == 1 || serves(server, path))
             return server;
         if (!first)
             first = std::move(server);
