@@ -74,6 +74,8 @@ Server inherit(const Server& main, Server host) {
     outline = inherit(static_cast<const ServerOutline&>(main), std::move(outline));
     if (host.access_file_names.empty())
         host.access_file_names = main.access_file_names;
+    fill(host.port, main.port);
+    fill(host.client_header, main.client_header);
     fill(host.merge_slashes, main.merge_slashes);
     fill(host.strict_host_check, main.strict_host_check);
     fill(host.tls_engine, main.tls_engine);

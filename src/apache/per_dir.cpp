@@ -71,6 +71,7 @@ PerDir merge(const PerDir& base, const PerDir& later) {
     merged.alias = merge(base.alias, later.alias);
     merged.directory = merge(base.directory, later.directory);
     merged.response = merge(base.response, later.response);
+    merged.names = merge(base.names, later.names);
     for (const auto& [extension, wrapper] : later.wrappers)
         merged.wrappers[extension] = wrapper;
     merged.files.insert(merged.files.end(), later.files.begin(), later.files.end());

@@ -15,6 +15,7 @@
 #include "apache/directives/alias.h"
 #include "apache/directives/dir.h"
 #include "apache/directives/environment_rules.h"
+#include "apache/directives/names.h"
 #include "apache/directives/options.h"
 #include "apache/directives/proxy.h"
 #include "apache/directives/redirect.h"
@@ -82,6 +83,7 @@ struct PerDir {
     AliasLines alias;
     DirLines directory;
     ResponseLines response;
+    NameLines names;
     std::map<std::string, Wrapper, std::less<>> wrappers;  // by extension with its dot, or ""
     std::vector<std::shared_ptr<const Section>> files;
     std::vector<std::shared_ptr<const IfSection>> conditions;

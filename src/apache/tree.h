@@ -51,6 +51,9 @@ struct ServerOutline {
 };
 
 struct Server : ServerOutline {
+    std::optional<std::uint16_t> port;         // of its name, or its first address; 0: none
+    std::string url_prefix;                    // ServerPath
+    std::optional<std::string> client_header;  // RemoteIPHeader
     EncodedSlashes encoded_slashes = EncodedSlashes::refused;  // never inherited (measured)
     std::optional<bool> merge_slashes;                         // MergeSlashes
     std::optional<bool> strict_host_check;                     // StrictHostCheck

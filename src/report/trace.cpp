@@ -59,11 +59,13 @@ std::string trace_line(const TracedUrl& traced) {
     add_text(out, "url", traced.url);
     out["status"] = trace.ending.status ? Json(*trace.ending.status) : Json(nullptr);
     out["vhost"] = place(traced.opened);
-    if (trace.filename)
-        add_text(out, "file", *trace.filename);
+    const auto& page = trace.ending.page;
+    const auto& filename = page ? std::optional(page->filename) : trace.filename;
+    if (filename)
+        add_text(out, "file", *filename);
     else
         out["file"] = nullptr;
-    add_text(out, "path_info", trace.path_info);
+    add_text(out, "path_info", page ? page->path_info : trace.path_info);
     out["handler"] = handler(trace);
     out["exec_cgi"] = trace.options.value.has(Option::exec_cgi);
     out["options"] = option_names(trace.options.value);

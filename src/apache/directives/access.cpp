@@ -6,6 +6,7 @@
 
 #include "apache/per_dir.h"
 #include "apache/request/phases.h"
+#include "apache/request/server_name.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
 
@@ -39,7 +40,7 @@ class Decider {
     static Results of_truth(Truth truth);
     Truth client_is_in(const std::vector<IpSubnet>& subnets);
     Truth client_is_local();
-    Truth client_is_named(const AuthzNode& line);
+    Truth client_is_in_domain(const std::vector<std::string>& domains);
     Truth has_variable(const std::string& name);
     Truth matches(const CompatLines::Rule& rule);
     Truth match_any(const std::vector<CompatLines::Rule>& rules);
@@ -95,18 +96,10 @@ Truth Decider::client_is_local() {
     return local ? truth_of(parse_ip(*local) == address) : Truth::unknown;
 }
 
-// What is an address is compared as such; names are for the resolver.
-Truth Decider::client_is_named(const AuthzNode& line) {
-    const auto address = client();
-    Truth result = Truth::no;
-    for (const std::string& word : line.arguments) {
-        const auto named = parse_ip(word);
-        if (!named || !address)
-            result = Truth::unknown;
-        else if (*named == *address)
-            return Truth::yes;
-    }
-    return result;
+Truth Decider::client_is_in_domain(const std::vector<std::string>& domains) {
+    hangs_on_client = hangs_on_client || !client();
+    return scene_ == nullptr ? Truth::unknown
+                             : apache::client_is_in_domain(scene_->httpd, scene_->request, domains);
 }
 
 Truth Decider::has_variable(const std::string& name) {
@@ -157,10 +150,12 @@ Results Decider::of_line(const AuthzNode& line) {
         case AuthzProvider::local:
             return of_truth(client_is_local());
         case AuthzProvider::host:
-            hangs_on_client = hangs_on_client || scene_ == nullptr;
-            return line.arguments.empty() ? denied : granted | denied;
+            return of_truth(client_is_in_domain(line.arguments));
         case AuthzProvider::forward_dns:
-            return of_truth(client_is_named(line));
+            hangs_on_client = hangs_on_client || !client();
+            return of_truth(scene_ == nullptr
+                                ? Truth::unknown
+                                : client_is_named(scene_->httpd, scene_->request, line.arguments));
         case AuthzProvider::env: {
             Truth any = Truth::no;
             for (const std::string& name : line.arguments)
@@ -247,8 +242,7 @@ Truth Decider::matches(const CompatLines::Rule& rule) {
         case CompatLines::Whom::address:
             return client_is_in({*rule.subnet});
         case CompatLines::Whom::host:
-            hangs_on_client = hangs_on_client || scene_ == nullptr;
-            return Truth::unknown;
+            return client_is_in_domain({rule.name});
     }
     return Truth::unknown;
 }

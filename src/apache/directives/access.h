@@ -68,7 +68,7 @@ struct CompatLines {
     struct Rule {
         Whom whom = Whom::host;
         MethodMask methods = all_methods;
-        std::string name = {};  // of a variable
+        std::string name = {};  // of a variable, of a host
         std::optional<IpSubnet> subnet = {};
         Cause because = {};
     };

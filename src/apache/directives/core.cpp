@@ -63,26 +63,6 @@ MaybeComplaint document_root(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-MaybeComplaint server_name(Walk& walk, const Directive& directive) {
-    std::string name = directive.arguments.front();
-    if (text::has_wildcard(name))
-        return Complaint{"Invalid ServerName \"" + name +
-                         "\" use ServerAlias to set multiple server names."};
-    if (const std::size_t scheme = name.find("://"); scheme != std::string::npos)
-        name.erase(0, scheme + 3);
-    walk.server->name = name.substr(0, name.find(':'));
-    return std::nullopt;
-}
-
-MaybeComplaint server_alias(Walk& walk, const Directive& directive) {
-    if (walk.server->opened) {
-        auto& aliases = walk.server->name_aliases;
-        aliases.insert(aliases.end(), directive.arguments.begin(), directive.arguments.end());
-        return std::nullopt;
-    }
-    return Complaint{"ServerAlias only used in <VirtualHost>", ConfigErrorKind::wrong_context};
-}
-
 MaybeComplaint allow_encoded_slashes(Walk& walk, const Directive& directive) {
     const std::string& word = directive.arguments.front();
     if (text::equals_ignoring_case(word, "on"))
@@ -212,8 +192,6 @@ constexpr std::array commands = std::to_array<Command>({
     {"Options", options},
     {"RDefaultUidGid", runs_as},
     {"RUidGid", runs_as},
-    {"ServerAlias", server_alias},
-    {"ServerName", server_name},
     {"StrictHostCheck", strict_host_check},
     {"SuexecUserGroup", runs_as},
     {"TraceEnable", trace_enable},

@@ -59,6 +59,12 @@ MaybeComplaint check_handler(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+MaybeComplaint check_spelling(Walk& walk, const Directive& directive) {
+    walk.dir->directory.corrects_spelling = is_on(directive);
+    walk.dir->directory.spelling_because.push_back(cause_of(directive));
+    return std::nullopt;
+}
+
 MaybeComplaint index_redirect(Walk& walk, const Directive& directive) {
     const std::string& word = directive.arguments.front();
     constexpr std::array words = std::to_array<std::pair<std::string_view, int>>(
@@ -85,6 +91,7 @@ MaybeComplaint fallback_resource(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
+    {"CheckSpelling", check_spelling},
     {"DirectoryCheckHandler", check_handler},
     {"DirectoryIndex", directory_index},
     {"DirectoryIndexRedirect", index_redirect},
@@ -99,6 +106,8 @@ DirLines merge(const DirLines& base, const DirLines& later) {
     overlay(merged.index_names, merged.index_because, later.index_names, later.index_because);
     overlay(merged.slash, merged.slash_because, later.slash, later.slash_because);
     overlay(merged.fallback, merged.fallback_because, later.fallback, later.fallback_because);
+    overlay(merged.corrects_spelling, merged.spelling_because, later.corrects_spelling,
+            later.spelling_because);
     overlay(merged.check_handler, later.check_handler);
     overlay(merged.index_redirect, later.index_redirect);
     return merged;

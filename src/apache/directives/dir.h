@@ -14,7 +14,10 @@ namespace fcgicheck::apache {
 struct DirLines {
     // DirectoryIndex; empty: disabled. Shared, as every look for one of them merges it anew.
     std::shared_ptr<const std::vector<std::string>> index_names;
-    std::optional<bool> slash;            // DirectorySlash
+    std::optional<bool> slash;  // DirectorySlash
+    // mod_speling: what is not there is looked for under a name like it
+    std::optional<bool> corrects_spelling = {};
+    std::vector<Cause> spelling_because = {};
     std::optional<bool> check_handler;    // DirectoryCheckHandler
     std::optional<int> index_redirect;    // DirectoryIndexRedirect; 0: Off
     std::optional<std::string> fallback;  // FallbackResource

@@ -45,7 +45,7 @@ EnvironmentRule::Subject subject_of(std::string_view name) {
     using Subject = EnvironmentRule::Subject;
     constexpr auto special = std::to_array<std::pair<std::string_view, Subject>>(
         {{"remote_addr", Subject::client_address},
-         {"remote_host", Subject::client_address},
+         {"remote_host", Subject::client_name},
          {"request_uri", Subject::uri},
          {"request_method", Subject::method},
          {"request_protocol", Subject::protocol},

@@ -20,6 +20,7 @@ struct EnvironmentRule {
         header,   // else a variable of this name
         headers,  // whose names match
         client_address,
+        client_name,
         server_address,
         uri,
         method,

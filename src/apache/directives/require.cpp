@@ -249,6 +249,7 @@ MaybeComplaint read_rule(const std::string& where, CompatLines::Rule& rule) {
         return Complaint{"An IP address was expected"};
     if (where.find('#') != std::string::npos)
         return Complaint{"No comments are allowed here"};
+    rule.name = where;
     return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "apache/directives/walk.h"
+#include "apache/status.h"
 #include "text/ascii.h"
 
 namespace fcgicheck::apache {
@@ -33,26 +34,6 @@ ErrorDocument::Kind kind_of(std::string_view target) {
     if (target.starts_with('/'))
         return ErrorDocument::Kind::path;
     return is_url(target) ? ErrorDocument::Kind::url : ErrorDocument::Kind::text;
-}
-
-// ap_index_of_response: what it does not know is as 500.
-bool is_known_status(int status) {
-    constexpr std::array ranges = std::to_array<std::pair<int, int>>({{100, 102},
-                                                                      {200, 208},
-                                                                      {226, 226},
-                                                                      {300, 305},
-                                                                      {307, 308},
-                                                                      {400, 417},
-                                                                      {421, 424},
-                                                                      {426, 426},
-                                                                      {428, 429},
-                                                                      {431, 431},
-                                                                      {451, 451},
-                                                                      {500, 508},
-                                                                      {510, 511}});
-    return std::any_of(ranges.begin(), ranges.end(), [&](const auto& range) {
-        return status >= range.first && status <= range.second;
-    });
 }
 
 MaybeComplaint error_document(Walk& walk, const Directive& directive) {

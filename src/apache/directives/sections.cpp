@@ -239,6 +239,8 @@ MaybeComplaint virtual_host(Walk& walk, const Directive& directive) {
         if (parsed->host.empty())
             return Complaint{"Missing address for VirtualHost"};
         host.addresses.push_back(parse_address(word));
+        if (host.addresses.size() == 1 && parsed->port != 0)
+            host.port = static_cast<std::uint16_t>(parsed->port);
     }
     Walk inside = walk;
     inside.server = &host;

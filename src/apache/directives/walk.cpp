@@ -20,12 +20,16 @@ using text::equals_ignoring_case;
 constexpr std::size_t deepest_nesting = 400;
 
 const Command* find_command(const KnownDirective& known) {
-    static const ByDirective<Command> commands{
-        access_commands(), authentication_commands(), gate_commands(),         setenvif_commands(),
-        core_commands(),   directory_commands(),      fcgid_commands(),        mapping_commands(),
-        mime_commands(),   response_commands(),       rewrite_commands(),      redirect_commands(),
-        action_commands(), proxy_commands(),          virtual_root_commands(), filter_commands(),
-        header_commands(), logging_commands(),        ssl_commands()};
+    static const ByDirective<Command> commands{access_commands(),   authentication_commands(),
+                                               gate_commands(),     setenvif_commands(),
+                                               core_commands(),     directory_commands(),
+                                               fcgid_commands(),    mapping_commands(),
+                                               mime_commands(),     name_commands(),
+                                               response_commands(), rewrite_commands(),
+                                               redirect_commands(), action_commands(),
+                                               proxy_commands(),    virtual_root_commands(),
+                                               filter_commands(),   header_commands(),
+                                               logging_commands(),  ssl_commands()};
     return commands.of(known);
 }
 

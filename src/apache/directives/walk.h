@@ -79,6 +79,7 @@ std::span<const Command> header_commands();
 std::span<const Command> logging_commands();
 std::span<const Command> mapping_commands();
 std::span<const Command> mime_commands();
+std::span<const Command> name_commands();
 std::span<const Command> proxy_commands();
 std::span<const Command> redirect_commands();
 std::span<const Command> rewrite_commands();

@@ -49,6 +49,31 @@ Complaint cannot_open(const std::string& path, const Unseen& unseen) {
             ConfigErrorKind::missing_file};
 }
 
+// What dlopen(3) says of a file that is no library; no module is as small as those that are read.
+std::string_view fault_of_library(FileSource& files, const std::string& path) {
+    constexpr std::size_t smallest_module = 8192;
+    constexpr std::size_t elf_header = 64;
+    const Observed<FileStat> stat = text::stat_following(files, path);
+    if (stat.seen() == nullptr)
+        return {};
+    if (stat.seen()->kind == FileKind::missing)
+        return "cannot open shared object file: No such file or directory";
+    if (stat.seen()->kind == FileKind::directory)
+        return "cannot read file data: Is a directory";
+    if (stat.seen()->kind != FileKind::regular || stat.seen()->size >= smallest_module)
+        return {};
+    const Observed<std::string> content = files.read(path, smallest_module);
+    if (content.seen() == nullptr || content.seen()->empty())
+        return {};
+    if (content.seen()->size() < elf_header)
+        return "file too short";
+    return content.seen()->starts_with(
+               "\x7f"
+               "ELF")
+               ? ""
+               : "invalid ELF header";
+}
+
 }  // namespace
 
 void Reader::read_file(const std::string& path) {
@@ -251,10 +276,13 @@ std::optional<Complaint> Reader::load_module(const Directive& directive) {
             "LoadModule takes two arguments, a module name and the name of a shared object file to "
             "load it from"};
     const std::string file = server_relative(surroundings_, directive.arguments[1]);
-    if (is_surely_missing(files_, file))
-        return Complaint{"Cannot load " + directive.arguments[1] + " into server: " + file +
-                             ": cannot open shared object file: No such file or directory",
-                         ConfigErrorKind::missing_file, directive.arguments[0]};
+    if (const std::string_view fault = fault_of_library(files_, file); !fault.empty()) {
+        const bool is_missing = fault.ends_with("No such file or directory");
+        return Complaint{"Cannot load " + directive.arguments[1] + " into server: " + file + ": " +
+                             std::string(fault),
+                         is_missing ? ConfigErrorKind::missing_file : ConfigErrorKind::syntax,
+                         directive.arguments[0]};
+    }
     if (const std::string_view own = module_in(text::file_name(file));
         !own.empty() && own != directive.arguments[0])
         return Complaint{"Can't locate API module structure `" + directive.arguments[0] +

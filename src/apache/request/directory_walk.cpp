@@ -206,8 +206,10 @@ std::optional<Ending> DirectoryWalk::walk(RequestRecord& request) {
     }
     last_ = step->merged;
     request.applied = applied_on_way();
-    if (step->refused)
+    if (step->refused) {
+        request.filename = full.substr(0, end) + "/";
         return step->refused;
+    }
     remember(request, is_there && request.kind != FileKind::directory);
     const auto file = request.walked_into_file ? SectionWalk::Found::yes : SectionWalk::Found::no;
     std::vector<Cause> of_file;

@@ -31,6 +31,8 @@ bool climbs_out(std::string_view path) {
 }  // namespace
 
 const std::string& document_root_of(const Httpd& httpd, const RequestRecord& request) {
+    if (!request.document_root.empty())
+        return request.document_root;
     const auto& root = httpd.tree.servers.at(request.host).document_root;
     return root ? *root : default_document_root;
 }

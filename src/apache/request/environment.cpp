@@ -52,6 +52,8 @@ Value Setter::look_up(const EnvironmentRule& rule) const {
     switch (rule.subject) {
         case EnvironmentRule::Subject::client_address:
             return variable(httpd_, request_, "REMOTE_ADDR");
+        case EnvironmentRule::Subject::client_name:
+            return variable(httpd_, request_, "REMOTE_HOST");
         case EnvironmentRule::Subject::server_address:
             return request_.sent.local_address;
         case EnvironmentRule::Subject::uri:

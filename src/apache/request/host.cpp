@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "apache/reach.h"
-#include "apache/reading/lexer.h"
+#include "apache/request/server_name.h"
 #include "text/ascii.h"
 #include "text/glob.h"
 
@@ -46,7 +46,7 @@ bool is_strict_name(std::string_view name) {
     return !name.starts_with('.') && std::count(name.begin(), name.end(), '.') == 3;
 }
 
-std::optional<HostName> read_ipv6(std::string_view literal) {
+std::optional<HostName> read_ipv6(std::string_view literal, std::uint16_t port) {
     const bool is_valid = std::count(literal.begin(), literal.end(), ':') > 1 &&
                           literal.find(":::") == std::string_view::npos &&
                           std::all_of(literal.begin(), literal.end(), [](char c) {
@@ -57,15 +57,7 @@ std::optional<HostName> read_ipv6(std::string_view literal) {
     if (!is_valid)
         return std::nullopt;
     const std::string name = text::to_lower(literal);
-    return HostName{.name = name, .address = name};
-}
-
-std::string without_brackets(const std::string& address) {
-    return address.starts_with('[') ? address.substr(1, address.size() - 2) : address;
-}
-
-bool is_any(const std::string& address) {
-    return address == any_address || address == "0.0.0.0" || address == "::";
+    return HostName{.name = name, .address = name, .port = port};
 }
 
 bool is_address(std::string_view text) {
@@ -74,8 +66,17 @@ bool is_address(std::string_view text) {
 
 }  // namespace
 
+std::string without_brackets(const std::string& address) {
+    return address.starts_with('[') ? address.substr(1, address.size() - 2) : address;
+}
+
+bool is_any_address(const std::string& address) {
+    return address == any_address || address == "0.0.0.0" || address == "::";
+}
+
 std::optional<HostName> read_host_header(std::string_view header) {
     std::string_view name = header;
+    std::uint16_t port = 0;
     const std::size_t colon = header.rfind(':');
     const bool has_port = colon != std::string_view::npos && colon > 0 &&
                           colon + 1 < header.size() &&
@@ -84,10 +85,12 @@ std::optional<HostName> read_host_header(std::string_view header) {
     if (has_port) {
         if (!is_port(header.substr(colon + 1)))
             return std::nullopt;
+        const char* const digits = header.data() + colon + 1;
+        std::from_chars(digits, header.data() + header.size(), port);
         name = header.substr(0, colon);
     }
     if (name.starts_with('[') && name.ends_with(']'))
-        return read_ipv6(name.substr(1, name.size() - 2));
+        return read_ipv6(name.substr(1, name.size() - 2), port);
     const bool is_number = std::all_of(name.begin(), name.end(), text::is_digit);
     if (is_number || name.find("..") != std::string_view::npos)
         return std::nullopt;
@@ -95,7 +98,7 @@ std::optional<HostName> read_host_header(std::string_view header) {
         name.remove_suffix(1);
     if (!is_strict_name(name))
         return std::nullopt;
-    HostName result{.name = text::to_lower(name)};
+    HostName result{.name = text::to_lower(name), .address = {}, .port = port};
     if (is_dotted_decimal(name))
         result.address = result.name;
     return result;
@@ -112,18 +115,7 @@ std::optional<std::string> local_address(const Request& request, const HostName&
     return from_loopback ? request.client : std::nullopt;
 }
 
-HostIndex::HostIndex(const Tree& tree, FileSource& files) : tree_(tree) {
-    constexpr std::size_t largest = std::size_t{1} << 20U;
-    const Observed<std::string> content = files.read("/etc/hosts", largest);
-    const std::string_view text =
-        content.seen() != nullptr ? std::string_view(*content.seen()) : "";
-    LineReader lines(text, longest_config_line);
-    while (const auto line = lines.next()) {
-        std::string_view rest = std::string_view(line->text).substr(0, line->text.find('#'));
-        const std::string address = take_word(rest);
-        while (!rest.empty())
-            etc_hosts_[text::to_lower(take_word(rest))].push_back(address);
-    }
+HostIndex::HostIndex(const Tree& tree, const HostNames& names) : tree_(tree), names_(names) {
     for (std::size_t host = 1; host < tree.servers.size(); ++host)
         for (const Address& address : tree.servers.outline(host).addresses)
             add(host, address);
@@ -134,18 +126,13 @@ HostIndex::HostIndex(const Tree& tree, FileSource& files) : tree_(tree) {
     }
 }
 
-std::vector<std::string> HostIndex::addresses_of(const std::string& name) const {
-    const auto known = etc_hosts_.find(text::to_lower(name));
-    return known == etc_hosts_.end() ? std::vector<std::string>{} : known->second;
-}
-
 void HostIndex::add(std::size_t host, const Address& address) {
     const std::string port = address.port == "*" ? "" : address.port;
     std::vector<std::string> addresses = {without_brackets(address.ip)};
-    if (is_any(addresses.front())) {
+    if (is_any_address(addresses.front())) {
         addresses = {std::string(any_address)};
     } else if (!is_address(addresses.front())) {
-        addresses = addresses_of(address.ip);
+        addresses = names_.addresses_of(address.ip);
         is_complete_ = is_complete_ && !addresses.empty();
     }
     for (const std::string& ip : addresses) {
@@ -158,7 +145,7 @@ void HostIndex::add(std::size_t host, const Address& address) {
 
 void HostIndex::add_name(Set& set, std::size_t position, const Address& address) {
     const ServerOutline& server = tree_.servers.outline(set.hosts[position]);
-    const std::string& name = server.name.empty() ? tree_.servers.outline(0).name : server.name;
+    const std::string name = name_of_server(tree_, &names_, set.hosts[position]);
     set.by_name.emplace(text::to_lower(name), position);
     for (const std::string& alias : server.name_aliases) {
         if (alias.find_first_of("*?") == std::string::npos)
@@ -210,7 +197,7 @@ std::set<std::string> HostIndex::listened_on(const std::string& port) const {
     for (const Address& listen : tree_.global.listens) {
         if (listen.port != port)
             continue;
-        if (is_any(without_brackets(listen.ip)))
+        if (is_any_address(without_brackets(listen.ip)))
             return {};
         addresses.insert(without_brackets(listen.ip));
     }

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "apache/request/host_names.h"
 #include "apache/request/request.h"
 #include "apache/tree.h"
 
@@ -20,7 +21,12 @@ namespace fcgicheck::apache {
 struct HostName {
     std::string name;          // lower case, without port and last dot; "" where none was sent
     std::string address = {};  // where it is an IP literal, without brackets
+    std::uint16_t port = 0;    // 0: none
 };
+
+std::string without_brackets(const std::string& address);
+// As <VirtualHost> and Listen have it: "*", "0.0.0.0" or "::".
+bool is_any_address(const std::string& address);
 
 // Nothing where httpd answers 400 (fix_hostname).
 std::optional<HostName> read_host_header(std::string_view header);
@@ -37,7 +43,7 @@ struct HostChoice {
 // Built once: a choice among thousands of hosts costs two look-ups.
 class HostIndex {
   public:
-    HostIndex(const Tree& tree, FileSource& files);
+    HostIndex(const Tree& tree, const HostNames& names);
 
     // `local` is the address that the connection came to, where it is known.
     HostChoice choose(const HostName& name, const std::optional<std::string>& local,
@@ -55,14 +61,13 @@ class HostIndex {
 
     void add(std::size_t host, const Address& address);
     void add_name(Set& set, std::size_t position, const Address& address);
-    std::vector<std::string> addresses_of(const std::string& name) const;
     std::set<std::string> listened_on(const std::string& port) const;
     const Set* find(const std::string& address, const std::string& port) const;
     HostChoice choose_in(const Set* set, const std::string& name) const;
 
     const Tree& tree_;
+    const HostNames& names_;
     Sets sets_;
-    std::map<std::string, std::vector<std::string>, std::less<>> etc_hosts_;  // addresses by name
     bool is_complete_ = true;  // false: a <VirtualHost> names what can't be looked up here
 };
 

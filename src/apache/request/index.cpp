@@ -38,6 +38,7 @@ Decision decided_by(const char* what, const std::string& value, const std::vecto
 RequestRecord subrequest_of(const RequestRecord& request) {
     RequestRecord record{.sent = request.sent, .host = request.host};
     record.hostname = request.hostname;
+    record.sent_port = request.sent_port;
     record.local_address = request.local_address;
     record.environment = request.environment;
     record.is_subrequest = true;
@@ -96,6 +97,21 @@ Tracer::State::LookedUp Tracer::State::look_up_file(const std::string& path,
                      std::string(text::file_name(record.filename));
     look_up(sub, &State::prepare_file);
     return sub;
+}
+
+// check_speling, modules/mappers/mod_speling.c
+std::optional<Ending> Tracer::State::correct_spelling(const RequestRecord& request) {
+    const DirLines& lines = request.dir.directory;
+    const bool is_get = request.sent.method == "GET" || request.sent.method == "HEAD";
+    const std::string end = std::string(text::file_name(request.filename)) + request.path_info;
+    if (!lines.corrects_spelling.value_or(false) || !is_get || request.is_subrequest ||
+        request.kind != FileKind::missing || request.handler == "proxy-server" ||
+        !request.uri.ends_with(end))
+        return std::nullopt;
+    return Ending{.status = std::nullopt,
+                  .why = Why::not_modelled,
+                  .decisions = {decided_by("CheckSpelling", "On", lines.spelling_because)},
+                  .detail = request.filename};
 }
 
 PhaseResult Tracer::State::fix_up_by_dir(RequestRecord& request, Follow follow) {

@@ -48,8 +48,10 @@ Ending answer_of_trace(const Server& server) {
 Tracer::State::State(const Model& model, FileSource& files, Observed<Identity> who)
     : model_(model),
       view_(files, std::move(who)),
+      names_(files),
       httpd_{.tree = model.tree(),
              .view = view_,
+             .names = &names_,
              .look_up =
                  [this](const RequestRecord& main, const std::string& path, LookUpBy by) {
                      LookedUp found =
@@ -58,7 +60,7 @@ Tracer::State::State(const Model& model, FileSource& files, Observed<Identity> w
                      return Subrequest{std::move(found.record),
                                        ending != nullptr ? std::optional(*ending) : std::nullopt};
                  }},
-      index_(model.tree(), files) {}
+      index_(model.tree(), names_) {}
 
 Tracer::State::HostState& Tracer::State::state_of(const RequestRecord& request) {
     const auto known = std::find_if(hosts_.begin(), hosts_.end(),
@@ -85,8 +87,10 @@ PhaseResult Tracer::State::prepare(RequestRecord& request) {
     walk_conditions(httpd_, request);
     if (PhaseResult result = translate(httpd_, request); !goes_on(result))
         return result;
-    if (request.sent.method == "TRACE" && !request.is_subrequest)
+    if (request.sent.method == "TRACE" && !request.is_subrequest) {
+        request.handler.clear();
         return answer_of_trace(server);
+    }
     return prepare_file(request);
 }
 
@@ -181,6 +185,8 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
     const auto follow = goes_on(rewritten) ? Follow::yes : Follow::no;
     if (PhaseResult result = fix_up_by_dir(request, follow); !goes_on(result))
         return result;
+    if (auto unknown = correct_spelling(request))
+        return *std::move(unknown);
     force_handler(request);
     return rewritten;
 }

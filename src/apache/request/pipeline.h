@@ -65,6 +65,7 @@ class Tracer::State {
     enum class Follow : bool { no, yes };
     PhaseResult fix_up_by_dir(RequestRecord& request, Follow follow);
     PhaseResult fix_up_directory(RequestRecord& request, Follow follow);
+    static std::optional<Ending> correct_spelling(const RequestRecord& request);
     PhaseResult fall_back(RequestRecord& request);
     LookedUp look_up(const std::string& name, const RequestRecord& request);
     LookedUp look_up_file(const std::string& path, const RequestRecord& request);
@@ -73,10 +74,20 @@ class Tracer::State {
     void look_up(LookedUp& sub, Phases phases);
 
     PhaseResult run(RequestRecord& request);
-    void fill(const RequestRecord& request, Trace& trace);
+    // A request and the internal redirects that it leads to.
+    using Passes = std::deque<RequestRecord>;
+    // What httpd refuses before it looks where the URL leads; `record` is then of the host that the
+    // address leads to.
+    std::optional<Ending> receive(const Request& request, RequestRecord& record);
+    static RequestRecord& redirect(Passes& passes, const Request& sent,
+                                   const InternalRedirect& redirect);
+    Ending follow(Passes& passes);
+    void send_error_document(RequestRecord& request, Ending& ending);
+    void fill(RequestRecord& request, Trace& trace);
 
     const Model& model_;
     ServerView view_;
+    HostNames names_;
     Httpd httpd_;
     HostIndex index_;
     // By index of the host, the last one first: of thousands only some are kept.

@@ -4,8 +4,8 @@
 
 #include "apache/mapping.h"
 #include "apache/request/phases.h"
+#include "apache/request/server_name.h"
 #include "apache/request/uri.h"
-#include "apache/rewrite/engine.h"
 #include "apache/status.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
@@ -50,7 +50,7 @@ Ending end_with(const Httpd& httpd, const RequestRecord& request, const Found& f
     std::string to = found.to;
     const bool is_path = to.starts_with('/');
     if (is_path && !request.dir.redirects.relative.value_or(false))
-        to.insert(0, own_url(httpd.tree.servers.at(request.host), request));
+        to.insert(0, own_url(httpd, request));
     else if (!is_path && !is_url(to))
         ending.status = 500;
     if (!request.query.empty() && to.find('?') == std::string::npos)

@@ -18,6 +18,7 @@
 
 namespace fcgicheck::apache {
 
+class HostNames;
 class ServerView;
 class Tree;
 
@@ -97,12 +98,20 @@ enum class Why : std::uint8_t {
     not_modelled,           // null: a directive that fcgicheck does not follow
 };
 
+// What an ErrorDocument of this server's sends in place of an error: r->filename and r->path_info
+// of the request that it makes.
+struct ErrorPage {
+    std::string filename;
+    std::string path_info;
+};
+
 struct Ending {
     std::optional<int> status;  // absent: can't be known
     Why why = Why::file_sent;
     std::vector<Decision> decisions = {};
     std::string detail = {};  // a name for the words: the path that is closed, the module
     std::optional<ConfigErrorKind> refused = {};  // of htaccess_refused: what is wrong with it
+    std::optional<ErrorPage> page = {};
 };
 
 // Names of variables have no case (apr_table_t). A value that is absent: whether it is set, or to
@@ -115,8 +124,9 @@ enum class Reached : std::uint8_t { nothing, sections, access, handler };
 // One pass through httpd; an internal redirect, and a subrequest, make another.
 struct RequestRecord {
     const Request& sent;
-    std::size_t host = 0;       // index into Tree::servers
-    std::string hostname = {};  // of the Host header or the URL, lower case, without port
+    std::size_t host = 0;         // index into Tree::servers
+    std::string hostname = {};    // of the Host header or the URL, lower case, without port
+    std::uint16_t sent_port = 0;  // of the Host header or the URL; 0: none
     std::optional<std::string> local_address = {};  // absent: can't be known
     std::string uri = {};                           // decoded and normal: "/a b"
     std::string query = {};                         // without "?"
@@ -135,6 +145,7 @@ struct RequestRecord {
     // Of the Alias or UserDir that mapped the URL (ap_set_context_info): "/~joe" and its directory.
     std::string context_prefix = {};
     std::string context_document_root = {};
+    std::string document_root = {};  // of VirtualDocumentRoot
     // Of RewriteRule: [H=] and [T=], which take effect in force_handler; [END] also holds for
     // the internal redirects that follow.
     std::string forced_handler = {};
@@ -166,6 +177,7 @@ struct Subrequest {
 struct Httpd {
     const Tree& tree;
     ServerView& view;
+    const HostNames* names = nullptr;  // absent: nothing is known of any
     std::function<Subrequest(const RequestRecord& main, const std::string& path, LookUpBy)>
         look_up = {};
 };

@@ -8,6 +8,7 @@
 #include "apache/request/pipeline.h"
 #include "apache/request/reading.h"
 #include "apache/request/uri.h"
+#include "apache/status.h"
 #include "apache/tree.h"
 #include "text/path.h"
 
@@ -17,22 +18,17 @@ namespace {
 
 constexpr std::size_t most_redirects = 10;  // LimitInternalRecursion
 
-// ap_die: an ErrorDocument that is a URL turns the answer into a redirect; one of this server's is
-// sent with the status of the error.
-void send_error_document(const PerDir& dir, Ending& ending) {
-    if (!ending.status)
-        return;
-    const auto& documents = dir.response.error_documents;
-    const auto found = documents.find(*ending.status);
-    if (found == documents.end() || found->second.kind != ErrorDocument::Kind::url)
-        return;
-    ending.status = 302;
-    ending.decisions.push_back(
-        {.what = "ErrorDocument", .value = found->second.target, .because = found->second.because});
-}
-
 bool is_answered(Why why) {
     return why == Why::file_sent || why == Why::listing_sent || why == Why::handler_answers;
+}
+
+// The first error of a request is answered by the ErrorDocument for it (ap_die).
+const ErrorDocument* document_for(const RequestRecord& request, const Ending& ending) {
+    if (!ending.status || is_answered(ending.why) || request.status != 200)
+        return nullptr;
+    const auto& documents = request.dir.response.error_documents;
+    const auto found = documents.find(*ending.status);
+    return found == documents.end() ? nullptr : &found->second;
 }
 
 // ap_die: where a status was there before, the first request that had it is answered with that.
@@ -43,7 +39,7 @@ void answer_with_status(const RequestRecord& request, Ending& ending) {
         return;
     }
     if (request.status == 200)
-        return send_error_document(request.dir, ending);
+        return;
     const RequestRecord* first = &request;
     while (first->redirected_from != nullptr && first->redirected_from->status != 200)
         first = first->redirected_from;
@@ -77,7 +73,7 @@ bool is_script(const std::string& handler) {
 
 }  // namespace
 
-void Tracer::State::fill(const RequestRecord& request, Trace& trace) {
+void Tracer::State::fill(RequestRecord& request, Trace& trace) {
     trace.filename = request.filename.empty() ? std::nullopt : std::optional(request.filename);
     trace.path_info = request.path_info;
     trace.reached = request.reached;
@@ -110,68 +106,115 @@ void Tracer::State::fill(const RequestRecord& request, Trace& trace) {
             .why = Why::not_modelled,
             .decisions = {{.what = "FcgidMaxProcessesPerClass", .value = "0", .because = once}}};
     answer_with_status(request, trace.if_script_fails);
+    send_error_document(request, trace.if_script_fails);
+}
+
+std::optional<Ending> Tracer::State::receive(const Request& request, RequestRecord& record) {
+    const auto target = read_target(request.target);
+    const auto name =
+        read_host_header(target && !target->authority.empty() ? target->authority : request.host);
+    record.local_address = local_address(request, name.value_or(HostName{}));
+    const HostChoice first = index_.choose({}, record.local_address, request.port);
+    record.host = first.host;
+    record.dir = httpd_.tree.servers[first.host].defaults;
+    if (auto refused = refuse_connection(httpd_.tree, first, request))
+        return refused;
+    if (!target || !name)
+        return Ending{.status = 400, .why = Why::malformed_target};
+    if (auto refused = refuse_unread(request, httpd_.tree.servers[first.host]))
+        return refused;
+    const HostChoice choice = index_.choose(*name, record.local_address, request.port);
+    record.host = choice.host;
+    if (!choice.is_known)
+        return Ending{.status = std::nullopt, .why = Why::hangs_on_request};
+    const Server& server = httpd_.tree.servers[choice.host];
+    record.dir = server.defaults;
+    if (!choice.is_named && server.strict_host_check.value_or(false))
+        return Ending{.status = 400, .why = Why::unknown_host};
+    record.hostname = name->name;
+    record.sent_port = name->port;
+    record.uri = target->path;
+    record.query = target->query;
+    return std::nullopt;
+}
+
+RequestRecord& Tracer::State::redirect(Passes& passes, const Request& sent,
+                                       const InternalRedirect& redirect) {
+    const RequestRecord& from = passes.back();
+    RequestRecord& next = passes.emplace_back(RequestRecord{.sent = sent, .host = from.host});
+    next.hostname = from.hostname;
+    next.sent_port = from.sent_port;
+    next.local_address = from.local_address;
+    next.uri = redirect.uri;
+    next.query = redirect.query;
+    next.redirected_from = &from;
+    next.status = from.status;
+    next.environment = environment_behind(from);
+    return next;
+}
+
+Ending Tracer::State::follow(Passes& passes) {
+    const RequestLimits& limits = httpd_.tree.servers[passes.back().host].limits;
+    const std::size_t most = limits.redirects.value_or(most_redirects);
+    PhaseResult result = run(passes.back());
+    while (const auto* internal = std::get_if<InternalRedirect>(&result)) {
+        if (passes.size() > most)
+            return {.status = 500, .why = Why::too_many_redirects};
+        result = run(redirect(passes, passes.back().sent, *internal));
+    }
+    Ending ending = std::get<Ending>(std::move(result));
+    if (ending.status && !is_known_status(*ending.status)) {
+        ending.status = 500;
+        ending.why = Why::status_by_directive;
+    }
+    return ending;
+}
+
+// The page is asked for by GET, whatever the request was.
+void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) {
+    const ErrorDocument* document = document_for(request, ending);
+    if (document == nullptr)
+        return;
+    const Decision made{
+        .what = "ErrorDocument", .value = document->target, .because = document->because};
+    if (document->kind == ErrorDocument::Kind::url) {
+        ending.status = 302;
+        ending.decisions.push_back(made);
+    }
+    if (document->kind != ErrorDocument::Kind::path)
+        return;
+    ending.decisions.push_back(made);
+    Request get = request.sent;
+    get.method = "GET";
+    Passes passes;
+    passes.push_back(request);
+    passes.back().status = *ending.status;
+    const std::size_t mark = std::min(made.value->find('?'), made.value->size());
+    redirect(passes, get,
+             {.uri = made.value->substr(0, mark),
+              .query = made.value->substr(std::min(mark + 1, made.value->size()))});
+    const Ending of_page = follow(passes);
+    if (of_page.status && !passes.back().filename.empty())
+        ending.page = {.filename = passes.back().filename, .path_info = passes.back().path_info};
 }
 
 Trace Tracer::State::trace(const Request& request) {
     Trace trace;
-    const auto target = read_target(request.target);
-    const auto name =
-        read_host_header(target && !target->authority.empty() ? target->authority : request.host);
-    if (!target || !name) {
-        trace.ending = {.status = 400, .why = Why::malformed_target};
-        return trace;
-    }
-    const auto local = local_address(request, *name);
-    const HostChoice first = index_.choose({}, local, request.port);
-    if (auto refused = refuse_connection(httpd_.tree, first, request)) {
-        trace.host_is_known = false;
+    Passes passes;
+    RequestRecord& first = passes.emplace_back(RequestRecord{.sent = request});
+    auto refused = receive(request, first);
+    trace.host = first.host;
+    if (refused) {
         trace.ending = *std::move(refused);
+        trace.host_is_known = trace.ending.status.has_value();
+        send_error_document(first, trace.ending);
         return trace;
     }
-    if (auto refused = refuse_unread(request, httpd_.tree.servers[first.host])) {
-        trace.host = first.host;
-        trace.ending = *std::move(refused);
-        return trace;
-    }
-    const HostChoice choice = index_.choose(*name, local, request.port);
-    trace.host = choice.host;
-    trace.host_is_known = choice.is_known;
-    if (!choice.is_known) {
-        trace.ending = {.status = std::nullopt, .why = Why::hangs_on_request};
-        return trace;
-    }
-    if (!choice.is_named && httpd_.tree.servers[choice.host].strict_host_check.value_or(false)) {
-        trace.ending = {.status = 400, .why = Why::unknown_host};
-        return trace;
-    }
-    const std::size_t most =
-        httpd_.tree.servers[choice.host].limits.redirects.value_or(most_redirects);
-    std::deque<RequestRecord> passes;
-    passes.push_back({.sent = request, .host = choice.host});
-    passes.back().hostname = name->name;
-    passes.back().local_address = local;
-    passes.back().uri = target->path;
-    passes.back().query = target->query;
-    PhaseResult result = run(passes.back());
-    while (const auto* redirect = std::get_if<InternalRedirect>(&result)) {
-        if (passes.size() > most) {
-            result = Ending{.status = 500, .why = Why::too_many_redirects};
-            break;
-        }
-        const RequestRecord& from = passes.back();
-        passes.push_back({.sent = request, .host = choice.host});
-        passes.back().hostname = from.hostname;
-        passes.back().local_address = from.local_address;
-        passes.back().uri = redirect->uri;
-        passes.back().query = redirect->query;
-        passes.back().redirected_from = &from;
-        passes.back().status = from.status;
-        passes.back().environment = environment_behind(from);
-        result = run(passes.back());
-    }
-    trace.ending = std::get<Ending>(std::move(result));
-    answer_with_status(passes.back(), trace.ending);
-    fill(passes.back(), trace);
+    trace.ending = follow(passes);
+    RequestRecord& last = passes.back();
+    fill(last, trace);
+    answer_with_status(last, trace.ending);
+    send_error_document(last, trace.ending);
     return trace;
 }
 

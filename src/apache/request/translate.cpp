@@ -6,6 +6,7 @@
 #include "apache/mapping.h"
 #include "apache/request/document_root.h"
 #include "apache/request/phases.h"
+#include "apache/request/server_name.h"
 #include "apache/request/server_view.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
@@ -220,7 +221,7 @@ std::string interpolate(std::string_view format, std::string_view name, std::uin
     return result;
 }
 
-PhaseResult by_virtual_root(const Server& server, RequestRecord& request) {
+PhaseResult by_virtual_root(const Httpd& httpd, const Server& server, RequestRecord& request) {
     constexpr std::string_view scripts = "/cgi-bin";
     const bool is_script = server.virtual_script_root &&
                            !server.virtual_script_root->pattern.empty() &&
@@ -235,10 +236,12 @@ PhaseResult by_virtual_root(const Server& server, RequestRecord& request) {
             .status = std::nullopt,
             .why = Why::hangs_on_request,
             .decisions = {{.what = what, .value = root->pattern, .because = root->because}}};
-    const std::string& name = by_name ? request.hostname : *request.local_address;
-    const std::string directory = interpolate(root->pattern, name, request.sent.port);
+    const std::string name =
+        by_name ? server_name(httpd, request).value_or(request.hostname) : *request.local_address;
+    const std::string directory = interpolate(root->pattern, name, server_port(httpd, request));
     request.filename = directory + request.uri.substr(is_script ? scripts.size() : 0);
     request.context_document_root = directory;
+    request.document_root = directory;
     if (is_script) {
         make_script(request);
         request.context_prefix = scripts;
@@ -248,7 +251,9 @@ PhaseResult by_virtual_root(const Server& server, RequestRecord& request) {
 }
 
 PhaseResult by_document_root(const Httpd& httpd, RequestRecord& request) {
-    auto path = below_document_root(httpd, request, request.uri);
+    const std::string& prefix = httpd.tree.servers[request.host].url_prefix;
+    const std::size_t length = prefix.empty() ? 0 : alias_length(request.uri, prefix);
+    auto path = below_document_root(httpd, request, request.uri.substr(length));
     if (!path || path->size() > longest_path)
         return Ending{
             .status = 403, .why = Why::path_unusable, .detail = path.value_or(request.uri)};
@@ -284,7 +289,7 @@ PhaseResult translate(const Httpd& httpd, RequestRecord& request) {
             !goes_on(result))
             return result;
     if (request.filename.empty())
-        if (PhaseResult result = by_virtual_root(server, request); !goes_on(result))
+        if (PhaseResult result = by_virtual_root(httpd, server, request); !goes_on(result))
             return result;
     if (request.filename.empty())
         return by_document_root(httpd, request);

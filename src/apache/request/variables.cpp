@@ -4,7 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "apache/request/document_root.h"
 #include "apache/request/phases.h"
+#include "apache/request/server_name.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
 
@@ -50,7 +52,8 @@ bool is_loaded(const Httpd& httpd, std::string_view module) {
 }
 
 Value client(const Httpd& httpd, const RequestRecord& request) {
-    if (is_loaded(httpd, "remoteip_module") && !request.sent.headers.empty())
+    const auto& named = server_of(httpd, request).client_header;
+    if (named && header(request, *named))
         return std::nullopt;
     return request.sent.client;
 }
@@ -66,43 +69,21 @@ Value is_ipv6(const Httpd& httpd, const RequestRecord& request) {
     return address->find(':') == std::string::npos ? "off" : "on";
 }
 
-// The Host header's name and port.
-std::pair<std::string, std::string> split_host(const std::string& written) {
-    const std::size_t colon = written.rfind(':');
-    if (colon == std::string::npos || written.ends_with(']'))
-        return {text::to_lower(written), ""};
-    return {text::to_lower(written.substr(0, colon)), written.substr(colon + 1)};
+Value host_of_client(const Httpd& httpd, const RequestRecord& request) {
+    return request.dir.names.looks_up.value_or(false) ? name_of_client(httpd, request)
+                                                      : client(httpd, request);
 }
 
-// UseCanonicalName Off, the default.
-Value server_name(const Httpd& httpd, const RequestRecord& request) {
-    std::string name = split_host(request.sent.host).first;
-    if (name.size() > 1 && name.ends_with('.'))
-        name.pop_back();
-    return name.empty() ? server_of(httpd, request).name : name;
-}
-
-// Without a port in the Host header it is the virtual host's own, which is where the connection
-// came in unless that names none, or several.
-Value server_port(const Httpd& httpd, const RequestRecord& request) {
-    const std::string port = split_host(request.sent.host).second;
-    if (!port.empty())
-        return port;
-    const std::string local = std::to_string(request.sent.port);
-    const std::vector<Address>& addresses = server_of(httpd, request).addresses;
-    if (addresses.empty() || addresses.front().port != local)
-        return std::nullopt;
-    return local;
+Value port_of_server(const Httpd& httpd, const RequestRecord& request) {
+    return std::to_string(server_port(httpd, request));
 }
 
 Value document_root(const Httpd& httpd, const RequestRecord& request) {
-    return server_of(httpd, request).document_root;
+    return document_root_of(httpd, request);
 }
 
 Value context_document_root(const Httpd& httpd, const RequestRecord& request) {
-    if (!request.context_document_root.empty())
-        return request.context_document_root;
-    return document_root(httpd, request);
+    return context_document_root_of(httpd, request);
 }
 
 Value context_prefix(const Httpd&, const RequestRecord& request) {
@@ -206,7 +187,7 @@ constexpr auto variables = std::to_array<Variable>({
     {"PATH_INFO", path_info},
     {"QUERY_STRING", query},
     {"REMOTE_ADDR", client},
-    {"REMOTE_HOST", client},
+    {"REMOTE_HOST", host_of_client},
     {"REMOTE_IDENT", remote_identity},
     {"REMOTE_PORT", never_known},
     {"REMOTE_USER", user},
@@ -221,7 +202,7 @@ constexpr auto variables = std::to_array<Variable>({
     {"SCRIPT_USER", owner_of_file},
     {"SERVER_ADMIN", never_known},
     {"SERVER_NAME", server_name},
-    {"SERVER_PORT", server_port},
+    {"SERVER_PORT", port_of_server},
     {"SERVER_PROTOCOL", protocol},
     {"SERVER_SOFTWARE", never_known},
     {"THE_REQUEST", first_line},

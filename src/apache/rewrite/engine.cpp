@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "apache/request/server_name.h"
 #include "apache/rewrite/condition.h"
 #include "apache/rewrite/uri_scheme.h"
 #include "apache/status.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
+#include "text/glob.h"
 
 namespace fcgicheck::apache {
 
@@ -21,33 +23,43 @@ enum class Step : std::uint8_t { no_match, only_matched, substituted, ended };
 // One host of a URL, "a.test" of "a.test:80/x".
 struct HostAndPath {
     std::string host;
-    std::string port = "80";
+    std::uint16_t port = 80;
     std::string path = "/";
 };
 
-HostAndPath split_url(std::string_view behind_scheme) {
+HostAndPath split_url(std::string_view behind_scheme, std::uint16_t usual_port) {
     HostAndPath parts;
     const std::size_t slash = std::min(behind_scheme.find('/'), behind_scheme.size());
     const std::string_view authority = behind_scheme.substr(0, slash);
-    const std::size_t colon = authority.find(':');
+    const std::size_t colon = std::min(authority.find(':'), authority.size());
     parts.host = authority.substr(0, colon);
-    if (colon != std::string_view::npos)
-        parts.port = authority.substr(colon + 1);
+    parts.port = usual_port;
+    if (colon < authority.size())
+        std::from_chars(authority.data() + colon + 1, authority.data() + authority.size(),
+                        parts.port);
     if (slash < behind_scheme.size())
         parts.path = behind_scheme.substr(slash);
     return parts;
 }
 
 // Whether a URL names the host that answers (ap_matches_request_vhost).
-bool is_this_host(const Server& server, const HostAndPath& url) {
-    const auto is_port = [&](const std::string& port) {
-        return port.empty() || port == "*" || port == url.port;
-    };
+bool is_this_host(const RewriteContext& context, const HostAndPath& url) {
+    const Server& server = context.server();
+    const std::string port = std::to_string(url.port);
     for (const Address& address : server.addresses)
-        if (is_port(address.port) && text::equals_ignoring_case(address.ip, url.host))
+        if ((address.port.empty() || address.port == "*" || address.port == port) &&
+            text::equals_ignoring_case(address.ip, url.host))
             return true;
-    const std::string port = server.addresses.empty() ? "" : server.addresses.front().port;
-    return port == url.port && text::equals_ignoring_case(server.name, url.host);
+    if (server.port.value_or(0) != url.port)
+        return false;
+    const std::string host = text::to_lower(url.host);
+    const Httpd& httpd = context.httpd;
+    return text::equals_ignoring_case(name_of_server(httpd.tree, httpd.names, context.request.host),
+                                      host) ||
+           std::any_of(server.name_aliases.begin(), server.name_aliases.end(),
+                       [&](const std::string& alias) {
+                           return text::matches_wildcards(text::to_lower(alias), host);
+                       });
 }
 
 class Engine {
@@ -215,7 +227,7 @@ class Engine {
         std::string& uri = request_.filename;
         if (scheme_of(uri).length != 0)
             return;
-        uri = own_url(context_.server(), request_) + (uri.starts_with('/') ? "" : "/") + uri;
+        uri = own_url(context_.httpd, request_) + (uri.starts_with('/') ? "" : "/") + uri;
     }
 
     // reduce_uri: only of its own scheme.
@@ -225,8 +237,9 @@ class Engine {
         if (uri.size() <= scheme.size() ||
             !text::equals_ignoring_case(std::string_view(uri).substr(0, scheme.size()), scheme))
             return;
-        const HostAndPath url = split_url(std::string_view(uri).substr(scheme.size()));
-        if (!is_this_host(context_.server(), url))
+        const HostAndPath url =
+            split_url(std::string_view(uri).substr(scheme.size()), request_.sent.is_tls ? 443 : 80);
+        if (!is_this_host(context_, url))
             return;
         uri = url.path;
         const unsigned options = context_.server().rewrite.options.value_or(0);
@@ -243,20 +256,6 @@ bool is_skipped(const RequestRecord& request, const RewriteRule& rule) {
 }
 
 }  // namespace
-
-std::string own_url(const Server& server, const RequestRecord& request) {
-    const std::string& sent = request.sent.host;
-    const std::size_t colon = sent.find(':', sent.rfind(']') + 1);
-    const std::string host = sent.empty() ? server.name : text::to_lower(sent.substr(0, colon));
-    std::string port;
-    if (colon != std::string::npos)
-        port = sent.substr(colon + 1);
-    else if (!server.addresses.empty())
-        port = server.addresses.front().port;
-    const bool is_tls = request.sent.is_tls;
-    const bool is_default = port.empty() || port == (is_tls ? "443" : "80") || port == "*";
-    return (is_tls ? "https://" : "http://") + host + (is_default ? "" : ":" + port);
-}
 
 Rewritten apply_rules(RewriteContext& context, const RewriteRules& rules) {
     Rewritten result;

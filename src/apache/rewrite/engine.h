@@ -27,7 +27,4 @@ struct Rewritten {
 // Works on `filename`, `query`, `path_info` and `environment` of the request.
 Rewritten apply_rules(RewriteContext& context, const RewriteRules& rules);
 
-// "http://host:port" as httpd names itself to this client (ap_construct_url).
-std::string own_url(const Server& server, const RequestRecord& request);
-
 }  // namespace fcgicheck::apache

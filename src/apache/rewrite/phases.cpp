@@ -6,6 +6,7 @@
 
 #include "apache/handler.h"
 #include "apache/request/document_root.h"
+#include "apache/request/server_name.h"
 #include "apache/request/server_view.h"
 #include "apache/request/uri.h"
 #include "apache/rewrite/engine.h"
@@ -198,7 +199,7 @@ void set_script_url(const Httpd& httpd, RequestRecord& request) {
         before != environment.end() ? before->second : request.uri;
     environment["SCRIPT_URL"] = url;
     if (url)
-        environment["SCRIPT_URI"] = own_url(httpd.tree.servers.at(request.host), request) + *url;
+        environment["SCRIPT_URI"] = own_url(httpd, request) + *url;
 }
 
 }  // namespace

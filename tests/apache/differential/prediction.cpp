@@ -14,13 +14,14 @@ namespace {
 
 Predicted as_predicted(const report::TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
-    Predicted predicted{.status = trace.ending.status,
-                        .why = trace.ending.why,
-                        .path_info = trace.path_info,
-                        .handler = trace.handler,
-                        .is_script = trace.script.has_value(),
-                        .wrapper = {},
-                        .because = "    " + report::reason_of(traced)};
+    Predicted predicted{
+        .status = trace.ending.status,
+        .why = trace.ending.why,
+        .path_info = trace.ending.page ? trace.ending.page->path_info : trace.path_info,
+        .handler = trace.handler,
+        .is_script = trace.script.has_value(),
+        .wrapper = {},
+        .because = "    " + report::reason_of(traced)};
     if (trace.script && trace.script->wrapper)
         predicted.wrapper = trace.script->wrapper->argv.front();
     if (predicted.status == 200)

@@ -43,6 +43,8 @@ struct World {
 
     RequestRecord record() const {
         RequestRecord request{.sent = sent};
+        request.hostname = "shop.test";
+        request.sent_port = 8080;
         request.uri = "/a b";
         request.query = "x=1";
         request.filename = "/srv/www/a b";

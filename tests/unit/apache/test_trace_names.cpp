@@ -1,0 +1,102 @@
+// What httpd calls itself, its clients and its folders (measured with Apache 2.4.71).
+#include <doctest/doctest.h>
+
+#include "support/trace_site.h"
+
+using namespace fcgicheck;
+using namespace fcgicheck::test;
+
+namespace {
+
+const std::string open =
+    "ServerName main.test:81\nDocumentRoot /srv/www\n<Directory />\nAllowOverride None\n"
+    "Require all granted\n</Directory>\n";
+
+std::string redirected(const std::string& config, const std::string& host) {
+    TraceSite site;
+    return site
+        .get(open + config + "Redirect /a /b\n", {.host = host, .port = 8080, .target = "/a"})
+        .ending.detail;
+}
+
+std::optional<int> from_loopback(const std::string& config) {
+    TraceSite site;
+    site.files.add("/etc/hosts", "127.0.0.1 localhost\n");
+    return site
+        .get(open + "<Directory /srv/www>\n" + config + "\n</Directory>\n",
+             {.host = "www.test", .target = "/x.fcgi", .client = "127.0.0.1"})
+        .ending.status;
+}
+
+}  // namespace
+
+TEST_CASE("a redirect names the host and port of the Host header, or those of ServerName") {
+    CHECK(redirected("", "www.test:8080") == "http://www.test:8080/b");
+    CHECK(redirected("", "www.test") == "http://www.test:81/b");
+    CHECK(redirected("UseCanonicalName On\n", "www.test:8080") == "http://main.test:81/b");
+    CHECK(redirected("UseCanonicalPhysicalPort On\n", "www.test") == "http://www.test:8080/b");
+}
+
+TEST_CASE("a ServerName without a port takes back the port of its <VirtualHost>") {
+    const std::string host = "<VirtualHost *:8080>\nRedirect /a /b\n";
+    CHECK(redirected(host + "</VirtualHost>\n", "www.test") == "http://www.test:8080/b");
+    CHECK(redirected(host + "ServerName a.test\n</VirtualHost>\n", "www.test") ==
+          "http://www.test/b");
+}
+
+TEST_CASE("VirtualDocumentRoot sets the document root that rules in a folder see") {
+    TraceSite site;
+    site.files.add("/srv/hosts/www.test/a/.htaccess", "RewriteEngine On\nRewriteRule ^q x.html\n");
+    site.files.add("/srv/hosts/www.test/a/x.html", "x");
+    const auto trace = site.get(open +
+                                    "VirtualDocumentRoot /srv/hosts/%0\n<Directory /srv/hosts>\n"
+                                    "AllowOverride All\nOptions FollowSymLinks\n</Directory>\n",
+                                "/a/q");
+    CHECK(trace.ending.status == 200);
+    CHECK(trace.filename == "/srv/hosts/www.test/a/x.html");
+}
+
+TEST_CASE("ServerPath is taken from the front of the path before the document root is") {
+    TraceSite site;
+    const std::string host = "<VirtualHost *:80>\nServerName www.test\nServerPath /w\n";
+    CHECK(site.get(open + host + "</VirtualHost>\n", "/w/x.fcgi").filename == "/srv/www/x.fcgi");
+    CHECK(site.get(open + host + "</VirtualHost>\n", "/x.fcgi").filename == "/srv/www/x.fcgi");
+    CHECK(site.get(open + host + "</VirtualHost>\n", "/wx.fcgi").filename == "/srv/www/wx.fcgi");
+}
+
+TEST_CASE("Require host goes by the name that /etc/hosts gives the client") {
+    CHECK(from_loopback("Require host localhost") == 200);
+    CHECK(from_loopback("Require host ocalhost") == 403);
+    CHECK(from_loopback("Require host example.org") == 403);
+    CHECK(from_loopback("Require forward-dns localhost") == 200);
+    CHECK_FALSE(from_loopback("Require forward-dns example.org").has_value());
+    CHECK(from_loopback("Order deny,allow\nDeny from localhost") == 403);
+    CHECK(from_loopback("Require expr \"%{REMOTE_HOST} == '127.0.0.1'\"") == 200);
+    CHECK(from_loopback("HostnameLookups On\nRequire expr \"%{REMOTE_HOST} == 'localhost'\"") ==
+          200);
+}
+
+TEST_CASE("mod_remoteip leaves the client's address alone where its header was not sent") {
+    TraceSite site;
+    site.files.add("/etc/apache2/modules/mod_remoteip.so", "");
+    const std::string config = "LoadModule remoteip_module modules/mod_remoteip.so\n" + open +
+                               "RemoteIPHeader X-Real\n<Directory /srv/www>\n"
+                               "Require ip 127.0.0.1\n</Directory>\n";
+    apache::Request request{.host = "www.test",
+                            .target = "/x.fcgi",
+                            .headers = {{"X-Other", "1"}},
+                            .client = "127.0.0.1"};
+    CHECK(site.get(config, request).ending.status == 200);
+    request.headers = {{"X-Real", "10.0.0.1"}};
+    CHECK_FALSE(site.get(config, request).ending.status.has_value());
+}
+
+TEST_CASE("what mod_speling may find under another name can't be known") {
+    TraceSite site;
+    site.files.add("/etc/apache2/modules/mod_speling.so", "");
+    const std::string config =
+        "LoadModule speling_module modules/mod_speling.so\n" + open + "CheckSpelling ";
+    CHECK_FALSE(site.get(config + "On\n", "/X.fcgi").ending.status.has_value());
+    CHECK(site.get(config + "On\n", "/x.fcgi").ending.status == 200);
+    CHECK(site.get(config + "Off\n", "/X.fcgi").ending.status == 404);
+}
