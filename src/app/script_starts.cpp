@@ -32,10 +32,36 @@ bool is_certain_500(const ReportedFinding& found) {
            found.finding.confidence == Confidence::certain && found.words->status == 500;
 }
 
+// The line of the script, or the file alone.
+Cause line_at_fault(const Finding& finding) {
+    for (const Evidence& evidence : finding.evidence)
+        if (const auto* line = std::get_if<LineEvidence>(&evidence); line != nullptr)
+            if (line->primary || line->at.line == finding.at.line)
+                return {.at = line->at, .text = line->text};
+    if (!finding.at.file.empty())
+        return {.at = finding.at, .text = {}};
+    return {.at = {.file = finding.subject, .line = 0, .column = 0}, .text = {}};
+}
+
+// The headline without what the visitor gets, which is said already, and with the fault in a few
+// words where it does not name it.
+std::string cause_in(const ReportedFinding& found) {
+    std::string headline = rules::fill(found.words->headline, found.finding.values);
+    for (const std::string_view tail : {": visitors get 500", ": 500"})
+        if (headline.ends_with(tail))
+            headline.erase(headline.size() - tail.size());
+    const std::string detail = rules::fill(found.words->detail, found.finding.values);
+    return headline.find(detail) == std::string::npos ? headline + " (" + detail + ")."
+                                                      : headline + '.';
+}
+
 StartJudgement failure(const ReportedFinding& found) {
     return {.start = Start::fails,
-            .rule = found.rule->name,
-            .sentence = rules::fill(found.words->headline, found.finding.values)};
+            .words = {.rule = found.rule->name,
+                      .sentence = cause_in(found),
+                      .words = found.words,
+                      .values = found.finding.values,
+                      .line = line_at_fault(found.finding)}};
 }
 
 const ReportedFinding* certain_failure(const Report& report) {
@@ -44,7 +70,7 @@ const ReportedFinding* certain_failure(const Report& report) {
 }
 
 StartJudgement cannot_start(std::string sentence, std::string_view rule = "") {
-    return {.start = Start::fails, .rule = rule, .sentence = std::move(sentence)};
+    return {.start = Start::fails, .words = {.rule = rule, .sentence = std::move(sentence)}};
 }
 
 // Of an ELF file that may be executed: whether it is whole, and its loader there.
@@ -98,7 +124,7 @@ StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveCon
         gather::script_request(program, site, site.hosts.data(), &config);
     const Observed<ScriptFacts> facts = gather::script_facts(eyes_, request);
     if (facts.unseen() != nullptr)
-        return {.start = Start::unknown, .rule = {}, .sentence = facts.unseen()->detail};
+        return {.start = Start::unknown, .words = {.sentence = facts.unseen()->detail}};
     const FileFacts& file = facts.seen()->file.target;
     // httpd's walk has let it through.
     if (!config.wrapper && file.stat.kind != FileKind::regular)
@@ -117,7 +143,7 @@ StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveCon
         return failure(*found);
     if (report.scripts[0].verdict == Verdict::unknown) {
         const std::string why = report.not_checked.empty() ? "" : report.not_checked.front().why;
-        return {.start = Start::unknown, .rule = {}, .sentence = why};
+        return {.start = Start::unknown, .words = {.sentence = why}};
     }
     if (facts.seen()->language == ScriptLanguage::elf)
         return judge_elf(eyes_, file).value_or(StartJudgement{});

@@ -13,6 +13,7 @@
 #include "fcgicheck/config.h"
 #include "gather/script.h"
 #include "gather/server.h"
+#include "report/trace.h"
 
 namespace fcgicheck::app {
 
@@ -20,8 +21,7 @@ enum class Start : std::uint8_t { works, fails, unknown };
 
 struct StartJudgement {
     Start start = Start::works;
-    std::string_view rule;  // of the catalogue, where it fails
-    std::string sentence;   // why it fails, or can't be known
+    report::ScriptWords words;  // why it fails, or can't be known
 };
 
 class ScriptStarts {

@@ -3,10 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <ostream>
 #include <string_view>
 
+#include "app/redirect_circle.h"
 #include "gather/identities.h"
 #include "os/disk.h"
 #include "os/path_walk.h"
@@ -53,6 +55,24 @@ apache::Trace nothing_known() {
     trace.ending.status = std::nullopt;
     trace.host_is_known = false;
     return trace;
+}
+
+// A file that is called as programs are, and begins like one.
+bool is_script(const std::string& path) {
+    constexpr std::array<std::string_view, 11> endings{
+        ".fcgi", ".fcg", ".fpl", ".cgi", ".pl", ".py", ".rb", ".php", ".phtml", ".lua", ".tcl"};
+    constexpr std::array<std::string_view, 3> beginnings{"#!", "<?php",
+                                                         "\x7f"
+                                                         "ELF"};
+    const std::string name = text::to_lower(path);
+    if (std::none_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return name.ends_with(ending); }))
+        return false;
+    const Observed<os::FileContent> head = os::read_head(path, 5);
+    return head.seen() != nullptr &&
+           std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view beginning) {
+               return head.seen()->bytes.starts_with(beginning);
+           });
 }
 
 bool is_success(const report::TracedUrl& traced) {
@@ -139,7 +159,8 @@ std::optional<apache::Request> request_of(const std::string& url) {
 }
 
 ServerTrace::ServerTrace(gather::Eyes eyes, const gather::FoundServer& server)
-    : server_(server),
+    : eyes_(eyes),
+      server_(server),
       files_(eyes.files, eyes.paths, gather::server_identity(server.model, eyes.users)),
       tracer_(*server.model, files_, gather::server_identity(server.model, eyes.users)),
       starts_(eyes, server) {}
@@ -152,11 +173,21 @@ report::TracedUrl ServerTrace::trace(const apache::Request& request) {
         traced.host_name = host.name;
         traced.opened = host.opened;
     }
-    if (!trace.script || trace.ending.why != apache::Why::handler_answers)
-        return traced;
+    if (const auto& owners = trace.ending.owners) {
+        traced.link_owner = eyes_.users.user_name(owners->link);
+        traced.target_owner = eyes_.users.user_name(owners->target);
+    }
+    traced.circle = circle_of(tracer_, request, trace);
+    traced.sends_source = trace.ending.why == apache::Why::file_sent && is_script(*trace.filename);
+    if (trace.script && trace.ending.why == apache::Why::handler_answers)
+        add_start(traced);
+    return traced;
+}
+
+void ServerTrace::add_start(report::TracedUrl& traced) {
+    apache::Trace& trace = traced.trace;
     const StartJudgement& judgement = starts_.judge(trace);
-    traced.script_rule = judgement.rule;
-    traced.script_says = judgement.sentence;
+    traced.script = judgement.words;
     switch (judgement.start) {
         case Start::works:
             break;
@@ -168,7 +199,6 @@ report::TracedUrl ServerTrace::trace(const apache::Request& request) {
             trace.ending.why = apache::Why::not_seen;
             break;
     }
-    return traced;
 }
 
 ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err) {

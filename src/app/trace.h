@@ -48,6 +48,9 @@ class ServerTrace {
     report::TracedUrl trace(const apache::Request& request);
 
   private:
+    void add_start(report::TracedUrl& traced);
+
+    gather::Eyes eyes_;
     const gather::FoundServer& server_;
     gather::ServerFiles files_;
     apache::Tracer tracer_;

@@ -72,6 +72,7 @@ std::string trace_line(const TracedUrl& traced) {
     out["access"] = access_word(trace);
     out["rule"] = text_or_null(rule_of(traced));
     out["reason"] = reason_of(traced);
+    out["location"] = text_or_null(trace.ending.location.value_or(""));
     out["unknown"] = unknown_fields(traced);
     out["decisions"] = Json::array();
     for (const apache::Decision& made : decisions_of(traced))

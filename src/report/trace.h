@@ -8,18 +8,35 @@
 
 #include "apache/request/trace.h"
 #include "fcgicheck/config.h"
+#include "fcgicheck/rule.h"
 #include "report/report.h"
+#include "rules/fill.h"
 
 namespace fcgicheck::report {
+
+// Of a script that would be started: why it can't, or why that can't be known.
+struct ScriptWords {
+    std::string_view rule = {};        // of the catalogue
+    std::string sentence = {};         // "" where nothing is against it
+    const RuleWords* words = nullptr;  // of the rule, where it has found it
+    rules::Values values = {};
+    std::optional<Cause> line = {};  // that is at fault
+};
+
+// Where a redirect leads in the end.
+enum class Circle : std::uint8_t { none, itself, others };
 
 struct TracedUrl {
     std::string url;     // as given
     bool is_url = true;  // false: it is no http:// URL, and nothing was traced
     apache::Trace trace;
-    std::string host_name;         // its ServerName, or ""
-    std::optional<Cause> opened;   // the <VirtualHost> line; absent for the main server
-    std::string_view script_rule;  // of the catalogue: why the script would not start
-    std::string script_says;       // the same for people, or why it can't be known
+    std::string host_name;        // its ServerName, or ""
+    std::optional<Cause> opened;  // the <VirtualHost> line; absent for the main server
+    ScriptWords script;
+    bool sends_source = false;  // the file that is sent is a script
+    Circle circle = Circle::none;
+    std::string link_owner = {};  // of a link whose owner is not its target's
+    std::string target_owner = {};
 };
 
 std::string trace_line(const TracedUrl& traced);

@@ -1,76 +1,27 @@
-// `fcgicheck trace` for people: the way of one request, and for each thing that was decided the
-// line that decided it, below it those that it overrode.
+// `fcgicheck trace` for people: first what the visitor gets and the line that decided it, then the
+// way of the request, and for each thing that was settled on it the line that decided, below it
+// those that it overrode.
 #include <algorithm>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "report/block.h"
-#include "report/paint.h"
+#include "report/names.h"
 #include "report/trace.h"
+#include "report/trace_rows.h"
+#include "report/trace_rules.h"
 #include "report/trace_words.h"
 #include "text/display.h"
 
 namespace fcgicheck::report {
 namespace {
 
-constexpr int label_width = 14;
-constexpr std::size_t most_overridden = 6;
-
-std::string row_start(const TextStyle& style, std::string_view label) {
-    return "  " + painted(style.colour, Tone::strong, label) +
-           blanks(std::max(1, label_width - static_cast<int>(label.size())));
-}
-
-std::string place_words(const SourcePos& at) {
-    const std::string file = text::escaped(at.file);
-    return at.line == 0 ? file : file + ':' + std::to_string(at.line);
-}
-
-std::string row(const TextStyle& style, std::string_view label, std::string_view words) {
-    const Lead lead{.text = row_start(style, label),
-                    .width = 2 + std::max(label_width, static_cast<int>(label.size()) + 1)};
-    return paragraph(style, lead, label_width + 2, words.empty() ? "-" : words, Tone::plain);
-}
-
-// "Options +ExecCGI  /srv/a/.htaccess:2", never cut: a place that is too long goes on a line of its
-// own.
-std::string behind_start(const TextStyle& style, std::string_view lead, const Cause& cause) {
-    const std::string words = std::string(lead) + text::escaped(cause.text);
-    const std::string place = place_words(cause.at);
-    const bool fits = label_width + 4 + text::cells(words) + text::cells(place) <= style.width;
-    std::string gap;
-    if (!cause.text.empty())
-        gap = fits ? "  " : '\n' + blanks(label_width + 4);
-    return words + gap + painted(style.colour, Tone::line, place) + '\n';
-}
-
-std::string line_of(const TextStyle& style, std::string_view lead, const Cause& cause) {
-    return blanks(label_width + 2) + behind_start(style, lead, cause);
-}
-
-// In merge order, shown from the last on; without those that are there twice.
-std::string lines_from_last(const TextStyle& style, std::string_view lead,
-                            std::span<const Cause> causes) {
-    std::vector<const Cause*> shown;
-    for (std::size_t left = causes.size(); left-- > 0;)
-        if (std::none_of(shown.begin(), shown.end(),
-                         [&](const Cause* later) { return *later == causes[left]; }))
-            shown.push_back(&causes[left]);
-    std::string out;
-    for (const Cause* cause : std::span(shown).first(std::min(shown.size(), most_overridden)))
-        out += line_of(style, lead, *cause);
-    if (shown.size() > most_overridden)
-        out += blanks(label_width + 2) + "... " +
-               counted(shown.size() - most_overridden, "more line") + '\n';
-    return out;
-}
+using apache::HostReason;
 
 // In merge order; the last one decided.
 std::string lines_of(const TextStyle& style, std::span<const Cause> because) {
     if (because.empty())
         return "";
-    return line_of(style, "", because.back()) +
+    return cause_line(style, "", because.back()) +
            lines_from_last(style, "over: ", because.first(because.size() - 1));
 }
 
@@ -80,26 +31,66 @@ std::string applied_rows(const TextStyle& style,
     std::string out;
     for (const apache::AppliedSection& section : applied) {
         const std::string_view label = out.empty() ? "applies" : "";
-        out += row_start(style, label) +
-               behind_start(style, section.is_ignored ? "not read: " : "", section.opened);
+        out += cause_row(style, label, section.is_ignored ? "not read: " : "", section.opened);
         if (section.ignored_because)
-            out += line_of(style, "because of ", *section.ignored_because);
+            out += cause_line(style, "because of ", *section.ignored_because);
     }
     return out;
 }
 
-std::string host_words(const TracedUrl& traced) {
-    if (!traced.trace.host_is_known)
-        return "can't be known";
-    if (!traced.opened)
-        return "the main server";
-    return traced.host_name.empty() ? "without a ServerName" : text::escaped(traced.host_name);
+std::string listed(const std::vector<std::string>& names, std::size_t all) {
+    std::string out;
+    for (const std::string& name : names)
+        out += (out.empty() ? "" : ", ") + name;
+    return all > names.size() ? out + " and " + std::to_string(all - names.size()) + " more" : out;
+}
+
+std::string why_this_host(const HostReason& reason) {
+    const std::string at = ", on " + reason.address;
+    switch (reason.by) {
+        case HostReason::By::no_virtual_host:
+            return "no <VirtualHost> has this address and port";
+        case HostReason::By::only_one:
+            return "the only one on " + reason.address + ", whatever name is asked for";
+        case HostReason::By::server_name:
+            return "by its ServerName" + at;
+        case HostReason::By::alias:
+            return "by its ServerAlias " + reason.name + at;
+        case HostReason::By::address:
+            return "by its address " + reason.name + at;
+        case HostReason::By::first:
+            break;
+    }
+    std::string words = "the first of " + std::to_string(reason.host_count) + " on " +
+                        reason.address + ": none has the name " + reason.name;
+    if (!reason.others.empty())
+        words += "; the others are " + listed(reason.others, reason.host_count - 1);
+    return words;
+}
+
+std::string host_rows(const TextStyle& style, const TracedUrl& traced) {
+    const apache::Trace& trace = traced.trace;
+    if (!trace.host_is_known)
+        return trace_row(style, "virtual host", "can't be known");
+    std::string name = "the main server";
+    if (traced.opened)
+        name = traced.host_name.empty() ? "without a ServerName" : traced.host_name;
+    std::string out = trace_row(style, "virtual host", text::escaped(name));
+    if (trace.reached == apache::Reached::nothing && !trace.filename && !traced.opened)
+        return out;
+    if (traced.opened) {
+        Cause opened = *traced.opened;
+        if (!trace.host_reason.opened.empty())
+            opened.text = trace.host_reason.opened;
+        out += cause_line(style, "", opened);
+    }
+    return out + trace_row(style, "", text::escaped(why_this_host(trace.host_reason)));
 }
 
 template <class T>
 std::string setting(const TextStyle& style, std::string_view label, std::string_view value,
                     const Setting<T>& from) {
-    return row(style, label, value) + lines_of(style, from.because) +
+    return trace_row(style, label, value) + lines_of(style, from.because) +
            lines_from_last(style, "unless: ", from.undecided);
 }
 
@@ -114,23 +105,20 @@ std::string handler_words(const apache::Trace& trace) {
     return text::escaped(trace.configured_handler);
 }
 
-std::string option_words(const apache::Trace& trace) {
-    std::string out;
-    for (const std::string_view name : option_names(trace.options.value))
-        out += (out.empty() ? "" : " ") + std::string(name);
-    return out.empty() ? "None" : out;
-}
-
-std::string decision_lines(const TextStyle& style, const std::vector<apache::Decision>& decisions) {
+// What has a row of its own is left out.
+std::string decision_rows(const TextStyle& style, const std::vector<apache::Decision>& decisions) {
+    constexpr std::array<std::string_view, 8> told{"Options",       "access",    "vhost",
+                                                   "script",        "handler",   "RewriteRule",
+                                                   "ErrorDocument", "filesystem"};
     std::string out;
     for (const apache::Decision& made : decisions) {
-        const bool has_row = made.what == "Options" || made.what == "access" ||
-                             made.what == "vhost" || made.what == "script" ||
-                             made.what == "handler";
-        if (has_row || !made.because)
+        if (std::find(told.begin(), told.end(), made.what) != told.end() || !made.because)
             continue;
-        out += row(style, made.what, text::escaped(made.value.value_or("")));
-        out += line_of(style, "", *made.because);
+        if (made.value)
+            out += trace_row(style, made.what, text::escaped(*made.value)) +
+                   cause_line(style, "", *made.because);
+        else
+            out += cause_row(style, made.what, "", *made.because);
     }
     return out;
 }
@@ -140,49 +128,121 @@ std::string settled_rows(const TextStyle& style, const apache::Trace& trace) {
     using apache::Reached;
     std::string out;
     if (trace.reached >= Reached::sections)
-        out += setting(style, "Options", option_words(trace), trace.options);
+        out += setting(style, "Options", joined(option_names(trace.options.value)), trace.options);
     if (trace.reached >= Reached::access)
         out += setting(style, "access", access_word(trace), trace.access) +
                lines_from_last(style, "over: ", trace.access_overridden);
     if (trace.reached >= Reached::handler)
-        out += row(style, "handler", handler_words(trace)) + lines_of(style, trace.handler_because);
+        out += trace_row(style, "handler", handler_words(trace)) +
+               lines_of(style, trace.handler_because);
     return out;
 }
 
-Tone tone_of(const std::optional<int>& status) {
-    if (!status)
+bool is_well(const TracedUrl& traced) {
+    const auto& status = traced.trace.ending.status;
+    return status && *status < 400 && !traced.sends_source && traced.circle == Circle::none;
+}
+
+Tone tone_of(const TracedUrl& traced) {
+    if (!traced.trace.ending.status)
         return Tone::note;
-    return *status < 400 ? Tone::ok : Tone::error;
+    return is_well(traced) ? Tone::ok : Tone::error;
+}
+
+rules::Values escaped(rules::Values values) {
+    for (auto& [name, value] : values)
+        value = text::escaped(value);
+    return values;
+}
+
+// What to do next: that of the script's rule, or of the ending.
+std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
+    const ScriptWords& script = traced.script;
+    if (script.words != nullptr && !script.words->fixes.empty()) {
+        const FixWords& fix = script.words->fixes.front();
+        const std::string lines = rules::fill_command(fix.command, script.values) +
+                                  rules::fill_snippet(fix.snippet, script.values);
+        return trace_row(style, "fix",
+                         '[' + std::string(name(fix.who)) + "] " +
+                             rules::fill(fix.text, escaped(script.values)) +
+                             (lines.empty() ? "" : ":")) +
+               verbatim(style, trace_column + 2, lines, Tone::command);
+    }
+    const EndingWords& words = words_of(traced);
+    if (!traced.is_url || !script.sentence.empty() || words.fix.empty())
+        return "";
+    const rules::Values values = values_of(traced);
+    return trace_row(style, "fix", rules::fill(words.fix, escaped(values))) +
+           verbatim(style, trace_column + 2, rules::fill_command(words.command, values),
+                    Tone::command);
+}
+
+std::string page_rows(const TextStyle& style, const apache::Ending& ending) {
+    std::string out;
+    if (ending.location)
+        out += trace_row(style, "Location", text::escaped(*ending.location));
+    for (const apache::Decision& made : ending.decisions)
+        if (made.what == "ErrorDocument" && made.because)
+            out += cause_row(style, "error page", "", *made.because);
+    if (ending.page)
+        out += trace_row(style, "", text::escaped(ending.page->filename + ending.page->path_info));
+    return out;
+}
+
+std::string assumed_row(const TextStyle& style, const apache::HeaderNames& missed) {
+    std::string names;
+    for (const std::string& header : missed)
+        names += (names.empty() ? "" : ", ") + header;
+    if (names.empty())
+        return "";
+    return trace_row(style, "assumed",
+                     text::escaped(names) + (missed.size() == 1 ? " is" : " are") +
+                         " taken as not sent; --header \"" + text::escaped(*missed.begin()) +
+                         ": VALUE\" gives one");
+}
+
+std::string verdict_rows(const TextStyle& style, const TracedUrl& traced) {
+    std::string out =
+        trace_row(style, "visitor gets", text::escaped(outcome_of(traced)), tone_of(traced));
+    if (const auto line = deciding_line(traced))
+        out +=
+            cause_row(style, "decided by", "", *line, is_well(traced) ? Tone::strong : Tone::error);
+    else if (traced.sends_source)
+        out += trace_row(style, "decided by", "no line: none sets a handler for this file");
+    out += trace_row(style, "because", text::escaped(reason_of(traced)));
+    if (const RuleWords* const words = traced.script.words)
+        out += trace_row(style, "", rules::fill(words->why, escaped(traced.script.values)));
+    out += fix_rows(style, traced) + page_rows(style, traced.trace.ending) +
+           assumed_row(style, traced.trace.missed_headers);
+    if (const std::string_view rule = rule_for_people(traced); !rule.empty())
+        out += trace_row(style, "more", "fcgicheck explain " + std::string(rule));
+    return out;
 }
 
 }  // namespace
 
 std::string trace_text(const TracedUrl& traced, const TextStyle& style) {
     const apache::Trace& trace = traced.trace;
-    std::string out = painted(style.colour, Tone::strong, text::escaped(traced.url)) + '\n';
-    if (traced.is_url) {
-        out += row(style, "virtual host", host_words(traced));
-        if (traced.opened)
-            out += line_of(style, "", *traced.opened);
-        out += row(style, "file", text::escaped(trace.filename.value_or("")));
-        out += row(style, "path-info", text::escaped(trace.path_info));
-        out += applied_rows(style, trace.applied);
-        out += settled_rows(style, trace);
-        out += decision_lines(style, decisions_of(traced));
-    }
-    out += row(style, "visitor gets",
-               painted(style.colour, tone_of(trace.ending.status), outcome_of(traced)));
-    out += row(style, "because", text::escaped(reason_of(traced)));
-    if (const std::string_view rule = rule_of(traced); !rule.empty())
-        out += row(style, "more", "fcgicheck explain " + std::string(rule));
-    return out;
+    std::string out = painted(style.colour, Tone::strong, text::escaped(traced.url)) + '\n' +
+                      verdict_rows(style, traced);
+    if (!traced.is_url)
+        return out;
+    out += '\n' + host_rows(style, traced);
+    if (trace.filename)
+        out += trace_row(style, "file", text::escaped(*trace.filename));
+    if (!trace.path_info.empty())
+        out += trace_row(style, "path-info", text::escaped(trace.path_info));
+    const bool explains = !is_well(traced);
+    return out + decision_rows(style, decisions_of(traced)) +
+           rule_rows(style, trace, explains ? NearMisses::shown : NearMisses::counted) +
+           applied_rows(style, trace.applied) + settled_rows(style, trace);
 }
 
 std::string refused_text(const ConfigError& error, const TextStyle& style) {
     std::string out = painted(style.colour, Tone::error, "Apache refuses to start") + '\n';
     if (error.at.line != 0)
-        out += line_of(style, "", {.at = error.at, .text = error.text});
-    return out + row(style, "because", text::escaped(error.message));
+        out += cause_line(style, "", {.at = error.at, .text = error.text});
+    return out + trace_row(style, "because", text::escaped(error.message));
 }
 
 }  // namespace fcgicheck::report

@@ -12,128 +12,8 @@ namespace {
 
 using apache::Why;
 
-struct Words {
-    std::string_view rule;  // of the catalogue; "" where none explains it
-    std::string_view sentence;
-};
-
-// {file} is where the request has come to, {detail} what the ending itself names, {handler} who
-// answers, {status} what the visitor gets.
-Words words_of(Why why) {
-    switch (why) {
-        case Why::file_sent:
-            return {"", "The file is sent as it is."};
-        case Why::listing_sent:
-            return {"", "The files of the folder are listed."};
-        case Why::handler_answers:
-            return {"", "{handler} answers: a script would be started, or a module asked."};
-        case Why::redirected:
-            return {"", "The visitor is sent to another URL: {detail}"};
-        case Why::malformed_target:
-            return {"",
-                    "The request is malformed, or climbs above \"/\"; Apache refuses it before "
-                    "it looks at any file."};
-        case Why::encoded_slash:
-            return {"",
-                    "The path holds an encoded slash or a NUL, which AllowEncodedSlashes does "
-                    "not let through."};
-        case Why::unknown_host:
-            return {"", "No virtual host has this name, and StrictHostCheck is on."};
-        case Why::not_listening:
-            return {
-                "",
-                "No Listen line of the configuration names port {detail}, so nobody accepts the "
-                "connection, unless another program does."};
-        case Why::no_tls:
-            return {"",
-                    "Port {detail} speaks plain HTTP here (SSLEngine is not on), so a browser that "
-                    "begins with TLS shows an error of its own."};
-        case Why::plain_to_tls:
-            return {"", "Port {detail} speaks TLS here: a request with http:// is refused."};
-        case Why::not_found:
-            return {"", "There is no such file: {file}"};
-        case Why::path_info_on_file:
-            return {"",
-                    "The path goes on behind a file, {file}, and AcceptPathInfo does not let "
-                    "it."};
-        case Why::search_denied:
-            return {"directory-not-searchable",
-                    "Apache's user may not pass through a folder on the way to {detail}."};
-        case Why::path_unusable:
-            return {"", "A name in the path is too long for the file system: {detail}"};
-        case Why::link_refused:
-            return {"symlink-not-followed",
-                    "Apache does not follow the symbolic link {detail}: the Options forbid it, or "
-                    "what it leads to is not there."};
-        case Why::htaccess_refused:
-            return {"config-syntax-error",
-                    "Apache refuses a line of {detail}, so everything below "
-                    "its folder fails."};
-        case Why::htaccess_unreadable:
-            return {"htaccess-unreadable",
-                    "Apache's user may not read {detail}, so everything "
-                    "below its folder is denied."};
-        case Why::not_regular:
-            return {"not-a-regular-file", "{file} is neither a file nor a folder."};
-        case Why::access_denied:
-            return {"access-denied", "The access rules deny {file}."};
-        case Why::login_needed:
-            return {"", "The access rules ask for a user name and a password."};
-        case Why::method_refused:
-            return {"", "The configuration allows other methods here, but not this one."};
-        case Why::access_misconfigured:
-            return {"", "The access rules ask for a user, and nothing says how one logs in."};
-        case Why::expression_failed:
-            return {"", "An expression of the configuration can't be evaluated for this request."};
-        case Why::exec_cgi_off:
-            return {"execcgi-off", "Options ExecCGI is off for {file}, so the script is not run."};
-        case Why::unreadable:
-            return {"not-readable", "Apache's user may not read {file}."};
-        case Why::no_index:
-            return {"", "{file} is a folder without an index file, and Options Indexes is off."};
-        case Why::directory_as_script:
-            return {"", "{file} is a folder, which can't be run as a script."};
-        case Why::rewrite_without_links:
-            return {"",
-                    "There are rewrite rules for this folder, which need FollowSymLinks or "
-                    "SymLinksIfOwnerMatch."};
-        case Why::forbidden_by_rule:
-            return {"", "A rule of the configuration forbids this URL."};
-        case Why::gone:
-            return {"", "The configuration says that this is gone."};
-        case Why::too_many_redirects:
-            return {"",
-                    "The rules lead the request in a circle: Apache stops after ten internal "
-                    "redirects."};
-        case Why::wrapper_unusable:
-            return {"wrapper-missing", "The FcgidWrapper of this file is not there: {detail}"};
-        case Why::no_process:
-            return {"", "The configuration lets mod_fcgid start no process."};
-        case Why::script_fails:
-            return {"", "The script can't be started: {file}"};
-        case Why::status_by_directive:
-            return {"", "The configuration answers this URL with the status {status}."};
-        case Why::client_not_known:
-            return {"", "It hangs on the client's address: --client gives one."};
-        case Why::hangs_on_request:
-            return {"", "It hangs on something of the request that is not known here."};
-        case Why::not_seen:
-            return {"", "fcgicheck may not look at what decides: {detail}"};
-        case Why::backend_down:
-            return {
-                "",
-                "The program that should answer is not running: its socket {detail} is not there."};
-        case Why::proxy_module_missing:
-            return {"handler-module-missing", "No loaded module of Apache's can ask {detail}."};
-        case Why::backend_not_known:
-            return {"", "Another program answers, and no file tells whether it runs: {detail}"};
-        case Why::not_modelled:
-            return {"", "It hangs on something that fcgicheck does not follow: {detail}"};
-    }
-    return {};
-}
-
-std::string_view rule_of_htaccess(const apache::Trace& trace) {
+// The situations are called as the rules are that explain them.
+std::string_view situation_of_htaccess(const apache::Trace& trace) {
     switch (trace.ending.refused.value_or(ConfigErrorKind::syntax)) {
         case ConfigErrorKind::mixed_options:
             return "options-mixed-signs";
@@ -147,7 +27,7 @@ std::string_view rule_of_htaccess(const apache::Trace& trace) {
         case ConfigErrorKind::missing_file:
             break;
     }
-    return "config-syntax-error";
+    return "";
 }
 
 // A handler was named, and the file is sent as it is.
@@ -156,51 +36,52 @@ bool is_unanswered(const apache::Trace& trace) {
            trace.configured_handler != "default-handler";
 }
 
-std::string sentence_of(const TracedUrl& traced) {
+std::string_view situation_of(const TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
-    if (!traced.is_url)
-        return "This is no URL of the form http://HOST[:PORT]/PATH.";
-    if (!traced.script_says.empty())
-        return traced.script_says;
-    if (is_unanswered(trace))
-        return "No module that is loaded answers to the handler " + trace.configured_handler +
-               ", so the file is sent as it is.";
-    const std::string file = trace.filename.value_or("");
-    const std::string& detail = trace.ending.detail;
-    return rules::fill(words_of(trace.ending.why).sentence,
-                       {{"file", file},
-                        {"detail", detail.empty() ? file : detail},
-                        {"handler", trace.handler},
-                        {"status", std::to_string(trace.ending.status.value_or(0))}});
+    switch (trace.ending.why) {
+        case Why::file_sent:
+            if (is_unanswered(trace))
+                return traced.sends_source ? "unanswered-source" : "unanswered";
+            return traced.sends_source ? "source" : "";
+        case Why::redirected:
+            if (traced.circle == Circle::none)
+                return "";
+            return traced.circle == Circle::itself ? "itself" : "circle";
+        case Why::htaccess_refused:
+            return situation_of_htaccess(trace);
+        case Why::hangs_on_request:
+            if (!trace.host_is_known)
+                return "host";
+            return trace.ending.detail.empty() ? "" : "named";
+        default:
+            return "";
+    }
 }
 
 std::string_view phrase(int status) {
-    constexpr std::array<std::pair<int, std::string_view>, 14> phrases{{
-        {200, "OK"},
-        {301, "Moved Permanently"},
-        {302, "Found"},
-        {303, "See Other"},
-        {307, "Temporary Redirect"},
-        {308, "Permanent Redirect"},
-        {400, "Bad Request"},
-        {401, "Unauthorized"},
-        {403, "Forbidden"},
-        {404, "Not Found"},
-        {410, "Gone"},
-        {500, "Internal Server Error"},
-        {502, "Bad Gateway"},
-        {503, "Service Unavailable"},
+    constexpr std::array<std::pair<int, std::string_view>, 18> phrases{{
+        {200, " OK"},
+        {301, " Moved Permanently"},
+        {302, " Found"},
+        {303, " See Other"},
+        {307, " Temporary Redirect"},
+        {308, " Permanent Redirect"},
+        {400, " Bad Request"},
+        {401, " Unauthorized"},
+        {403, " Forbidden"},
+        {404, " Not Found"},
+        {405, " Method Not Allowed"},
+        {414, " URI Too Long"},
+        {410, " Gone"},
+        {417, " Expectation Failed"},
+        {500, " Internal Server Error"},
+        {501, " Not Implemented"},
+        {502, " Bad Gateway"},
+        {503, " Service Unavailable"},
     }};
     const auto* const found = std::find_if(
         phrases.begin(), phrases.end(), [&](const auto& entry) { return entry.first == status; });
     return found == phrases.end() ? "" : found->second;
-}
-
-std::string joined(const std::vector<std::string_view>& words) {
-    std::string out;
-    for (const std::string_view word : words)
-        out += (out.empty() ? "" : " ") + std::string(word);
-    return out.empty() ? "None" : out;
 }
 
 // The line that decided.
@@ -208,36 +89,135 @@ std::optional<Cause> last_of(const std::vector<Cause>& because) {
     return because.empty() ? std::nullopt : std::optional(because.back());
 }
 
-std::string_view body_of(const apache::Trace& trace) {
-    if (trace.listing)
-        return "the list of a folder";
-    if (trace.ending.why == Why::handler_answers)
-        return "what the handler says";
-    return "the file as it is";
+// What the ending names besides: a directory that is closed, a message.
+std::string first_value(const apache::Ending& ending) {
+    return ending.decisions.empty() ? "" : ending.decisions.front().value.value_or("");
+}
+
+// The last thing that the configuration did with the URL.
+std::optional<Cause> last_mapping(const apache::Trace& trace) {
+    const auto changed_nothing = [&](const apache::Decision& made) {
+        return made.what == "RewriteRule" && std::none_of(trace.rules.begin(), trace.rules.end(),
+                                                          [&](const apache::RuleTried& rule) {
+                                                              return rule.because == made.because &&
+                                                                     !rule.result.empty();
+                                                          });
+    };
+    for (std::size_t left = trace.decisions.size(); left-- > 0;)
+        if (trace.decisions[left].because && !changed_nothing(trace.decisions[left]))
+            return trace.decisions[left].because;
+    return std::nullopt;
+}
+
+std::optional<Cause> file_itself(const std::string& path) {
+    if (path.empty())
+        return std::nullopt;
+    return Cause{.at = {.file = path, .line = 0, .column = 0}, .text = {}};
+}
+
+// Which the ending itself names.
+std::optional<Cause> named_line(const apache::Trace& trace) {
+    const auto& decisions = trace.ending.decisions;
+    // AuthType, where it is there, says more than Require.
+    for (std::size_t left = decisions.size(); left-- > 0;)
+        if (decisions[left].what == "AuthType")
+            return decisions[left].because;
+    for (const apache::Decision& made : decisions)
+        if (made.what == "access" && !trace.access.because.empty())
+            return trace.access.because.back();
+    for (const apache::Decision& made : decisions)
+        if (made.because && made.what != "ErrorDocument")
+            return made.because;
+    return std::nullopt;
 }
 
 }  // namespace
+
+const EndingWords& words_of(const TracedUrl& traced) {
+    const std::span<const EndingWords> all = all_words_of(traced.trace.ending.why);
+    const auto found = std::find_if(all.begin(), all.end(), [&](const EndingWords& words) {
+        return words.situation == situation_of(traced);
+    });
+    return found == all.end() ? all.front() : *found;
+}
+
+rules::Values values_of(const TracedUrl& traced) {
+    const apache::Trace& trace = traced.trace;
+    const apache::Ending& ending = trace.ending;
+    const std::string file = trace.filename.value_or("");
+    const std::string& handler = trace.handler.empty() ? trace.configured_handler : trace.handler;
+    return {{"file", file},
+            {"folder", file.substr(0, std::max<std::size_t>(file.rfind('/'), 1))},
+            {"detail", ending.detail.empty() ? file : ending.detail},
+            {"closed", first_value(ending)},
+            {"message", first_value(ending)},
+            {"location", ending.location.value_or("")},
+            {"handler", handler},
+            {"link_owner", traced.link_owner},
+            {"target_owner", traced.target_owner},
+            {"status", std::to_string(ending.status.value_or(0))}};
+}
 
 std::string_view rule_of(const TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
     if (!traced.is_url)
         return "";
-    if (!traced.script_rule.empty())
-        return traced.script_rule;
-    if (trace.ending.why == Why::htaccess_refused)
-        return rule_of_htaccess(trace);
+    if (!traced.script.sentence.empty())
+        return traced.script.rule;
     if (!is_unanswered(trace))
-        return words_of(trace.ending.why).rule;
+        return words_of(traced).rule;
     return apache::modules_of_handler(trace.configured_handler).empty() ? "handler-name-unknown"
                                                                         : "handler-module-missing";
 }
 
-std::string_view sentence_of(Why why) {
-    return words_of(why).sentence;
+std::string_view rule_for_people(const TracedUrl& traced) {
+    const std::string_view rule = rule_of(traced);
+    return rule.empty() && traced.is_url ? words_of(traced).rule_in_text : rule;
 }
 
 std::string reason_of(const TracedUrl& traced) {
-    return sentence_of(traced);
+    if (!traced.is_url)
+        return "This is no URL of the form http://HOST[:PORT]/PATH.";
+    if (!traced.script.sentence.empty())
+        return traced.script.sentence;
+    return rules::fill(words_of(traced).reason, values_of(traced));
+}
+
+std::optional<Cause> deciding_line(const TracedUrl& traced) {
+    const apache::Trace& trace = traced.trace;
+    if (traced.script.line)
+        return traced.script.line;
+    if (auto named = named_line(trace))
+        return named;
+    switch (trace.ending.why) {
+        case Why::handler_answers:
+            return last_of(trace.handler_because);
+        case Why::file_sent:
+            if (is_unanswered(trace))
+                return last_of(trace.handler_because);
+            return traced.sends_source ? std::nullopt : last_mapping(trace);
+        case Why::not_found:
+        case Why::path_info_on_file:
+        case Why::too_many_redirects:
+        case Why::backend_down:
+        case Why::backend_not_known:
+        case Why::proxy_module_missing:
+            return last_mapping(trace) ? last_mapping(trace) : last_of(trace.handler_because);
+        case Why::search_denied:
+        case Why::path_unusable:
+        case Why::link_dangling:
+        case Why::link_in_circle:
+        case Why::link_target_closed:
+        case Why::htaccess_unreadable:
+        case Why::not_seen:
+            return file_itself(trace.ending.detail);
+        case Why::unreadable:
+        case Why::not_regular:
+        case Why::script_fails:
+            return file_itself(trace.filename.value_or(""));
+        default:
+            return std::nullopt;
+    }
 }
 
 std::vector<std::string_view> unknown_fields(const TracedUrl& traced) {
@@ -271,8 +251,8 @@ std::vector<apache::Decision> decisions_of(const TracedUrl& traced) {
         if (!is_told)
             decisions.push_back(made);
     };
-    if (!traced.script_says.empty())
-        add({.what = "script", .value = traced.script_says, .because = std::nullopt});
+    if (!traced.script.sentence.empty())
+        add({.what = "script", .value = traced.script.sentence, .because = traced.script.line});
     for (const apache::Decision& made : trace.ending.decisions)
         add(made);
     for (const apache::Decision& made : trace.decisions)
@@ -291,20 +271,30 @@ std::vector<apache::Decision> decisions_of(const TracedUrl& traced) {
              .because = last_of(trace.access.because)});
     if (traced.opened)
         add({.what = "vhost", .value = std::nullopt, .because = traced.opened});
+    if (const auto line = deciding_line(traced))
+        std::stable_partition(decisions.begin(), decisions.end(),
+                              [&](const apache::Decision& made) { return made.because == line; });
     return decisions;
 }
 
 std::string outcome_of(const TracedUrl& traced) {
     const std::optional<int>& status = traced.trace.ending.status;
     const Why why = traced.trace.ending.why;
-    if (!status)
-        return why == Why::not_listening || why == Why::no_tls ? "no answer" : "can't be known";
-    std::string words = std::to_string(*status);
-    if (const std::string_view said = phrase(*status); !said.empty())
-        words += ' ' + std::string(said);
-    if (*status == 200)
-        words += ", " + std::string(body_of(traced.trace));
-    return words;
+    if (!traced.is_url)
+        return "can't be known";
+    std::string words = "can't be known";
+    if (status)
+        words = std::to_string(*status) + std::string(phrase(*status));
+    else if (why == Why::not_listening || why == Why::no_tls)
+        words = "no answer";
+    return words + ": " + rules::fill(words_of(traced).title, values_of(traced));
+}
+
+std::string joined(const std::vector<std::string_view>& words) {
+    std::string out;
+    for (const std::string_view word : words)
+        out += (out.empty() ? "" : " ") + std::string(word);
+    return out.empty() ? "None" : out;
 }
 
 std::vector<std::string_view> option_names(const OptionSet& options) {

@@ -1,28 +1,36 @@
-// The words for how a request ends.
+// What a trace says, whatever the form.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "report/ending_words.h"
 #include "report/trace.h"
 
 namespace fcgicheck::report {
 
 // The name of the rule that explains the ending; "" where it is a success, or none does.
 std::string_view rule_of(const TracedUrl& traced);
+// The same for people: also where a success is none to them.
+std::string_view rule_for_people(const TracedUrl& traced);
 
 // One sentence for the owner of the site. Not escaped.
 std::string reason_of(const TracedUrl& traced);
 
-// The same for an ending in general, with the names in braces that it fills.
-std::string_view sentence_of(apache::Why why);
+// The words for the ending, in its situation.
+const EndingWords& words_of(const TracedUrl& traced);
+// What fills them. Not escaped.
+rules::Values values_of(const TracedUrl& traced);
 
 // The fields of the object that can't be known.
 std::vector<std::string_view> unknown_fields(const TracedUrl& traced);
 
-// The answer in a few words: "403 Forbidden, an error page".
+// The answer in a few words: "403 Forbidden: ExecCGI is off". Not escaped.
 std::string outcome_of(const TracedUrl& traced);
+
+// The line, or the file, that decided how the request ends.
+std::optional<Cause> deciding_line(const TracedUrl& traced);
 
 // What decided, the most important first: how the request ended, then who answers, then what holds
 // for the file.
@@ -30,6 +38,7 @@ std::vector<apache::Decision> decisions_of(const TracedUrl& traced);
 
 // "ExecCGI", "FollowSymLinks": in byte order.
 std::vector<std::string_view> option_names(const OptionSet& options);
+std::string joined(const std::vector<std::string_view>& words);  // "None" of none
 
 // "granted", "denied", "unknown"
 std::string_view access_word(const apache::Trace& trace);

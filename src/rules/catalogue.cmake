@@ -23,3 +23,14 @@ add_custom_command(OUTPUT ${directive_tables}
     COMMAND compile_directives ${directive_tables} ${argument_file} ${older_file} ${directive_files}
     DEPENDS compile_directives ${argument_file} ${older_file} ${directive_files}
     VERBATIM)
+
+# How a request ends, in words.
+add_executable(compile_endings rules/compiler/compile_endings.cpp)
+target_link_libraries(compile_endings PRIVATE fcgicheck_flags yaml-cpp)
+
+set(ending_file ${PROJECT_SOURCE_DIR}/rules/apache/endings.yaml)
+set(ending_table ${CMAKE_CURRENT_BINARY_DIR}/ending_words.cpp)
+add_custom_command(OUTPUT ${ending_table}
+    COMMAND compile_endings ${ending_table} ${ending_file}
+    DEPENDS compile_endings ${ending_file}
+    VERBATIM)

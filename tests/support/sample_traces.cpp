@@ -23,6 +23,26 @@ report::TracedUrl refused_script() {
     trace.ending = {.status = 403,
                     .why = apache::Why::exec_cgi_off,
                     .decisions = {{.what = "Options", .value = {}, .because = in_htaccess}}};
+    trace.host_reason = {
+        .by = apache::HostReason::By::server_name, .name = "a.test", .address = "*:80"};
+    trace.missed_headers = {"Cookie"};
+    const Cause rule = line("/srv/a/.htaccess", 7, "RewriteRule ^old/(.*)$ app/$1 [L]");
+    trace.rules = {
+        {.because = line("/srv/a/.htaccess", 5, "RewriteRule ^old/ - [F]"),
+         .input = "old/x.fcgi/more",
+         .conditions = {{.because = line("/srv/a/.htaccess", 4, "RewriteCond %{HTTP_COOKIE} x"),
+                         .input = ""}}},
+        {.because = rule,
+         .input = "old/x.fcgi/more",
+         .result = "/srv/a/app/x.fcgi/more",
+         .matched = true,
+         .is_last = true,
+         .conditions = {
+             {.because = line("/srv/a/.htaccess", 6, "RewriteCond %{REQUEST_FILENAME} !-f"),
+              .input = "/srv/a/old",
+              .held = true}}}};
+    trace.rules_not_matched = 12;
+    trace.decisions = {{.what = "RewriteRule", .value = "old/x.fcgi/more", .because = rule}};
     trace.filename = "/srv/a/app/x.fcgi";
     trace.reached = apache::Reached::handler;
     trace.path_info = "/more";

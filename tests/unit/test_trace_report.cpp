@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "report/ending_words.h"
 #include "report/trace.h"
+#include "rules/catalogue.h"
 #include "support/sample_traces.h"
 
 using namespace fcgicheck;
@@ -97,4 +99,40 @@ TEST_CASE("a configuration that Apache refuses is one object, with the place tha
     const ConfigError placeless{.at = {"/etc/httpd/a.conf", 0, 0}, .message = "no MPM loaded"};
     CHECK(parsed(report::refused_line(placeless)).at("config_error").at("file").is_null());
     CHECK(parsed(report::refused_line(placeless)).at("config_error").at("line").is_null());
+}
+
+TEST_CASE("no ending is without words, and none names a rule that there is not") {
+    for (int number = 0; number <= static_cast<int>(apache::Why::not_modelled); ++number) {
+        CAPTURE(number);
+        const auto all = report::all_words_of(static_cast<apache::Why>(number));
+        REQUIRE_FALSE(all.empty());
+        for (const report::EndingWords& words : all) {
+            CHECK_FALSE(words.title.empty());
+            CHECK(words.reason.ends_with('.') == (words.reason.find(": {") == std::string::npos));
+            for (const std::string_view rule : {words.rule, words.rule_in_text})
+                CHECK((rule.empty() || rules::find_rule(rule) != nullptr));
+            CHECK((words.fix.empty() || words.fix.starts_with('[')));
+        }
+    }
+}
+
+TEST_CASE("what comes first is the answer, and then the line that decided it") {
+    const std::string text = report::trace_text(refused_script(), {});
+    CHECK(text.find("  visitor gets  403 Forbidden: ExecCGI is off\n"
+                    "  decided by    Options Indexes FollowSymLinks  /srv/a/app/.htaccess:2\n") !=
+          std::string::npos);
+}
+
+TEST_CASE("a script whose source is sent looks like no success to people, and is one in JSON") {
+    report::TracedUrl traced = sent_file();
+    traced.sends_source = true;
+    CHECK(report::trace_text(traced, {}).find("SOURCE of the script") != std::string::npos);
+    CHECK(parsed(report::trace_line(traced)).at("rule").is_null());
+}
+
+TEST_CASE("headers that rules looked at in vain are named once") {
+    report::TracedUrl traced = sent_file();
+    traced.trace.missed_headers = {"Cookie", "User-Agent"};
+    CHECK(report::trace_text(traced, {}).find("Cookie, User-Agent are taken as not sent") !=
+          std::string::npos);
 }

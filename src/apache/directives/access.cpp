@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "apache/directives/login.h"
 #include "apache/per_dir.h"
 #include "apache/request/phases.h"
 #include "apache/request/server_name.h"
@@ -285,32 +286,8 @@ bool Decider::any_satisfies(const CompatLines& lines) const {
     return satisfy == CompatLines::Satisfy::any;
 }
 
-// The authentication that a request without credentials runs into.
-unsigned without_credentials(const AuthnLines& lines, const Scene& scene) {
-    const LoadedModules& modules = scene.httpd.tree.global.read.modules;
-    constexpr unsigned anything = outcome::granted | outcome::login | outcome::failed;
-    if (lines.program || header(scene.request, "Authorization"))
-        return anything;
-    if (!lines.type)
-        return outcome::failed;
-    const Expression::Text type = lines.type->text(&scene);
-    if (type.failed)
-        return outcome::failed;
-    if (!type.value)
-        return anything;
-    const bool is_basic = text::equals_ignoring_case(*type.value, "basic");
-    if ((is_basic && modules.has("auth_basic_module")) ||
-        (text::equals_ignoring_case(*type.value, "digest") && modules.has("auth_digest_module")))
-        return lines.has_name ? outcome::login : outcome::failed;
-    const bool is_form = text::equals_ignoring_case(*type.value, "form");
-    const bool may_be_served =
-        (is_form && modules.has("auth_form_module")) ||
-        (!text::equals_ignoring_case(*type.value, "none") && !modules.all_are_known());
-    return may_be_served ? anything : outcome::failed;
-}
-
 // authorize_user_core before anybody has logged in, and what follows.
-unsigned outcomes_of(Results require, const PerDir& dir, const Scene* scene) {
+unsigned outcomes_of(Results require, const PerDir& dir, const Scene* scene, LoginFault& fault) {
     unsigned outcomes = 0;
     if ((require & granted) != 0)
         outcomes |= outcome::granted;
@@ -318,8 +295,12 @@ unsigned outcomes_of(Results require, const PerDir& dir, const Scene* scene) {
         outcomes |= outcome::forbidden;
     if ((require & failed) != 0)
         outcomes |= outcome::failed;
-    if ((require & no_user) != 0)
-        outcomes |= scene == nullptr ? outcome::login : without_credentials(dir.authn, *scene);
+    if ((require & no_user) != 0) {
+        const Login login =
+            scene == nullptr ? Login{outcome::login} : without_credentials(dir.authn, *scene);
+        outcomes |= login.outcomes;
+        fault = login.fault;
+    }
     return outcomes;
 }
 
@@ -368,7 +349,8 @@ AccessDecision decide_access(const PerDir& dir, const Scene* scene) {
     Decider decider(scene);
     const Results require =
         dir.authz.root != nullptr ? decider.require(dir.authz) : without_lines(dir, scene);
-    unsigned outcomes = outcomes_of(require, dir, scene);
+    AccessDecision decision;
+    unsigned outcomes = outcomes_of(require, dir, scene, decision.login_fault);
     const unsigned stopped = scene != nullptr ? stopped_at(dir.gate, *scene, decider.because) : 0;
     if (dir.compat || stopped != 0) {
         const CompatLines& compat = dir.compat ? *dir.compat : CompatLines{};
@@ -386,7 +368,6 @@ AccessDecision decide_access(const PerDir& dir, const Scene* scene) {
         outcomes |= outcome::forbidden | outcome::failed;
         decider.undecided.push_back(*dir.authn.access_program);
     }
-    AccessDecision decision;
     decision.outcomes = outcomes;
     decision.setting.value = as_access(outcomes, decider);
     decision.setting.because = std::move(decider.because);

@@ -112,10 +112,18 @@ namespace outcome {
 inline constexpr unsigned granted = 1, forbidden = 2, login = 4, failed = 8, wrong_method = 16;
 }  // namespace outcome
 
+enum class LoginFault : std::uint8_t {
+    none,  // an expression of a Require fails
+    no_type,
+    no_name,
+    no_module,  // for this AuthType
+};
+
 struct AccessDecision {
     Setting<Access> setting;
     unsigned outcomes = 0;
-    bool hangs_on_client = false;  // undecided by the client's address
+    bool hangs_on_client = false;               // undecided by the client's address
+    LoginFault login_fault = LoginFault::none;  // of outcome::failed
 };
 
 // Without a scene: for a GET of which nothing is known; then who needs a login is never sent away

@@ -192,7 +192,7 @@ Value Evaluator::call(Function function, const std::string& argument) {
         case Function::req:
             if (scene_ == nullptr)
                 return std::nullopt;
-            return header(scene_->request, argument).value_or("");
+            return asked_header(scene_->request, argument);
         case Function::env:
             if (scene_ == nullptr)
                 return std::nullopt;

@@ -8,6 +8,21 @@ namespace fcgicheck::apache {
 
 namespace {
 
+// Why nobody can log in.
+Why why_of(LoginFault fault) {
+    switch (fault) {
+        case LoginFault::none:
+            return Why::expression_failed;
+        case LoginFault::no_type:
+            return Why::auth_type_missing;
+        case LoginFault::no_name:
+            return Why::auth_name_missing;
+        case LoginFault::no_module:
+            break;
+    }
+    return Why::auth_module_missing;
+}
+
 Ending ending_of(const AccessDecision& decision) {
     switch (decision.outcomes) {
         case outcome::forbidden:
@@ -15,7 +30,7 @@ Ending ending_of(const AccessDecision& decision) {
         case outcome::login:
             return {.status = 401, .why = Why::login_needed};
         case outcome::failed:
-            return {.status = 500, .why = Why::access_misconfigured};
+            return {.status = 500, .why = why_of(decision.login_fault)};
         case outcome::wrong_method:
             return {.status = 405, .why = Why::method_refused};
         default:
@@ -38,7 +53,7 @@ PhaseResult check_access(const Httpd& httpd, RequestRecord& request) {
     const auto& lines = ending.status ? decision.setting.because : decision.setting.undecided;
     for (const Cause& cause : lines)
         ending.decisions.push_back({.what = "access", .because = cause});
-    if (ending.why == Why::access_misconfigured)
+    if (ending.why == Why::auth_name_missing || ending.why == Why::auth_module_missing)
         for (const Cause& cause : request.dir.authn.type_because)
             ending.decisions.push_back({.what = "AuthType", .because = cause});
     return ending;

@@ -122,7 +122,11 @@ HostIndex::HostIndex(const Tree& tree, const HostNames& names) : tree_(tree), na
     for (auto& [key, set] : sets_) {
         if (is_name_based(tree.global, {.ip = key.first, .port = key.second}))
             continue;
-        set = Set{.hosts = {set.hosts.front()}, .by_name = {}, .wildcards = {}, .by_address = {}};
+        set = Set{.address = set.address,
+                  .hosts = {set.hosts.front()},
+                  .by_name = {},
+                  .wildcards = {},
+                  .by_address = {}};
     }
 }
 
@@ -137,6 +141,7 @@ void HostIndex::add(std::size_t host, const Address& address) {
     }
     for (const std::string& ip : addresses) {
         Set& set = sets_[{ip, port}];
+        set.address = address.ip + ':' + (port.empty() ? "*" : port);
         if (set.hosts.empty() || set.hosts.back() != host)
             set.hosts.push_back(host);
         add_name(set, set.hosts.size() - 1, address);
@@ -187,8 +192,35 @@ HostChoice HostIndex::choose_in(const Set* set, const std::string& name) const {
     if (best == set->hosts.size())
         if (const auto address = set->by_address.find(name); address != set->by_address.end())
             best = address->second;
-    const bool is_named = best != set->hosts.size();
-    return {.host = set->hosts[is_named ? best : 0], .is_named = is_named};
+    return chosen(*set, best, name);
+}
+
+HostChoice HostIndex::chosen(const Set& set, std::size_t position, const std::string& name) const {
+    using By = HostChoice::By;
+    const bool is_named = position != set.hosts.size();
+    HostChoice choice{.host = set.hosts[is_named ? position : 0],
+                      .address = set.address,
+                      .among = &set.hosts,
+                      .is_named = is_named};
+    choice.matched = name;
+    if (!is_named) {
+        choice.by = set.hosts.size() == 1 ? By::only_one : By::first;
+        return choice;
+    }
+    const ServerOutline& server = tree_.servers.outline(choice.host);
+    choice.by = By::address;
+    if (text::equals_ignoring_case(name, server.name)) {
+        choice.by = By::server_name;
+        return choice;
+    }
+    for (const std::string& alias : server.name_aliases) {
+        if (!text::matches_wildcards(text::to_lower(alias), name))
+            continue;
+        choice.by = By::alias;
+        choice.matched = alias;
+        break;
+    }
+    return choice;
 }
 
 // The addresses that httpd accepts connections on; empty where it is every one.

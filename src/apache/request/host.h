@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "apache/request/host_names.h"
-#include "apache/request/request.h"
+#include "apache/request/trace.h"
 #include "apache/tree.h"
 
 namespace fcgicheck::apache {
@@ -35,7 +35,12 @@ std::optional<HostName> read_host_header(std::string_view header);
 std::optional<std::string> local_address(const Request& request, const HostName& name);
 
 struct HostChoice {
+    using By = HostReason::By;
     std::size_t host = 0;  // index into Tree::servers
+    By by = By::no_virtual_host;
+    std::string matched = {};  // the name by which it was chosen
+    std::string address = {};  // that the hosts to choose from have
+    const std::vector<std::size_t>* among = nullptr;
     bool is_known = true;  // false: it hangs on the address that the connection came to
     bool is_named = true;  // false: no name of the server's is the one that was sent
 };
@@ -51,6 +56,7 @@ class HostIndex {
 
   private:
     struct Set {                                               // what one address leads to
+        std::string address;                                   // "*:80"
         std::vector<std::size_t> hosts;                        // in the order of the configuration
         std::unordered_map<std::string, std::size_t> by_name;  // index into `hosts`
         std::unordered_map<std::string, std::size_t> by_suffix;      // of "*.a.test": ".a.test"
@@ -64,6 +70,7 @@ class HostIndex {
     std::set<std::string> listened_on(const std::string& port) const;
     const Set* find(const std::string& address, const std::string& port) const;
     HostChoice choose_in(const Set* set, const std::string& name) const;
+    HostChoice chosen(const Set& set, std::size_t position, const std::string& name) const;
 
     const Tree& tree_;
     const HostNames& names_;

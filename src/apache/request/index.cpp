@@ -43,6 +43,7 @@ RequestRecord subrequest_of(const RequestRecord& request) {
     record.environment = request.environment;
     record.is_subrequest = true;
     record.main = &request;
+    record.missed_headers = request.missed_headers;
     return record;
 }
 
@@ -61,6 +62,9 @@ void become(RequestRecord& request, RequestRecord&& found) {
         request.environment[name] = std::move(value);
     request.decisions.insert(request.decisions.end(), found.decisions.begin(),
                              found.decisions.end());
+    request.rules_tried.insert(request.rules_tried.end(), found.rules_tried.begin(),
+                               found.rules_tried.end());
+    request.rules_not_matched += found.rules_not_matched;
 }
 
 void Tracer::State::look_up(LookedUp& sub, Phases phases) {

@@ -52,6 +52,9 @@ std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& 
         case Why::rewrite_without_links:
             return Kind::rewriting_without_links;
         case Why::forbidden_by_rule:
+        case Why::proxy_flag_in_vain:
+        case Why::query_unsafe:
+        case Why::question_mark_unsafe:
             return Kind::forbidden;
         case Why::gone:
             return Kind::gone;

@@ -54,6 +54,8 @@ PhaseResult check_access(const Httpd& httpd, RequestRecord& request);
 
 // A header of the request; several of one name are joined. Nothing: it was not sent.
 std::optional<std::string> header(const RequestRecord& request, std::string_view name);
+// The same for what a rule asks for; "" where it was not sent, which is kept in mind.
+std::string asked_header(const RequestRecord& request, std::string_view name);
 
 // A variable of httpd's own environment: of those that were not given only some names are sure to
 // be absent.

@@ -78,7 +78,8 @@ class Tracer::State {
     using Passes = std::deque<RequestRecord>;
     // What httpd refuses before it looks where the URL leads; `record` is then of the host that the
     // address leads to.
-    std::optional<Ending> receive(const Request& request, RequestRecord& record);
+    std::optional<Ending> receive(const Request& request, RequestRecord& record,
+                                  HostReason& reason);
     static RequestRecord& redirect(Passes& passes, const Request& sent,
                                    const InternalRedirect& redirect);
     Ending follow(Passes& passes);

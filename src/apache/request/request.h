@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -52,7 +53,34 @@ struct AppliedSection {
     std::optional<Cause> ignored_because = {};  // the AllowOverride; absent where none is set
 };
 
-// Why a request ends as it does: the report has the words for each, src/report/trace_words.cpp.
+// A RewriteCond, and what it was held against.
+struct ConditionTried {
+    Cause because;
+    std::string input;
+    bool held = false;
+
+    friend bool operator==(const ConditionTried&, const ConditionTried&) = default;
+};
+
+// A RewriteRule whose pattern matches.
+struct RuleTried {
+    Cause because;
+    std::string input;                            // that its pattern was held against
+    std::string result = {};                      // "" where it changes nothing
+    bool matched = false;                         // its conditions held too
+    bool is_last = false;                         // no further rule was tried
+    std::vector<ConditionTried> conditions = {};  // as far as they were looked at
+
+    friend bool operator==(const RuleTried&, const RuleTried&) = default;
+};
+
+// Whom a link belongs to, and what it leads to.
+struct LinkOwners {
+    std::uint32_t link = 0;
+    std::uint32_t target = 0;
+};
+
+// Why a request ends as it does: rules/apache/endings.yaml has the words for each.
 enum class Why : std::uint8_t {
     file_sent,
     listing_sent,
@@ -68,14 +96,20 @@ enum class Why : std::uint8_t {
     path_info_on_file,      // 404
     search_denied,          // 403: a directory on the way
     path_unusable,          // 403: a name or path that is too long
-    link_refused,           // 403: Options, a dangling link, its target
+    links_off,              // 403: neither FollowSymLinks nor SymLinksIfOwnerMatch
+    link_owners_differ,     // 403: SymLinksIfOwnerMatch
+    link_dangling,          // 403
+    link_in_circle,         // 403
+    link_target_closed,     // 403: a directory on its way
     htaccess_refused,       // 500
     htaccess_unreadable,    // 403
     not_regular,            // 403: a socket, a device
     access_denied,          // 403: Require, Order
     login_needed,           // 401
     method_refused,         // 405: AllowMethods
-    access_misconfigured,   // 500: no AuthType, no authn module
+    auth_type_missing,      // 500
+    auth_name_missing,      // 500
+    auth_module_missing,    // 500: none has this AuthType
     expression_failed,      // 500: a file that can't be read, too many functions in functions
     exec_cgi_off,           // 403
     unreadable,             // 403: a file that is sent as it is
@@ -83,6 +117,9 @@ enum class Why : std::uint8_t {
     directory_as_script,    // 403
     rewrite_without_links,  // 403
     forbidden_by_rule,      // 403: RewriteRule [F], RedirectMatch 403
+    proxy_flag_in_vain,     // 403: RewriteRule [P] without mod_proxy
+    query_unsafe,           // 403: a rule made a query with blanks or control characters
+    question_mark_unsafe,   // 403: a rule without UnsafeAllow3F, and a "%3f" in the URL
     gone,                   // 410
     too_many_redirects,     // 500
     wrapper_unusable,       // 500
@@ -112,11 +149,15 @@ struct Ending {
     std::string detail = {};  // a name for the words: the path that is closed, the module
     std::optional<ConfigErrorKind> refused = {};  // of htaccess_refused: what is wrong with it
     std::optional<ErrorPage> page = {};
+    std::optional<LinkOwners> owners = {};     // of link_owners_differ
+    std::optional<std::string> location = {};  // the header of a redirect
 };
 
 // Names of variables have no case (apr_table_t). A value that is absent: whether it is set, or to
 // what, can't be known.
 using Environment = std::map<std::string, std::optional<std::string>, text::LessIgnoringCase>;
+
+using HeaderNames = std::set<std::string, text::LessIgnoringCase>;
 
 // How far a request came: what is settled later is not settled yet.
 enum class Reached : std::uint8_t { nothing, sections, access, handler };
@@ -157,6 +198,10 @@ struct RequestRecord {
     const RequestRecord* main = nullptr;       // of a subrequest
     std::vector<AppliedSection> applied = {};  // in merge order
     std::vector<Decision> decisions = {};
+    std::vector<RuleTried> rules_tried = {};  // in the order in which they ran
+    std::size_t rules_not_matched = 0;        // whose pattern does not match
+    // Headers that something has asked for in vain, of all passes and subrequests.
+    HeaderNames* missed_headers = nullptr;
     Reached reached = Reached::nothing;
     FileKind kind = FileKind::missing;  // of `filename`, links followed
     HandlerFrom handler_from = HandlerFrom::none;

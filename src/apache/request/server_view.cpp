@@ -131,7 +131,7 @@ StatError ServerView::enter(const StatAnswer& directory) {
 StatAnswer ServerView::look_in(const StatAnswer& directory, std::string_view name) {
     const StatError closed = enter(directory);
     if (closed != StatError::none)
-        return failed(closed);
+        return {.error = closed, .real_path = directory.real_path};
     if (name.size() > longest_name)
         return failed(StatError::name_too_long);
     std::string path = text::join_path(directory.real_path, name);
@@ -154,7 +154,7 @@ StatAnswer ServerView::follow(const StatAnswer& link, const std::string& directo
     for (std::string_view name = take_name(rest); !name.empty(); name = take_name(rest)) {
         const StatError closed = enter(at);
         if (closed != StatError::none)
-            return failed(closed);
+            return {.error = closed, .real_path = at.real_path};
         if (name == "..")
             at = entry(std::string(text::parent_path(at.real_path)), links).followed;
         else if (name != ".")

@@ -29,7 +29,8 @@ enum class StatError : std::uint8_t {
 struct StatAnswer {
     StatError error = StatError::none;
     FileStat stat = {};
-    std::string real_path = {};  // without links
+    std::string real_path =
+        {};  // without links; of one that is denied, the directory that is closed
 };
 
 enum class LastLink : bool { follow, keep };

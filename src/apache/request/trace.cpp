@@ -33,6 +33,8 @@ const ErrorDocument* document_for(const RequestRecord& request, const Ending& en
 
 // ap_die: where a status was there before, the first request that had it is answered with that.
 void answer_with_status(const RequestRecord& request, Ending& ending) {
+    if (ending.why == Why::redirected)
+        ending.location = ending.detail;
     if (is_answered(ending.why)) {
         if (ending.status == 200)
             ending.status = request.status;
@@ -56,14 +58,48 @@ Environment environment_behind(const RequestRecord& redirected) {
     return environment;
 }
 
-// The last pass's first, each once: rules that lead in a circle decide the same again.
-std::vector<Decision> decisions_on_way(const RequestRecord& last) {
-    std::vector<Decision> all;
-    for (const RequestRecord* pass = &last; pass != nullptr; pass = pass->redirected_from)
-        for (const Decision& made : pass->decisions)
-            if (std::find(all.begin(), all.end(), made) == all.end())
-                all.push_back(made);
-    return all;
+// Each once: rules that lead in a circle decide the same again.
+template <class T>
+void add_new(const std::vector<T>& some, std::vector<T>& all) {
+    for (const T& one : some)
+        if (std::find(all.begin(), all.end(), one) == all.end())
+            all.push_back(one);
+}
+
+void collect_passes(const RequestRecord& last, Trace& trace) {
+    if (last.redirected_from != nullptr)
+        collect_passes(*last.redirected_from, trace);
+    add_new(last.decisions, trace.decisions);
+    add_new(last.rules_tried, trace.rules);
+    trace.rules_not_matched += last.rules_not_matched;
+}
+
+using Reason = HostReason::By;
+
+std::string with_values(const ServerOutline& server) {
+    std::string line = "<VirtualHost";
+    for (const Address& address : server.addresses)
+        line += ' ' + address.ip + (address.port.empty() ? "" : ':' + address.port);
+    return line + '>';
+}
+
+// The others are told where no name decided.
+HostReason reason_of(const HostChoice& choice, const Tree& tree) {
+    constexpr std::size_t most_told = 4;
+    HostReason reason{.by = choice.by, .name = choice.matched, .address = choice.address};
+    if (choice.among == nullptr)
+        return reason;
+    const ServerOutline& chosen = tree.servers.outline(choice.host);
+    if (chosen.opened && chosen.opened->text.find("${") != std::string::npos)
+        reason.opened = with_values(chosen);
+    reason.host_count = choice.among->size();
+    for (const std::size_t host : *choice.among) {
+        if (choice.by != Reason::first || reason.others.size() == most_told)
+            break;
+        if (host != choice.host && !tree.servers.outline(host).name.empty())
+            reason.others.push_back(tree.servers.outline(host).name);
+    }
+    return reason;
 }
 
 bool is_script(const std::string& handler) {
@@ -83,7 +119,7 @@ void Tracer::State::fill(RequestRecord& request, Trace& trace) {
     trace.options = as_setting(request.dir.options);
     trace.access = request.access;
     trace.access_overridden = request.dir.authz.overridden;
-    trace.decisions = decisions_on_way(request);
+    collect_passes(request, trace);
     trace.listing = trace.ending.why == Why::listing_sent;
     if (!is_answered(trace.ending.why))
         return;
@@ -109,7 +145,8 @@ void Tracer::State::fill(RequestRecord& request, Trace& trace) {
     send_error_document(request, trace.if_script_fails);
 }
 
-std::optional<Ending> Tracer::State::receive(const Request& request, RequestRecord& record) {
+std::optional<Ending> Tracer::State::receive(const Request& request, RequestRecord& record,
+                                             HostReason& reason) {
     const auto target = read_target(request.target);
     const auto name =
         read_host_header(target && !target->authority.empty() ? target->authority : request.host);
@@ -125,6 +162,7 @@ std::optional<Ending> Tracer::State::receive(const Request& request, RequestReco
         return refused;
     const HostChoice choice = index_.choose(*name, record.local_address, request.port);
     record.host = choice.host;
+    reason = reason_of(choice, httpd_.tree);
     if (!choice.is_known)
         return Ending{.status = std::nullopt, .why = Why::hangs_on_request};
     const Server& server = httpd_.tree.servers[choice.host];
@@ -148,6 +186,7 @@ RequestRecord& Tracer::State::redirect(Passes& passes, const Request& sent,
     next.uri = redirect.uri;
     next.query = redirect.query;
     next.redirected_from = &from;
+    next.missed_headers = from.missed_headers;
     next.status = from.status;
     next.environment = environment_behind(from);
     return next;
@@ -179,11 +218,12 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
         .what = "ErrorDocument", .value = document->target, .because = document->because};
     if (document->kind == ErrorDocument::Kind::url) {
         ending.status = 302;
-        ending.decisions.push_back(made);
+        ending.location = document->target;
     }
+    if (document->kind != ErrorDocument::Kind::own)
+        ending.decisions.push_back(made);
     if (document->kind != ErrorDocument::Kind::path)
         return;
-    ending.decisions.push_back(made);
     Request get = request.sent;
     get.method = "GET";
     Passes passes;
@@ -202,7 +242,8 @@ Trace Tracer::State::trace(const Request& request) {
     Trace trace;
     Passes passes;
     RequestRecord& first = passes.emplace_back(RequestRecord{.sent = request});
-    auto refused = receive(request, first);
+    first.missed_headers = &trace.missed_headers;
+    auto refused = receive(request, first, trace.host_reason);
     trace.host = first.host;
     if (refused) {
         trace.ending = *std::move(refused);

@@ -12,10 +12,29 @@
 
 namespace fcgicheck::apache {
 
+// Why this server was chosen.
+struct HostReason {
+    enum class By : std::uint8_t {
+        no_virtual_host,  // none is for the address and port: the main server
+        only_one,
+        server_name,
+        alias,
+        address,
+        first  // no name is the one that was sent
+    };
+    By by = By::no_virtual_host;
+    std::string name = {};                 // the one of its names that is meant: "*.a.test"
+    std::string address = {};              // that the hosts to choose from have: "*:80"
+    std::vector<std::string> others = {};  // the first of the other hosts' names
+    std::size_t host_count = 0;            // of that address, with the chosen one
+    std::string opened = {};  // its line, where that holds variables, with their values
+};
+
 struct Trace {
     Ending ending;
     std::size_t host = 0;  // index into Model::hosts()
     bool host_is_known = true;
+    HostReason host_reason;
     std::optional<std::string> filename;  // r->filename at the end; absent: never got that far
     std::string path_info;
     Reached reached = Reached::nothing;  // what follows is settled as far as this
@@ -29,8 +48,11 @@ struct Trace {
     std::vector<Cause> access_overridden;  // Require lines of earlier sections, in merge order
     // Where a script would start: what its program must pass besides.
     std::optional<EffectiveConfig> script;
-    Ending if_script_fails;  // where it would start, and can't
-    std::vector<Decision> decisions;
+    Ending if_script_fails;           // where it would start, and can't
+    std::vector<Decision> decisions;  // in the order in which they were made
+    std::vector<RuleTried> rules;     // the same for RewriteRules, each once
+    std::size_t rules_not_matched = 0;
+    HeaderNames missed_headers;  // that decided something by not being sent
 };
 
 // Keeps what it has read and merged: each further request costs little.

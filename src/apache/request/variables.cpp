@@ -35,7 +35,7 @@ Value off(const Httpd&, const RequestRecord&) {
 
 template <const char* Name>
 Value header_value(const Httpd&, const RequestRecord& request) {
-    return header(request, Name).value_or("");
+    return asked_header(request, Name);
 }
 
 // NOLINTNEXTLINE(modernize-avoid-c-arrays): template arguments
@@ -226,6 +226,13 @@ std::optional<std::string> header(const RequestRecord& request, std::string_view
         value = value ? *value + ", " + text : text;
     }
     return value;
+}
+
+std::string asked_header(const RequestRecord& request, std::string_view name) {
+    const auto value = header(request, name);
+    if (!value && request.missed_headers != nullptr)
+        request.missed_headers->emplace(name);
+    return value.value_or("");
 }
 
 std::optional<std::string> httpd_environment(const Httpd& httpd, std::string_view name) {

@@ -182,12 +182,14 @@ Truth test_expression(RewriteContext& context, const RewriteCondition& condition
 }
 
 Truth test(RewriteContext& context, const RewriteCondition& condition) {
+    context.conditions.push_back({.because = condition.because, .input = condition.pattern});
     if (condition.test == Test::expression)
         return test_expression(context, condition);
     const auto expanded = expand(context, condition.input, nullptr);
     if (!expanded)
         return Truth::unknown;
     const std::string& input = expanded->text;
+    context.conditions.back().input = input;
     switch (condition.test) {
         case Test::regex:
             return test_regex(context, condition, input);
@@ -223,8 +225,11 @@ Truth test(RewriteContext& context, const RewriteCondition& condition) {
 
 Truth holds(RewriteContext& context, const RewriteCondition& condition) {
     const Truth result = test(context, condition);
-    if (result != Truth::unknown)
-        return condition.negated ? negated(result) : result;
+    if (result != Truth::unknown) {
+        const Truth truth_of_line = condition.negated ? negated(result) : result;
+        context.conditions.back().held = truth_of_line == Truth::yes;
+        return truth_of_line;
+    }
     context.unknown->decisions.push_back(
         {.what = "RewriteCond", .value = std::nullopt, .because = condition.because});
     const bool sets_groups = condition.test == Test::regex || condition.test == Test::expression;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "apache/request/server_name.h"
 #include "apache/rewrite/condition.h"
@@ -62,6 +63,11 @@ bool is_this_host(const RewriteContext& context, const HostAndPath& url) {
                        });
 }
 
+bool ends_list(const RewriteRule& rule) {
+    return rule.ends_in_status || rule.passes_through || rule.is_end || rule.to_proxy ||
+           rule.is_last;
+}
+
 class Engine {
   public:
     Engine(RewriteContext& context, Rewritten& result)
@@ -70,13 +76,24 @@ class Engine {
     Step apply(const RewriteRule& rule) {
         prepare_uri();
         const auto groups = rule.regex->groups(context_.uri);
-        if (groups.has_value() == rule.negated)
+        if (groups.has_value() == rule.negated) {
+            ++request_.rules_not_matched;
             return Step::no_match;
+        }
         context_.rule_groups.clear();
         if (groups)
             context_.rule_groups.assign(groups->begin(), groups->end());
         context_.condition_groups.clear();
         context_.groups_are_unknown.reset();
+        context_.conditions.clear();
+        const Step step = apply_matching(rule);
+        remember(rule, step);
+        return step;
+    }
+
+  private:
+    // Its pattern matches.
+    Step apply_matching(const RewriteRule& rule) {
         switch (all_hold(context_, rule.conditions)) {
             case Truth::no:
                 return Step::no_match;
@@ -93,18 +110,35 @@ class Engine {
                 return end_unknown(rule);
             if (expanded->unsafe_question_mark && !rule.allows_question_mark) {
                 result_.status = 403;
+                result_.has_unsafe_question_mark = true;
                 return Step::ended;
             }
             result = expanded->text;
         }
-        if (!set_environment(rule))
+        // A header that is only handed on decides nothing.
+        HeaderNames* const missed = std::exchange(request_.missed_headers, nullptr);
+        const bool is_set = set_environment(rule);
+        request_.missed_headers = missed;
+        if (!is_set)
             return end_unknown(rule);
         if (rule.only_matches)
             return force_type(rule) ? Step::only_matched : end_unknown(rule);
         return substitute(rule, std::move(result));
     }
 
-  private:
+    void remember(const RewriteRule& rule, Step step) {
+        constexpr std::size_t most = 100;  // rules with [N] run again and again
+        if (request_.rules_tried.size() == most)
+            return;
+        request_.rules_tried.push_back(
+            {.because = rule.because,
+             .input = context_.uri,
+             .result = step == Step::substituted ? request_.filename : "",
+             .matched = step != Step::no_match,
+             .is_last = step != Step::no_match && ends_list(rule),
+             .conditions = std::exchange(context_.conditions, {})});
+    }
+
     bool is_proxied() const {
         return request_.handler == "proxy-server" && request_.filename.starts_with("proxy:");
     }

@@ -22,6 +22,7 @@ struct Rewritten {
     const RewriteRule* last_substitution = nullptr;
     bool reduced = false;  // "http://" and this host were taken from the front
     const RewriteRule* last_rule = nullptr;
+    bool has_unsafe_question_mark = false;  // why it ends in 403
 };
 
 // Works on `filename`, `query`, `path_info` and `environment` of the request.

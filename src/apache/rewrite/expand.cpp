@@ -126,7 +126,7 @@ MaybeText lookup(RewriteContext& context, std::string_view name) {
         const std::string prefix = text::to_lower(name.substr(0, 4));
         const std::string_view rest = name.substr(5);
         if (prefix == "http")
-            return header(context.request, rest).value_or("");
+            return asked_header(context.request, rest);
         if (prefix == "la-u" || prefix == "la-f")
             return look_ahead(context, rest, prefix == "la-u" ? LookUpBy::uri : LookUpBy::file);
         return "";

@@ -23,6 +23,7 @@ struct RewriteContext {
     std::vector<std::string> condition_groups = {};           // %N
     std::optional<Ending> groups_are_unknown = std::nullopt;  // why %N can't be known
     std::optional<Ending> unknown = std::nullopt;  // why a string or a condition can't be known
+    std::vector<ConditionTried> conditions = {};   // of the rule that is tried
 
     const Server& server() const;
 };

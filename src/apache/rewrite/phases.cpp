@@ -39,7 +39,8 @@ bool is_engine_on(const RequestRecord& request) {
 Ending end_by_rule(const Rewritten& result, int status) {
     Ending ending{.status = status, .why = Why::status_by_directive};
     if (status == 403)
-        ending.why = Why::forbidden_by_rule;
+        ending.why =
+            result.has_unsafe_question_mark ? Why::question_mark_unsafe : Why::forbidden_by_rule;
     else if (status == 410)
         ending.why = Why::gone;
     else if (status == 500)
@@ -48,6 +49,11 @@ Ending end_by_rule(const Rewritten& result, int status) {
         ending.decisions.push_back({.what = "RewriteRule",
                                     .value = result.last_rule->output,
                                     .because = result.last_rule->because});
+    return ending;
+}
+
+Ending with(Why why, Ending ending) {
+    ending.why = why;
     return ending;
 }
 
@@ -64,12 +70,12 @@ MaybeEnding check(const Httpd& httpd, const RequestRecord& request, const Rewrit
     const bool is_escaped =
         scheme_of(request.filename).length != 0 && result.change != Change::no_escape;
     if (changed && !is_escaped && has_bad_byte(request.query))
-        return end_by_rule(result, 403);
+        return with(Why::query_unsafe, end_by_rule(result, 403));
     if (result.status)
         return end_by_rule(result, *result.status);
     const bool to_proxy = request.filename.starts_with(proxy_prefix);
     if (changed && to_proxy && !httpd.tree.global.read.modules.has("proxy_module"))
-        return end_by_rule(result, 403);
+        return with(Why::proxy_flag_in_vain, end_by_rule(result, 403));
     return std::nullopt;
 }
 
@@ -86,8 +92,7 @@ std::string escaped_url(const std::string& url) {
 Ending redirect(const RequestRecord& request, const Rewritten& result,
                 const std::string& first_query) {
     const int status = result.redirect_status.value_or(302);
-    Ending ending = end_by_rule(result, is_redirect(status) ? status : 302);
-    ending.why = Why::redirected;
+    Ending ending = with(Why::redirected, end_by_rule(result, is_redirect(status) ? status : 302));
     const bool keeps = result.change == Change::no_escape;
     ending.detail = keeps ? request.filename : escaped_url(request.filename);
     if (!request.query.empty())

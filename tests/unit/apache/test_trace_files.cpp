@@ -38,7 +38,7 @@ TEST_CASE("a directory that may not be searched stops the walk") {
     const apache::Trace trace = site.get(open, "/locked/a.txt");
     CHECK(trace.ending.status == 403);
     CHECK(trace.ending.why == Why::search_denied);
-    CHECK(trace.ending.detail == "/srv/www/locked/a.txt");
+    CHECK(trace.ending.detail == "/srv/www/locked");
 }
 
 TEST_CASE("what follows a file is path-info, which only a script takes") {

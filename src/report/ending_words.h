@@ -1,0 +1,25 @@
+// The words for how a request ends: rules/apache/endings.yaml, compiled into a table by the build
+// (src/rules/compiler/). An ending without words stops the build.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "apache/request/request.h"
+
+namespace fcgicheck::report {
+
+struct EndingWords {
+    std::string_view situation;     // "" for the ending's own
+    std::string_view rule;          // of the catalogue; "" where none explains it
+    std::string_view rule_in_text;  // the same where the ending is a success
+    std::string_view title;         // stands behind the status
+    std::string_view reason;        // one sentence
+    std::string_view fix;           // what to do next; "" where nothing is to do
+    std::string_view command;       // a line to type; "" if there is none
+};
+
+// [0] is the ending's own.
+std::span<const EndingWords> all_words_of(apache::Why why);
+
+}  // namespace fcgicheck::report
