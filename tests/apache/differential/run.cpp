@@ -107,7 +107,7 @@ void print(const Totals& totals, std::ostream& out) {
     out << fmt::format("{:<44}{:>8}{:>9}{:>9}{:>9}{:>10}\n", "why", "agree", "unknown", "runtime",
                        "disagree", "unknown");
     for (const auto& [why, counts] : totals.by_why)
-        line(std::string(report::sentence_of(why).substr(0, 42)), counts);
+        line(std::string(report::all_words_of(why).front().title), counts);
     line("all URLs", totals.urls);
 }
 
