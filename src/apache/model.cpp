@@ -42,7 +42,10 @@ Host host_of(const ServerOutline& server) {
 }
 
 Surroundings surroundings_for(const LoadRequest& request) {
-    Surroundings surroundings{.server_root = std::string(text::parent_path(request.config_file)),
+    const std::string_view root = request.server_root.empty()
+                                      ? text::parent_path(request.config_file)
+                                      : std::string_view(request.server_root);
+    Surroundings surroundings{.server_root = std::string(root),
                               .variables = Variables(request.environment),
                               .modules = LoadedModules(request.dialect),
                               .macros = {},

@@ -23,6 +23,7 @@ struct LoadRequest {
     std::vector<std::string> defines;                // of -D: NAME or NAME=VALUE
     std::map<std::string, std::string> environment;  // of httpd, for ${NAME}: Debian's envvars
     Dialect dialect = Dialect::apache24;
+    std::string server_root = {};  // where nothing says it; "": the folder of config_file
 };
 
 struct UserGroup {  // as written: a name, or "#1000"

@@ -75,6 +75,7 @@ void read_arguments(const std::vector<std::string>& argv, Candidate& candidate) 
         if (option == 'D')
             candidate.defines.emplace_back(value);
     }
+    candidate.server_root = root;
     if (!file.empty())
         candidate.config_file = file[0] == '/' || root.empty() ? file : root + "/" + file;
 }

@@ -19,6 +19,7 @@ struct Candidate {
     std::string modules;  // the directory of its modules
     std::string how_found;
     std::vector<std::string> defines;  // -D of its command line
+    std::string server_root = {};      // -d of its command line
     std::optional<std::map<std::string, std::string>>
         environment;  // of a running httpd, where it may be read
 };

@@ -33,13 +33,26 @@ std::string version_after(std::string_view text, std::string_view name) {
     return "";
 }
 
-void read_httpd(FileSource& files, const Candidate& candidate, ServerFacts& facts) {
+// What `httpd -V` prints: ServerRoot as it was built in (show_compile_settings, server/main.c).
+std::string root_in(std::string_view text) {
+    constexpr std::string_view before = " -D HTTPD_ROOT=\"";
+    const std::size_t found = text.find(before);
+    if (found == std::string_view::npos)
+        return "";
+    const std::string_view rest = text.substr(found + before.size());
+    return std::string(rest.substr(0, std::min(rest.find('"'), rest.size())));
+}
+
+// Returns the ServerRoot that is built in, "" where it can't be known.
+std::string read_httpd(FileSource& files, const Candidate& candidate, ServerFacts& facts) {
     const Observed<std::string> httpd = files.read(candidate.binary, binary_limit);
-    if (const std::string* text = httpd.seen()) {
-        facts.version = version_after(*text, "Apache/");
-        facts.is_debian = text->find("(Debian)") != std::string::npos ||
-                          text->find("(Ubuntu)") != std::string::npos;
-    }
+    const std::string* text = httpd.seen();
+    if (text == nullptr)
+        return "";
+    facts.version = version_after(*text, "Apache/");
+    facts.is_debian =
+        text->find("(Debian)") != std::string::npos || text->find("(Ubuntu)") != std::string::npos;
+    return root_in(*text);
 }
 
 std::string fcgid_version(FileSource& files, const Candidate& candidate) {
@@ -78,12 +91,15 @@ FoundServer read_server(FileSource& files, const Candidate& candidate,
     if (text.unseen() != nullptr)
         return {.facts = *text.unseen(), .model = std::nullopt};
     ServerFacts facts;
-    read_httpd(files, candidate, facts);
+    const std::string built_in = read_httpd(files, candidate, facts);
+    const std::string& server_root =
+        candidate.server_root.empty() ? built_in : candidate.server_root;
     const std::map<std::string, std::string> environment = environment_for(files, candidate);
     apache::Model model = apache::load(files, {.config_file = candidate.config_file,
                                                .defines = candidate.defines,
                                                .environment = environment,
-                                               .dialect = settle_dialect(wanted, facts)});
+                                               .dialect = settle_dialect(wanted, facts),
+                                               .server_root = server_root});
     facts.config_file = candidate.config_file;
     facts.included_files = model.included_files();
     facts.has_fcgid = model.has_module("fcgid_module");

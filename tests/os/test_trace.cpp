@@ -32,9 +32,9 @@ struct Site {
 
     void configure(const std::string& more) const {
         const std::string root = tree.root();
-        std::string config = "ServerRoot " + root + "\nListen 127.0.0.1:80\nUser nobody\n" +
-                             "DocumentRoot " + root + "/htdocs\nTypesConfig /dev/null\n";
-        std::string modules;
+        const std::string config = "Listen 127.0.0.1:80\nUser nobody\nDocumentRoot " + root +
+                                   "/htdocs\nTypesConfig /dev/null\n";
+        std::string modules = "ServerRoot " + root + "\n";
         for (const char* name : {"mpm_event", "authz_core", "mime", "fcgid"}) {
             tree.add("modules/mod_" + std::string(name) + ".so", "");
             modules += "LoadModule " + std::string(name) + "_module modules/mod_" + name + ".so\n";
