@@ -92,6 +92,7 @@ struct Global {
     std::set<std::string> action_handlers = {};    // names that an Action gives to a program
     std::optional<ConfigError> late_error = {};    // found by check_config hooks, once all is read
     std::map<std::string, bool> log_folders = {};  // whether a log may be there
+    std::set<std::string> filters = {};            // ExtFilterDefine, in lower case
     std::set<std::string> authn_providers = {};    // <AuthnProviderAlias>
     std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
     std::optional<std::string> types_config = {};            // TypesConfig, absolute

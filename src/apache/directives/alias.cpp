@@ -27,9 +27,8 @@ MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script
         return Complaint{"Alias must have two arguments when used globally"};
     if (in_location) {
         if (words.size() == 2)
-            return Complaint{registered_name(directive) + " cannot occur within directory context",
-                             ConfigErrorKind::wrong_context};
-        if (auto complaint = not_in_directory_or_files(walk, directive))
+            return forbidden_place(walk, directive, "dir");
+        if (auto complaint = forbidden_place(walk, directive, "limit Directory Files"))
             return complaint;
         const Directive& location = walk.around->section;
         const bool is_script = script == IsScript::yes;

@@ -1,6 +1,7 @@
 #include "apache/directives/arguments.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <string>
@@ -9,6 +10,8 @@
 #include "apache/reading/files.h"
 #include "text/ascii.h"
 #include "text/links.h"
+#include "text/regex.h"
+#include "text/words.h"
 
 namespace fcgicheck::apache {
 
@@ -54,16 +57,7 @@ bool is_between(long value, std::string_view range) {
            (most.empty() || value <= leading_number(most).value);
 }
 
-template <class Is>
-bool any_word(std::string_view words, Is is_it) {
-    while (!words.empty()) {
-        const std::string_view word = words.substr(0, words.find(' '));
-        if (is_it(word))
-            return true;
-        words.remove_prefix(std::min(words.size(), word.size() + 1));
-    }
-    return false;
-}
+using text::any_word;
 
 bool is_one_of(std::string_view argument, std::string_view words) {
     return any_word(
@@ -79,12 +73,25 @@ bool is_number(long value, std::string_view argument, std::string_view allowed) 
     });
 }
 
-bool is_duration(std::string_view argument, std::string_view unit_if_none) {
+// In milliseconds; nothing where it is none.
+std::optional<long> duration_in(std::string_view argument, std::string_view unit_if_none) {
+    constexpr auto units = std::to_array<std::pair<std::string_view, long>>(
+        {{"s", 1000}, {"h", 3'600'000}, {"ms", 1}, {"mi", 60'000}});
     const Number number = leading_number(argument);
     const std::string_view unit = number.rest.empty() ? unit_if_none : number.rest;
-    const bool has_unit = unit.starts_with('s') || unit.starts_with('h') ||
-                          unit.starts_with("ms") || unit.starts_with("mi");
-    return has_unit && !number.is_too_large && number.value >= 0;
+    const auto* const known = std::find_if(
+        units.begin(), units.end(), [&](const auto& row) { return unit.starts_with(row.first); });
+    long milliseconds = 0;
+    if (known == units.end() || number.is_too_large || number.value < 0 ||
+        __builtin_mul_overflow(number.value, known->second, &milliseconds))
+        return std::nullopt;
+    return milliseconds;
+}
+
+bool is_duration_from(std::string_view argument, std::string_view allowed) {
+    const std::size_t blank = allowed.find(' ');
+    const auto duration = duration_in(argument, allowed.substr(0, blank));
+    return duration && *duration >= leading_number(allowed.substr(blank + 1)).value;
 }
 
 enum class MustBe : std::uint8_t { directory, file, filled_file };
@@ -100,44 +107,6 @@ bool may_be(FileSource& files, const std::string& path, MustBe what) {
             return stat.seen()->kind != FileKind::missing;
         case MustBe::filled_file:
             return stat.seen()->kind == FileKind::regular && stat.seen()->size > 0;
-    }
-    return true;
-}
-
-bool is_right(const Walk& walk, const ArgumentCheck& check, const std::string& argument) {
-    const auto may_name = [&](MustBe what) {
-        return may_be(walk.files, server_relative(walk.global.read, argument), what);
-    };
-    switch (check.kind) {
-        case Kind::one_of:
-            return is_one_of(argument, check.allowed);
-        case Kind::one_of_exactly:
-            return any_word(check.allowed, [&](auto word) { return word == argument; });
-        case Kind::number:
-            return is_number(as_int(leading_number(argument)), argument, check.allowed);
-        case Kind::whole_number: {
-            const Number number = leading_number(argument);
-            return number.rest.empty() && !number.is_too_large &&
-                   is_number(number.value, argument, check.allowed);
-        }
-        case Kind::duration:
-            return is_duration(argument, check.allowed);
-        case Kind::holds:
-            return argument.find(check.allowed) != std::string::npos;
-        case Kind::begins:
-            return argument.starts_with(check.allowed);
-        case Kind::begins_with_digit:
-            return !argument.empty() && text::is_digit(argument.front());
-        case Kind::directory:
-            return may_name(MustBe::directory);
-        case Kind::file:
-            return may_name(MustBe::file);
-        case Kind::filled_file:
-            return argument.starts_with("pkcs11:") || may_name(MustBe::filled_file);
-        case Kind::program:
-            return !is_surely_missing(walk.files, argument);
-        case Kind::never:
-            return false;
     }
     return true;
 }
@@ -169,6 +138,55 @@ std::string filled_in(const Walk& walk, std::string_view message, std::string_vi
 
 }  // namespace
 
+bool is_right(const Walk& walk, const ArgumentCheck& check, const std::string& argument) {
+    const auto may_name = [&](MustBe what) {
+        return may_be(walk.files, server_relative(walk.global.read, argument), what);
+    };
+    switch (check.kind) {
+        case Kind::one_of:
+            return is_one_of(argument, check.allowed);
+        case Kind::none_of:
+            return !is_one_of(argument, check.allowed);
+        case Kind::one_of_exactly:
+            return any_word(check.allowed, [&](auto word) { return word == argument; });
+        case Kind::number:
+            return is_number(as_int(leading_number(argument)), argument, check.allowed);
+        case Kind::whole_number: {
+            const Number number = leading_number(argument);
+            return number.rest.empty() && !number.is_too_large &&
+                   is_number(number.value, argument, check.allowed);
+        }
+        case Kind::duration:
+            return duration_in(argument, check.allowed).has_value();
+        case Kind::duration_from:
+            return is_duration_from(argument, check.allowed);
+        case Kind::regex:
+            return text::Regex::compile(argument).has_value();
+        case Kind::shorter_than:
+            return argument.size() < static_cast<std::size_t>(leading_number(check.allowed).value);
+        case Kind::made_of:
+            return argument.find_first_not_of(check.allowed) == std::string::npos;
+        case Kind::holds:
+            return argument.find(check.allowed) != std::string::npos;
+        case Kind::begins:
+            return argument.starts_with(check.allowed);
+        case Kind::begins_with_digit:
+            return !argument.empty() && text::is_digit(argument.front());
+        case Kind::directory:
+            return may_name(MustBe::directory);
+        case Kind::file:
+            return may_name(MustBe::file);
+        case Kind::filled_file:
+            return argument.starts_with("pkcs11:") || may_name(MustBe::filled_file);
+        case Kind::program:
+            return !is_surely_missing(walk.files, argument);
+        case Kind::never:
+        case Kind::not_in:
+            return false;
+    }
+    return true;
+}
+
 std::optional<Complaint> check_arguments(const Walk& walk, const KnownDirective& known,
                                          const Directive& directive) {
     for (const ArgumentCheck& check : known.checks) {
@@ -177,6 +195,11 @@ std::optional<Complaint> check_arguments(const Walk& walk, const KnownDirective&
         const std::size_t end = check.and_rest ? count : std::min(count, first + 1);
         if (check.kind == Kind::never)
             return Complaint{std::string(check.message)};
+        if (check.kind == Kind::not_in) {
+            if (auto complaint = forbidden_place(walk, directive, check.allowed))
+                return complaint;
+            continue;
+        }
         for (std::size_t i = first; i < end; ++i)
             if (!is_right(walk, check, directive.arguments[i]))
                 return Complaint{filled_in(walk, check.message, directive.arguments[i], directive),

@@ -16,15 +16,6 @@ namespace {
 
 using MaybeComplaint = std::optional<Complaint>;
 
-// ap_check_cmd_context with NOT_IN_DIR_CONTEXT, for what is legal in a server alone.
-MaybeComplaint only_in_server(const Walk& walk, std::string_view name) {
-    if (walk.is_limited)
-        return Complaint{
-            std::string(name) + " cannot occur within <Limit> or <LimitExcept> section",
-            ConfigErrorKind::wrong_context};
-    return std::nullopt;
-}
-
 MaybeComplaint options(Walk& walk, const Directive& directive) {
     return add_options(walk.dir->options, directive,
                        walk.override != nullptr ? walk.override->options : opt::every,
@@ -41,17 +32,15 @@ MaybeComplaint allow_override(Walk& walk, const Directive& directive) {
 }
 
 MaybeComplaint allow_override_list(Walk& walk, const Directive& directive) {
-    return set_override_list(walk.dir->override, directive);
+    return set_override_list(walk.dir->override, directive, walk.global.read.modules);
 }
 
 MaybeComplaint access_file_name(Walk& walk, const Directive& directive) {
     walk.server->access_file_names = directive.arguments;
-    return only_in_server(walk, "AccessFileName");
+    return std::nullopt;
 }
 
 MaybeComplaint document_root(Walk& walk, const Directive& directive) {
-    if (auto complaint = only_in_server(walk, "DocumentRoot"))
-        return complaint;
     const std::string path = server_relative(walk.global.read, directive.arguments.front());
     if (!walk.server->opened) {  // for a virtual host httpd only warns
         const auto stat = text::stat_following(walk.files, path);

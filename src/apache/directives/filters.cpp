@@ -20,18 +20,41 @@ struct Filter {
     std::string_view module;
 };
 
-// Those that a site may name.
+// Those that are registered under a name (ap_register_output_filter).
 constexpr std::array filters = std::to_array<Filter>({
     {"BROTLI_COMPRESS", "brotli_module"},
     {"BUFFER", "buffer_module"},
+    {"BYTERANGE", "http_module"},
     {"CACHE", "cache_module"},
+    {"CACHE_INVALIDATE", "cache_module"},
+    {"CACHE_OUT", "cache_module"},
+    {"CACHE_OUT_SUBREQ", "cache_module"},
+    {"CACHE_REMOVE_URL", "cache_module"},
+    {"CACHE_SAVE", "cache_module"},
+    {"CACHE_SAVE_SUBREQ", "cache_module"},
+    {"CHUNK", "http_module"},
+    {"CONTENT_LENGTH", "core_module"},
+    {"CORE", "core_module"},
     {"DATA", "data_module"},
     {"DEFLATE", "deflate_module"},
+    {"DUMPIO_OUT", "dumpio_module"},
+    {"FIXUP_HEADERS_ERR", "headers_module"},
+    {"FIXUP_HEADERS_OUT", "headers_module"},
+    {"HTTP_HEADER", "http_module"},
+    {"HTTP_OUTERROR", "http_module"},
     {"INCLUDES", "include_module"},
     {"INFLATE", "deflate_module"},
+    {"LOGIO_TTFB_OUT", "logio_module"},
+    {"MOD_EXPIRES", "expires_module"},
+    {"MOD_SESSION_OUT", "session_module"},
+    {"OLD_WRITE", "core_module"},
     {"proxy-html", "proxy_html_module"},
+    {"PROXY_SEND_DIR", "proxy_ftp_module"},
     {"RATE_LIMIT", "ratelimit_module"},
     {"SED", "sed_module"},
+    {"SSL/TLS Coalescing Filter", "ssl_module"},
+    {"SSL/TLS filter", "ssl_module"},
+    {"SUBREQ_CORE", "core_module"},
     {"SUBSTITUTE", "substitute_module"},
     {"xml2enc", "xml2enc_module"},
     {"XLATEOUT", "charset_lite_module"},
@@ -43,10 +66,13 @@ MaybeComplaint check_filter(const Walk& walk, const std::string& name) {
     const auto* const known =
         std::find_if(filters.begin(), filters.end(),
                      [&](const Filter& filter) { return equals_ignoring_case(filter.name, name); });
-    if (known == filters.end() || modules.has(known->module))
+    const bool is_known = known != filters.end();
+    if (is_known ? modules.has(known->module)
+                 : !modules.all_are_known() || walk.global.filters.contains(text::to_lower(name)))
         return std::nullopt;
-    return Complaint{"Unknown filter provider " + name, ConfigErrorKind::missing_module,
-                     std::string(known->module)};
+    return Complaint{"Unknown filter provider " + name,
+                     is_known ? ConfigErrorKind::missing_module : ConfigErrorKind::syntax,
+                     std::string(is_known ? known->module : "")};
 }
 
 // Filters are joined by ";".
@@ -63,6 +89,34 @@ MaybeComplaint by_type(Walk& walk, const Directive& directive) {
 
 MaybeComplaint provider(Walk& walk, const Directive& directive) {
     return check_filter(walk, directive.arguments[1]);
+}
+
+// Those that a configuration itself makes: by ExtFilterDefine, LuaOutputFilter.
+MaybeComplaint define_filter(Walk& walk, const Directive& directive) {
+    if (!directive.arguments.empty())
+        walk.global.filters.insert(text::to_lower(directive.arguments.front()));
+    return std::nullopt;
+}
+
+// DeflateFilterNote and BrotliFilterNote: "ratio", "Input instream".
+template <class Unknown>
+MaybeComplaint check_note(const Directive& directive, Unknown unknown) {
+    const std::string& type = directive.arguments.front();
+    const bool is_known = directive.arguments.size() < 2 || equals_ignoring_case(type, "ratio") ||
+                          equals_ignoring_case(type, "input") ||
+                          equals_ignoring_case(type, "output");
+    return is_known ? std::nullopt : MaybeComplaint(Complaint{unknown(type)});
+}
+
+MaybeComplaint deflate_note(Walk&, const Directive& directive) {
+    return check_note(directive,
+                      [](const std::string& type) { return "Unknown note type " + type; });
+}
+
+MaybeComplaint brotli_note(Walk&, const Directive& directive) {
+    return check_note(directive, [](const std::string& type) {
+        return "Unknown BrotliFilterNote type '" + type + "'";
+    });
 }
 
 int width_of(std::string_view word) {
@@ -143,8 +197,12 @@ MaybeComplaint index_options(Walk&, const Directive& directive) {
 
 constexpr std::array commands = std::to_array<Command>({
     {"AddOutputFilterByType", by_type},
+    {"BrotliFilterNote", brotli_note},
+    {"DeflateFilterNote", deflate_note},
+    {"ExtFilterDefine", define_filter},
     {"FilterProvider", provider},
     {"IndexOptions", index_options},
+    {"LuaOutputFilter", define_filter},
 });
 
 }  // namespace

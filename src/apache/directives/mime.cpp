@@ -90,12 +90,6 @@ MaybeComplaint multiviews_match_line(Walk& walk, const Directive& directive) {
     using namespace multiviews_match;
     MimeLines& mime = walk.dir->mime;
     mime.spoken = true;
-    for (const char* section : {"Location", "LocationMatch"})
-        if (walk.is_limited || is_within(walk, {section}))
-            return Complaint{"MultiviewsMatch cannot occur within <" +
-                                 std::string(walk.is_limited ? "Limit> or <LimitExcept" : section) +
-                                 "> section",
-                             ConfigErrorKind::wrong_context};
     for (const std::string& word : directive.arguments) {
         if (equals_ignoring_case(word, "Any"))
             mime.multiviews_match |= any;

@@ -210,13 +210,16 @@ std::optional<Complaint> add_override_word(Override& override, const std::string
     return Complaint{"Illegal override option " + key};
 }
 
+bool may_stand_in_directory(const KnownDirective& directive) {
+    return directive.place != Place::server_only && directive.place != Place::main_server_only;
+}
+
 }  // namespace
 
 bool Override::allows(const KnownDirective& directive) const {
     if ((classes & directive.classes) != 0)
         return true;
-    return listed && directive.place != Place::server_only &&
-           directive.place != Place::main_server_only &&
+    return listed && may_stand_in_directory(directive) &&
            std::find(listed->begin(), listed->end(), text::to_lower(directive.name)) !=
                listed->end();
 }
@@ -232,12 +235,20 @@ std::optional<Complaint> set_override(Override& override, const Directive& direc
     return std::nullopt;
 }
 
-std::optional<Complaint> set_override_list(Override& override, const Directive& directive) {
+std::optional<Complaint> set_override_list(Override& override, const Directive& directive,
+                                           const LoadedModules& modules) {
+    const auto is_discarded = [&](const std::string& name) {
+        const KnownDirective* known = find_directive(name);
+        if (known == nullptr || !modules.has(*known))
+            return modules.all_are_known();
+        return !may_stand_in_directory(*known);
+    };
     override.listed.emplace();
     const std::vector<std::string>& names = directive.arguments;
     for (const std::string& name : names) {
         if (!equals_ignoring_case(name, "None")) {
-            override.listed->push_back(text::to_lower(name));
+            if (!is_discarded(name))
+                override.listed->push_back(text::to_lower(name));
         } else if (names.size() != 1) {
             return Complaint{"'None' not allowed with other directives in AllowOverrideList"};
         }

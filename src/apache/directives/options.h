@@ -58,7 +58,8 @@ struct Override {
 };
 
 std::optional<Complaint> set_override(Override& override, const Directive& directive);
-std::optional<Complaint> set_override_list(Override& override, const Directive& directive);
+std::optional<Complaint> set_override_list(Override& override, const Directive& directive,
+                                           const LoadedModules& modules);
 Override merge(const Override& base, const Override& later);
 Setting<OverrideSet> as_setting(const Override& merged);
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "apache/directives/proxy_worker.h"
 #include "apache/directives/walk.h"
 #include "text/ascii.h"
 #include "text/glob.h"
@@ -38,8 +39,6 @@ MaybeComplaint check_parameters(const std::vector<std::string>& words, std::size
 MaybeComplaint add_pass(Walk& walk, const Directive& directive, By by) {
     std::vector<std::string> words = directive.arguments;
     const bool in_location = !walk.path.empty();
-    if (auto complaint = not_in_directory_or_files(walk, directive))
-        return complaint;
     if (!in_location && !words.empty() && words.front() == "~") {
         if (by == By::regex)
             return Complaint{"ProxyPassMatch invalid syntax ('~' usage)."};
@@ -52,6 +51,8 @@ MaybeComplaint add_pass(Walk& walk, const Directive& directive, By by) {
         return Complaint{"ProxyPass|ProxyPassMatch needs a path when not defined in a location"};
     if (auto complaint = check_parameters(words, 2, in_location, words[1]))
         return complaint;
+    if (is_bad_socket_url(words[1]))
+        return Complaint{"ProxyPass|ProxyPassMatch uses an invalid \"unix:\" URL"};
     SocketUrl url = split_socket(words[1]);
     ProxyPass pass{.from = words[0],
                    .regex = std::nullopt,
@@ -63,6 +64,10 @@ MaybeComplaint add_pass(Walk& walk, const Directive& directive, By by) {
         if (!pass.regex)
             return Complaint{"Regular expression could not be compiled."};
     }
+    if (words[1] != "!")
+        if (auto complaint = open_backend(walk, words[1], parameters_among(words, 2), "ProxyPass ",
+                                          pass.regex ? UrlIs::with_references : UrlIs::plain))
+            return complaint;
     if (in_location)
         walk.dir->proxy_pass = std::move(pass);
     else
@@ -84,7 +89,11 @@ MaybeComplaint proxy_pass_inherit(Walk& walk, const Directive& directive) {
 }
 
 MaybeComplaint proxy_pass_reverse(Walk& walk, const Directive& directive) {
-    return not_in_directory_or_files(walk, directive);
+    const std::vector<std::string>& words = directive.arguments;
+    if (walk.path.empty() &&
+        (words.size() < 2 || text::equals_ignoring_case(words[1], "interpolate")))
+        return Complaint{"ProxyPassReverse needs a path when not defined in a location"};
+    return std::nullopt;
 }
 
 constexpr std::array commands = std::to_array<Command>({

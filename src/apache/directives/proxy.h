@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,8 @@ struct ProxyPass {
 
 struct ProxyLines {  // of a server
     std::vector<ProxyPass> passes;
-    std::optional<bool> inherits;  // ProxyPassInherit
+    std::optional<bool> inherits;              // ProxyPassInherit
+    std::set<std::string> balancers, workers;  // that are named so far, as httpd compares them
 };
 
 ProxyLines merge(const ProxyLines& main, const ProxyLines& host);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "apache/directives/address_port.h"
+#include "apache/directives/proxy_worker.h"
 #include "apache/directives/walk.h"
 #include "apache/reading/lexer.h"
 #include "text/ascii.h"
@@ -24,14 +25,6 @@ void walk_body(const Walk& outside, const Directive& section, PerDir& dir, std::
     inside.path = path;
     inside.context = outside.context == Context::htaccess ? Context::htaccess : Context::directory;
     walk_all(inside, section.body);
-}
-
-MaybeComplaint not_within(const Walk& walk, const Directive& section) {
-    const std::string name = registered_name(section) + ">";
-    if (walk.is_limited)
-        return Complaint{name + " cannot occur within <Limit> or <LimitExcept> section",
-                         ConfigErrorKind::wrong_context};
-    return std::nullopt;
 }
 
 // The argument up to the last ">", or what httpd says where there is none.
@@ -106,8 +99,6 @@ MaybeComplaint read_section(const Walk& walk, const Directive& directive, Patter
 }
 
 MaybeComplaint directory(Walk& walk, const Directive& directive) {
-    if (auto complaint = not_within(walk, directive))
-        return complaint;
     const auto section = std::make_shared<Section>();
     if (auto complaint = read_section(walk, directive, PatternOf::directory, *section))
         return complaint;
@@ -117,8 +108,6 @@ MaybeComplaint directory(Walk& walk, const Directive& directive) {
 }
 
 MaybeComplaint location(Walk& walk, const Directive& directive) {
-    if (auto complaint = not_within(walk, directive))
-        return complaint;
     const auto section = std::make_shared<Section>();
     if (auto complaint = read_section(walk, directive, PatternOf::url, *section))
         return complaint;
@@ -127,13 +116,6 @@ MaybeComplaint location(Walk& walk, const Directive& directive) {
 }
 
 MaybeComplaint files(Walk& walk, const Directive& directive) {
-    if (auto complaint = not_within(walk, directive))
-        return complaint;
-    for (const std::string_view name : {"Location", "LocationMatch"})
-        if (is_within(walk, {name}))
-            return Complaint{registered_name(directive) + "> cannot occur within <" +
-                                 std::string(name) + "> section",
-                             ConfigErrorKind::wrong_context};
     const auto section = std::make_shared<Section>();
     if (auto complaint = read_section(walk, directive, PatternOf::file_name, *section))
         return complaint;
@@ -154,8 +136,6 @@ MaybeComplaint read_condition(const Walk& walk, const Directive& directive, IfSe
 }
 
 MaybeComplaint condition(Walk& walk, const Directive& directive) {
-    if (auto complaint = not_within(walk, directive))
-        return complaint;
     const bool is_else = equals_ignoring_case(directive.name, "Else");
     if (is_else && directive.raw_arguments.find('>') > 0)
         return Complaint{"<Else> does not take an argument"};
@@ -177,6 +157,28 @@ MaybeComplaint condition(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+// What stands behind the URL of a <Proxy> is for the backend.
+MaybeComplaint check_proxy_arguments(Walk& walk, const Directive& directive,
+                                     const Section& section) {
+    const std::vector<std::string>& words = directive.arguments;
+    if (words.size() < 2)
+        return std::nullopt;
+    const std::string name = registered_name(directive);
+    if (section.regex)
+        return Complaint{"Multiple <ProxyMatch> arguments not (yet) supported."};
+    if (section.has_wildcard)
+        return Complaint{name + "> arguments are not supported for wildchar url."};
+    if (section.pattern.find(':') == std::string::npos)
+        return Complaint{name + "> arguments are not supported for non url."};
+    if (is_bad_socket_url(section.pattern))
+        return Complaint{"<Proxy/ProxyMatch > uses an invalid \"unix:\" URL"};
+    const std::vector<std::string> parameters(words.begin() + 1, words.end());
+    if (std::any_of(parameters.begin(), parameters.end(),
+                    [](const std::string& word) { return word.find('=') == std::string::npos; }))
+        return Complaint{"Invalid Proxy parameter. Parameter must be in the form 'key=value'"};
+    return open_backend(walk, section.pattern, parameters, name + " ", UrlIs::plain);
+}
+
 // <Proxy>, <ProxyMatch>: for what goes to another server (proxysection, modules/proxy/mod_proxy.c).
 MaybeComplaint proxy(Walk& walk, const Directive& directive) {
     if (directive.raw_arguments.rfind('>') == std::string::npos)
@@ -190,6 +192,8 @@ MaybeComplaint proxy(Walk& walk, const Directive& directive) {
             return Complaint{"Regex could not be compiled"};
     }
     walk_body(walk, directive, section.own, url);
+    if (auto complaint = check_proxy_arguments(walk, directive, section))
+        return complaint;
     walk.server->proxies.push_back(std::make_shared<const Section>(std::move(section)));
     return std::nullopt;
 }

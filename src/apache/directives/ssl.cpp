@@ -4,6 +4,8 @@
 #include <array>
 
 #include "apache/directives/walk.h"
+#include "apache/reading/files.h"
+#include "text/ascii.h"
 
 namespace fcgicheck::apache {
 
@@ -47,7 +49,38 @@ MaybeComplaint stapling_cache(Walk& walk, const Directive& directive) {
     return check_cache(walk, directive, "stapling cache");
 }
 
+// SSLCipherSuite and SSLProxyCipherSuite: "HIGH", "SSL HIGH", "TLSv1.3 ...".
+MaybeComplaint cipher_suite(Walk& walk, const Directive& directive) {
+    if (directive.arguments.size() < 2)
+        return std::nullopt;
+    const std::string& protocol = directive.arguments.front();
+    if (protocol == "TLSv1.3" && !walk.path.empty() &&
+        registered_name(directive) == "SSLCipherSuite")
+        return Complaint{"TLSv1.3 ciphers cannot be set inside a directory context"};
+    if (protocol == "SSL" || protocol == "TLSv1.3")
+        return std::nullopt;
+    return Complaint{"protocol '" + protocol + "' not supported"};
+}
+
+MaybeComplaint pass_phrase_dialog(Walk& walk, const Directive& directive) {
+    constexpr std::string_view exec = "exec:";
+    const std::string& said = directive.arguments.front();
+    if (text::equals_ignoring_case(said, "builtin") || (said.starts_with('|') && said.size() > 1))
+        return std::nullopt;
+    if (said.size() <= exec.size() ||
+        !text::equals_ignoring_case(said.substr(0, exec.size()), exec))
+        return Complaint{"SSLPassPhraseDialog: Invalid argument"};
+    const std::string program = server_relative(walk.global.read, said.substr(exec.size()));
+    if (!is_surely_missing(walk.files, program))
+        return std::nullopt;
+    return Complaint{"SSLPassPhraseDialog: file '" + program + "' does not exist",
+                     ConfigErrorKind::missing_file};
+}
+
 constexpr std::array commands = std::to_array<Command>({
+    {"SSLCipherSuite", cipher_suite},
+    {"SSLPassPhraseDialog", pass_phrase_dialog},
+    {"SSLProxyCipherSuite", cipher_suite},
     {"SSLSessionCache", session_cache},
     {"SSLStaplingCache", stapling_cache},
 });

@@ -29,7 +29,8 @@ const Command* find_command(const KnownDirective& known) {
                                                redirect_commands(), action_commands(),
                                                proxy_commands(),    virtual_root_commands(),
                                                filter_commands(),   header_commands(),
-                                               logging_commands(),  ssl_commands()};
+                                               logging_commands(),  ssl_commands(),
+                                               backend_commands(),  refusing_commands()};
     return commands.of(known);
 }
 
@@ -105,10 +106,6 @@ std::string escaped(std::string_view text) {
     return result;
 }
 
-bool is_mpm(std::string_view module) {
-    return module.starts_with("mpm_");
-}
-
 // Whether the directive is there. A module of ours, loaded or not, is known; a module of others may
 // bring any name, and httpd may be built with an MPM that no line loads.
 bool is_surely_absent(const LoadedModules& modules, const KnownDirective& known, bool modelled) {
@@ -116,7 +113,7 @@ bool is_surely_absent(const LoadedModules& modules, const KnownDirective& known,
         return false;
     const auto bringing = modules.modules_of(known);
     if (std::all_of(bringing.begin(), bringing.end(), is_mpm))
-        return false;
+        return modules.has_mpm();
     return modelled || modules.all_are_known();
 }
 
@@ -238,7 +235,14 @@ std::string_view successor_of(const KnownDirective& known) {
     return rest.substr(0, rest.find('\''));
 }
 
-std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
+// ITERATE and ITERATE2 end at the first empty word.
+void drop_behind_empty(Arity arity, std::vector<std::string>& words) {
+    if (arity != Arity::at_least_one && arity != Arity::at_least_two)
+        return;
+    words.erase(std::find(words.begin(), words.end(), ""), words.end());
+}
+
+std::optional<Complaint> walk_one(Walk& walk, Directive& directive) {
     const KnownDirective* known = directive.known;
     const LoadedModules& modules = walk.global.read.modules;
     if (known == nullptr || modules.modules_of(*known).empty())
@@ -256,29 +260,33 @@ std::optional<Complaint> walk_one(Walk& walk, const Directive& directive) {
             return std::nullopt;
         return not_allowed(walk, *known);
     }
+    auto complaint = count_arguments(*known, directive);
+    if (!complaint && known->place == Place::main_server_only && walk.server->opened)
+        complaint =
+            Complaint{std::string(known->name) + " cannot occur within <VirtualHost> section",
+                      ConfigErrorKind::wrong_context};
+    drop_behind_empty(known->arity, directive.arguments);
+    if (!complaint && known->arity == Arity::at_least_two && directive.arguments.size() < 2)
+        return std::nullopt;
+    if (!complaint)
+        complaint = check_arguments(walk, *known, directive);
+    if (complaint)
+        return complaint;
     if (section != nullptr) {
         const std::size_t depth = walk.around != nullptr ? walk.around->depth : 0;
         if (depth >= deepest_nesting)
             return std::nullopt;
         const OpenSection open{directive, walk.around, depth + 1};
         walk.around = &open;
-        auto complaint = section->apply(walk, directive);
+        complaint = section->apply(walk, directive);
         walk.around = open.around;
         return complaint;
     }
     if (const auto successor = successor_of(*known); !successor.empty() && walk.override == nullptr)
         note_obsolete(walk.global,
                       {.line = cause_of(directive), .successor = std::string(successor)});
-    auto complaint = count_arguments(*known, directive);
-    if (!complaint && known->place == Place::main_server_only && walk.server->opened)
-        complaint =
-            Complaint{std::string(known->name) + " cannot occur within <VirtualHost> section",
-                      ConfigErrorKind::wrong_context};
-    if (!complaint)
-        complaint = check_arguments(walk, *known, directive);
-    if (!complaint && command != nullptr && command->apply != nullptr)
-        complaint = command->apply(walk, directive);
-    return complaint;
+    return command != nullptr && command->apply != nullptr ? command->apply(walk, directive)
+                                                           : std::nullopt;
 }
 
 }  // namespace
@@ -311,19 +319,6 @@ bool is_within(const Walk& walk, std::initializer_list<std::string_view> names) 
             }))
             return true;
     return false;
-}
-
-std::optional<Complaint> not_in_directory_or_files(const Walk& walk, const Directive& directive) {
-    const std::string name = registered_name(directive);
-    if (walk.is_limited)
-        return Complaint{name + " cannot occur within <Limit> or <LimitExcept> section",
-                         ConfigErrorKind::wrong_context};
-    for (const char* section :
-         {"Directory", "DirectoryMatch", "Files", "FilesMatch", "If", "ElseIf", "Else"})
-        if (is_within(walk, {section}))
-            return Complaint{name + " cannot occur within <" + section + "> section",
-                             ConfigErrorKind::wrong_context};
-    return std::nullopt;
 }
 
 }  // namespace fcgicheck::apache

@@ -61,8 +61,10 @@ Server read_host(FileSource& files, Global& global, const Node& opening);
 // Whether one of the open sections has this name, in any case.
 bool is_within(const Walk& walk, std::initializer_list<std::string_view> names);
 
-// NOT_IN_DIRECTORY | NOT_IN_FILES of ap_check_cmd_context: what a <Location> alone may hold.
-std::optional<Complaint> not_in_directory_or_files(const Walk& walk, const Directive& directive);
+// What httpd says of a directive in one of these: of vhost, limit, htaccess, dir (all sections but
+// <VirtualHost>), Directory, Location, Files and Proxy, with a blank between two.
+std::optional<Complaint> forbidden_place(const Walk& walk, const Directive& directive,
+                                         std::string_view words);
 
 // Of <VirtualHost> and NameVirtualHost: "_default_" is any.
 Address parse_address(const std::string& written);
@@ -70,6 +72,7 @@ Address parse_address(const std::string& written);
 std::span<const Command> access_commands();
 std::span<const Command> authentication_commands();
 std::span<const Command> action_commands();
+std::span<const Command> backend_commands();
 std::span<const Command> core_commands();
 std::span<const Command> directory_commands();
 std::span<const Command> fcgid_commands();
@@ -82,6 +85,7 @@ std::span<const Command> mime_commands();
 std::span<const Command> name_commands();
 std::span<const Command> proxy_commands();
 std::span<const Command> redirect_commands();
+std::span<const Command> refusing_commands();
 std::span<const Command> rewrite_commands();
 std::span<const Command> setenvif_commands();
 std::span<const Command> ssl_commands();

@@ -10,9 +10,15 @@ struct ArgumentCheck {
     enum class Kind : std::uint8_t {
         one_of,             // the words of `allowed`, in any case
         one_of_exactly,     // in theirs
+        none_of,            // of these words, in any case
         number,             // as atoi takes it: in a range of `allowed`, or one of its words
         whole_number,       // nothing may stand behind it
         duration,           // "30", "5min", "100ms" (ap_timeout_parameter_parse)
+        duration_from,      // the same; `allowed` is the unit and the least milliseconds: "s 1"
+        regex,              // one that compiles
+        shorter_than,       // fewer bytes
+        made_of,            // of no other characters
+        not_in,             // it stands in none of these: vhost limit htaccess dir, or a section
         holds,              // `allowed` is in it
         begins,             // it begins with `allowed`
         begins_with_digit,  //

@@ -178,6 +178,10 @@ bool is_known_module(std::string_view identifier) {
 
 }  // namespace
 
+bool is_mpm(std::string_view identifier) {
+    return identifier.starts_with("mpm_");
+}
+
 std::vector<std::string_view> modules_of_handler(std::string_view handler) {
     if (!handler.starts_with("proxy:"))
         return look_up(handlers, handler);
@@ -230,6 +234,12 @@ void LoadedModules::load_all() {
 
 bool LoadedModules::loads_any() const {
     return identifiers_.size() > compiled_in.size();
+}
+
+bool LoadedModules::has_mpm() const {
+    return std::any_of(identifiers_.begin(), identifiers_.end(), [](const std::string& identifier) {
+        return is_mpm(identifier) && identifier != "mpm_itk_module";  // which stands on prefork
+    });
 }
 
 bool LoadedModules::has(std::string_view identifier) const {

@@ -88,6 +88,8 @@ std::vector<std::string_view> modules_of_handler(std::string_view handler);
 // The same for the provider that a Require names: "ip".
 std::vector<std::string_view> modules_of_provider(std::string_view provider);
 
+bool is_mpm(std::string_view identifier);
+
 // The identifier of the module in a file of this name, as Debian names them: "mod_dir.so" holds
 // dir_module; "" where the name is no known one's.
 std::string_view module_in(std::string_view file_name);
@@ -113,6 +115,7 @@ class LoadedModules {
     bool has_named(std::string_view name) const;  // <IfModule>: identifier or source
     bool all_are_known() const { return all_known_; }
     bool loads_any() const;  // besides those compiled in
+    bool has_mpm() const;    // one is loaded: no other is built in
 
   private:
     Dialect dialect_;

@@ -47,12 +47,14 @@ void Reader::note(const Directive& directive, const Complaint& complaint) {
 void Reader::read_htaccess(const std::string& path, std::string_view content,
                            const Override& override) {
     htaccess_ = &override;
+    const auto macros_of_server = surroundings_.macros;
     Source source{.name = &out_.keep_name(path),
                   .lines = LineReader(content, longest_htaccess_line)};
     Block block{.closing = ""};
     auto failure = read_block(source, block);
     if (!error_ && !gave_up_)
         error_ = std::move(failure);
+    surroundings_.macros = macros_of_server;
 }
 
 Reader::Failure Reader::give_up(std::string_view detail) {
@@ -232,6 +234,8 @@ Reader::Failure Reader::act(Source& source, const Act& act, const Directive& dir
     source.last_act = directive.at;
     const KnownDirective& known = *directive.known;
     if (htaccess_ != nullptr && !htaccess_->allows(known)) {
+        if (htaccess_->nonfatal_override)
+            return std::nullopt;  // of a section its first line alone
         const bool never = known.classes == 0;
         return complain_at(directive,
                            {std::string(known.name) + " not allowed here",
