@@ -47,13 +47,17 @@ bool is_below_folder_of(const std::string& script, const std::string& subject) {
     return script.compare(0, subject.rfind('/') + 1, subject, 0, subject.rfind('/') + 1) == 0;
 }
 
-// A .htaccess fails for all below it; what keeps Apache from starting, for every script.
-bool concerns(const ReportedFinding& of_site, const SiteFacts& site, const std::string& script) {
+// A .htaccess fails for all below it; what keeps Apache from starting, for every script; what keeps
+// requests from a virtual host, for its own.
+bool concerns(const ReportedFinding& of_site, const SiteFacts& site, const ScriptSnapshot& script) {
     const Finding& finding = of_site.finding;
     if (finding.whole_tree)
-        return is_below_folder_of(script, finding.subject);
-    return of_site.words->severity == Severity::error && site.config_error &&
-           finding.at == site.config_error->at;
+        return is_below_folder_of(script.file, finding.subject);
+    if (of_site.words->severity != Severity::error)
+        return false;
+    const VirtualHostFacts* host = host_of(site, script);
+    return (site.config_error && finding.at == site.config_error->at) ||
+           (host != nullptr && host->opened && finding.at == host->opened->at);
 }
 
 // A cause hides its symptom only where it is as grave and as sure, so that hiding never makes a
@@ -170,7 +174,7 @@ void add_of_site(const ScriptJudgement& of_site, const SiteFacts& site,
                  const ScriptSnapshot& script, ScriptJudgement& judgement) {
     for (const ReportedFinding& finding : of_site.findings) {
         const bool is_of_request = finding.finding.whole_tree;
-        if (concerns(finding, site, script.file) && !(is_of_request && is_wrapper(script)))
+        if (concerns(finding, site, script) && !(is_of_request && is_wrapper(script)))
             judgement.findings.push_back(finding);
     }
     for (const Doubt& doubt : of_site.doubts) {
@@ -244,6 +248,8 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const Scri
         if (!is_certain_error(*stop))
             return std::nullopt;
         const int status = stop->words->status;
+        if (status == 0 && stop->rule->stage != Stage::config)
+            return std::nullopt;  // another server may answer, or another host
         return VisitorSees{status == 0 ? std::nullopt : std::optional<int>(status),
                            stop->words->page};
     }

@@ -50,14 +50,15 @@ Mend mend_of(const YAML::Node& node) {
 SiteExpectation read_expectation(const fs::path& site) {
     const YAML::Node root = YAML::LoadFile((site / "expect.yaml").string());
     allow_only(root, {"adapter", "modes", "apache", "log_lines", "log_lacks", "log_rules",
-                      "findings", "verdict", "fix"});
+                      "findings", "verdict", "predicted", "fix"});
     SiteExpectation expected{.name = site.filename().string(),
                              .has_adapter = !root["adapter"],
                              .log_lines = list_of(root["log_lines"]),
                              .log_lacks = list_of(root["log_lacks"]),
                              .log_rules = list_of(root["log_rules"]),
                              .findings = list_of(root["findings"]),
-                             .verdict = root["verdict"].as<std::string>()};
+                             .verdict = root["verdict"].as<std::string>(),
+                             .is_predicted = root["predicted"].as<bool>(true)};
     for (const auto& entry : root["modes"])
         expected.modes[entry.first.as<std::string>()] =
             static_cast<mode_t>(std::strtoul(entry.second.as<std::string>().c_str(), nullptr, 8));

@@ -24,6 +24,14 @@ std::string handler_in(const Cause& line) {
     return text::to_lower(word);
 }
 
+// A variable in the line stands for anything.
+bool names(const Cause& line, const std::string& chosen) {
+    const std::string handler = handler_in(line);
+    const std::size_t variable = handler.find("${");
+    return variable == std::string::npos ? handler == chosen
+                                         : chosen.starts_with(handler.substr(0, variable));
+}
+
 bool is_fastcgi(const std::string& handler) {
     return handler == "fcgid-script" || handler == "fastcgi-script" ||
            (handler.starts_with("proxy:") && handler.find("fcgi:") != std::string::npos);
@@ -40,7 +48,7 @@ Outcomes handler_overridden(const ScriptCase& c) {
     if (chosen.empty() || chosen == "default-handler")
         return {};  // no-handler says it
     const auto winner = std::find_if(lines.rbegin(), lines.rend(),
-                                     [&](const Cause& line) { return handler_in(line) == chosen; });
+                                     [&](const Cause& line) { return names(line, chosen); });
     if (winner == lines.rend())
         return {};
     const auto loser = std::find_if(lines.rbegin(), lines.rend(), [&](const Cause& line) {
@@ -54,7 +62,7 @@ Outcomes handler_overridden(const ScriptCase& c) {
     finding.confidence = confidence_in_config(c);
     decide_by(finding, *winner, "winner");
     finding.evidence.emplace_back(line_of(*loser, "loser"));
-    finding.values["winner"] = handler_in(*winner);
+    finding.values["winner"] = chosen;
     finding.values["loser"] = handler_in(*loser);
     finding.values["lost_line"] = std::to_string(loser->at.line);
     finding.values["lost_config"] = loser->at.file;
