@@ -1,5 +1,6 @@
 #include "apache/directives/dir.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -33,16 +34,18 @@ bool is_on(const Directive& directive) {
     return equals_ignoring_case(directive.arguments.front(), "on");
 }
 
+// What follows an empty word is not read.
 MaybeComplaint directory_index(Walk& walk, const Directive& directive) {
     DirLines& lines = walk.dir->directory;
     std::vector<std::string> names;
     if (lines.index_names)
         names = *lines.index_names;
-    const std::vector<std::string>& words = directive.arguments;
-    if (words.size() == 1 && equals_ignoring_case(words.front(), "disabled"))
+    const auto first = directive.arguments.begin();
+    const auto end = std::find(first, directive.arguments.end(), "");
+    if (end - first == 1 && equals_ignoring_case(*first, "disabled"))
         names.clear();
     else
-        names.insert(names.end(), words.begin(), words.end());
+        names.insert(names.end(), first, end);
     lines.index_names = std::make_shared<const std::vector<std::string>>(std::move(names));
     lines.index_because.push_back(cause_of(directive));
     return std::nullopt;

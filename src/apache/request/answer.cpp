@@ -181,7 +181,7 @@ Ending answer(const Httpd& httpd, const RequestRecord& request) {
     // Most of the other modules look at the method, and some at more.
     if (!is_get(request) || handler == "type-map" || handler == "application/x-type-map")
         return {.status = std::nullopt, .why = Why::not_modelled, .detail = handler};
-    return ended(200, Why::handler_answers);
+    return by_conditions(request).value_or(ended(200, Why::handler_answers));
 }
 
 }  // namespace fcgicheck::apache

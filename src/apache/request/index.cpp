@@ -38,7 +38,6 @@ Decision decided_by(const char* what, const std::string& value, const std::vecto
 RequestRecord subrequest_of(const RequestRecord& request) {
     RequestRecord record{.sent = request.sent, .host = request.host};
     record.hostname = request.hostname;
-    record.sent_port = request.sent_port;
     record.local_address = request.local_address;
     record.environment = request.environment;
     record.is_subrequest = true;

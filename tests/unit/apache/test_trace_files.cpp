@@ -128,3 +128,11 @@ TEST_CASE("a type that acts as handler is none for a directory, which mod_dir an
                                "ForceType application/x-httpd-cgi\n</Directory>\n";
     CHECK(site.get(config, "/d/").listing);
 }
+
+TEST_CASE("DirectoryIndex does not read on behind an empty name") {
+    TraceSite site;
+    CHECK(site.get("DocumentRoot /srv/www\nDirectoryIndex \"\" x.fcgi\n", "/").filename ==
+          "/srv/www/");
+    CHECK(site.get("DocumentRoot /srv/www\nDirectoryIndex x.fcgi \"\"\n", "/").filename ==
+          "/srv/www/x.fcgi");
+}
