@@ -63,6 +63,7 @@ void write(const Entry& entry, const TempTree& tree, const std::string& site) {
             tree.add(path, with_places(content_of(entry), site, 0), entry.mode);
             break;
         case Entry::Kind::link:
+            std::filesystem::remove(tree.path(path));  // what was drawn before
             tree.add_link(path, with_places(entry.content, site, 0));
             break;
         case Entry::Kind::socket:
