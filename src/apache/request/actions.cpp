@@ -44,6 +44,7 @@ PhaseResult run_action(const Httpd& httpd, RequestRecord& request) {
                                          .because = action->because}},
                           .detail = request.filename};
         request.environment["HANDLER"] = request.handler;
+        request.action_name = request.handler;
     }
     if (action == nullptr)
         return {};

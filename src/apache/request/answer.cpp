@@ -90,7 +90,7 @@ Ending by_default_handler(const Httpd& httpd, const RequestRecord& request) {
     // A FIFO makes httpd wait, a device may have no end.
     const Ending readable =
         request.kind == FileKind::regular
-            ? by_conditions(request).value_or(ended(200, Why::file_sent))
+            ? ended(200, Why::file_sent)
             : Ending{.status = std::nullopt, .why = Why::not_modelled, .detail = request.filename};
     return by_readability(httpd.view.may_read(file), readable, unreadable);
 }
@@ -99,8 +99,7 @@ Ending by_autoindex(const Httpd& httpd, const RequestRecord& request) {
     if (!has_option(request, opt::indexes))
         return with_options(ended(403, Why::no_index, request.filename), request);
     const StatAnswer directory = httpd.view.stat(request.filename, LastLink::follow);
-    return by_readability(httpd.view.may_read(directory),
-                          by_conditions(request).value_or(ended(200, Why::listing_sent)),
+    return by_readability(httpd.view.may_read(directory), ended(200, Why::listing_sent),
                           ended(403, Why::unreadable, request.filename));
 }
 
@@ -162,7 +161,9 @@ std::string answering_handler(const Httpd& httpd, const RequestRecord& request) 
     return is_there && name != "default-handler" ? name : "";
 }
 
-Ending answer(const Httpd& httpd, const RequestRecord& request) {
+namespace {
+
+Ending by_handler(const Httpd& httpd, const RequestRecord& request) {
     const std::string handler = answering_handler(httpd, request);
     const bool lists = httpd.tree.global.read.modules.has("autoindex_module") &&
                        request.kind == FileKind::directory &&
@@ -182,6 +183,15 @@ Ending answer(const Httpd& httpd, const RequestRecord& request) {
     if (!is_get(request) || handler == "type-map" || handler == "application/x-type-map")
         return {.status = std::nullopt, .why = Why::not_modelled, .detail = handler};
     return by_conditions(request).value_or(ended(200, Why::handler_answers));
+}
+
+}  // namespace
+
+Ending answer(const Httpd& httpd, const RequestRecord& request) {
+    Ending ending = by_handler(httpd, request);
+    if (ending.status != 200 || request.sent.method == "OPTIONS")
+        return ending;
+    return by_conditions(request).value_or(std::move(ending));
 }
 
 }  // namespace fcgicheck::apache

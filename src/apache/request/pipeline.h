@@ -85,6 +85,7 @@ class Tracer::State {
     Ending follow(Passes& passes);
     void send_error_document(RequestRecord& request, Ending& ending);
     void fill(RequestRecord& request, Trace& trace);
+    void add_script(RequestRecord& request, Trace& trace);
 
     const Model& model_;
     ServerView view_;

@@ -176,6 +176,7 @@ struct RequestRecord {
     PerDir dir = {};           // merged, for `filename`
     std::string handler = {};  // lower case; "": the default handler
     std::vector<Cause> handler_because = {};
+    std::string action_name = {};  // of the handler that an Action gave to a program
     Setting<Access> access = {};   // once it was checked
     Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
     const RequestRecord* redirected_from = nullptr;

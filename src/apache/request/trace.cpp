@@ -121,11 +121,20 @@ void Tracer::State::fill(RequestRecord& request, Trace& trace) {
     trace.access_overridden = request.dir.authz.overridden;
     collect_passes(request, trace);
     trace.listing = trace.ending.why == Why::listing_sent;
+    if (trace.listing && !trace.filename->ends_with('/'))  // index_directory
+        *trace.filename += '/';
     if (!is_answered(trace.ending.why))
         return;
     trace.handler = trace.ending.why == Why::file_sent ? "" : answering_handler(httpd_, request);
-    if (trace.ending.why != Why::handler_answers || !is_script(trace.handler))
-        return;
+    if (trace.ending.why == Why::handler_answers && is_script(trace.handler))
+        add_script(request, trace);
+    // An Action's name stands for the program that it runs.
+    for (const RequestRecord* pass = &request; pass != nullptr; pass = pass->redirected_from)
+        if (!pass->action_name.empty())
+            trace.handler = pass->action_name;
+}
+
+void Tracer::State::add_script(RequestRecord& request, Trace& trace) {
     SectionWalk& sections = state_of(request).sections;
     const MergedDirectory& directory =
         sections.directory(std::string(text::parent_path(request.filename)));
@@ -233,9 +242,18 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
     redirect(passes, get,
              {.uri = made.value->substr(0, mark),
               .query = made.value->substr(std::min(mark + 1, made.value->size()))});
-    const Ending of_page = follow(passes);
-    if (of_page.status && !passes.back().filename.empty())
-        ending.page = {.filename = passes.back().filename, .path_info = passes.back().path_info};
+    Ending of_page = follow(passes);
+    RequestRecord& last = passes.back();
+    if (!of_page.status)
+        return;
+    if (!last.filename.empty())
+        ending.page = {.filename = last.filename, .path_info = last.path_info};
+    if (is_answered(of_page.why) || last.status != 200)
+        return;
+    send_error_document(last, of_page);
+    ending.status = of_page.status;
+    if (of_page.page)
+        ending.page = std::move(of_page.page);
 }
 
 Trace Tracer::State::trace(const Request& request) {

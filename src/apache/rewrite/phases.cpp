@@ -62,8 +62,9 @@ bool has_bad_byte(std::string_view query) {
                        [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; });
 }
 
-// What both contexts refuse before they look where the result leads.
-MaybeEnding check(const Httpd& httpd, const RequestRecord& request, const Rewritten& result) {
+// What both contexts refuse before they look where the result leads. A rule's own status is no
+// error on top of another: an ErrorDocument's page is answered with it.
+MaybeEnding check(const Httpd& httpd, RequestRecord& request, const Rewritten& result) {
     if (result.unknown)
         return result.unknown;
     const bool changed = result.change != Change::none || result.status;
@@ -71,8 +72,10 @@ MaybeEnding check(const Httpd& httpd, const RequestRecord& request, const Rewrit
         scheme_of(request.filename).length != 0 && result.change != Change::no_escape;
     if (changed && !is_escaped && has_bad_byte(request.query))
         return with(Why::query_unsafe, end_by_rule(result, 403));
-    if (result.status)
+    if (result.status) {
+        request.status = 200;
         return end_by_rule(result, *result.status);
+    }
     const bool to_proxy = request.filename.starts_with(proxy_prefix);
     if (changed && to_proxy && !httpd.tree.global.read.modules.has("proxy_module"))
         return with(Why::proxy_flag_in_vain, end_by_rule(result, 403));
@@ -89,8 +92,8 @@ std::string escaped_url(const std::string& url) {
     return url.substr(0, at) + escape_path(std::string_view(url).substr(at));
 }
 
-Ending redirect(const RequestRecord& request, const Rewritten& result,
-                const std::string& first_query) {
+Ending redirect(RequestRecord& request, const Rewritten& result, const std::string& first_query) {
+    request.status = 200;
     const int status = result.redirect_status.value_or(302);
     Ending ending = with(Why::redirected, end_by_rule(result, is_redirect(status) ? status : 302));
     const bool keeps = result.change == Change::no_escape;

@@ -69,14 +69,17 @@ std::string in_short(const Answer& answer) {
 }
 
 std::string told(const Predicted& predicted) {
-    return fmt::format("{}, handler '{}', path-info '{}'\n{}", in_short(predicted),
-                       predicted.handler, text::escaped(predicted.path_info), predicted.because);
+    return fmt::format("{}, handler '{}', path-info '{}', file {}\n{}", in_short(predicted),
+                       predicted.handler, text::escaped(predicted.path_info),
+                       text::escaped(predicted.filename), predicted.because);
 }
 
 std::string told(const Answer& answer) {
     std::string out = in_short(answer);
     if (answer.script_path_info)
         out += ", path-info '" + text::escaped(*answer.script_path_info) + "'";
+    if (!answer.filename.empty())
+        out += ", file " + answer.filename;
     if (!answer.location.empty())
         out += ", to " + text::escaped(answer.location);
     return out;

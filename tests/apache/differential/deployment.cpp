@@ -19,6 +19,8 @@ DefaultRuntimeDir ${RUN}
 PidFile ${RUN}/httpd.pid
 Mutex file:${RUN} default
 ErrorLog ${RUN}/error.log
+LogFormat "%{remote}p %f" asked
+GlobalLog ${RUN}/asked.log asked
 User www-data
 Group www-data
 LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
@@ -120,7 +122,9 @@ void write(const Deployment& deployment, const TempTree& tree, const std::string
 
 std::string told(const Url& url) {
     std::string out = url.method == "GET" ? "" : url.method + " ";
-    out += text::escaped(url.host + url.target);
+    out += text::escaped(url.host + (url.port == ":${PORT}" ? "" : url.port) + url.target);
+    if (url.address != "127.0.0.1")
+        out += " at " + url.address;
     for (const auto& [name, value] : url.headers)
         out += ", " + name + ": " + value;
     return out;

@@ -35,6 +35,8 @@ struct Url {
     std::string target;  // byte for byte
     std::string method = "GET";
     std::vector<std::pair<std::string, std::string>> headers = {};
+    std::string port = ":${PORT}";      // behind the host
+    std::string address = "127.0.0.1";  // that the connection goes to
 };
 
 struct Deployment {

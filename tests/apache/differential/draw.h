@@ -67,6 +67,7 @@ class Draw {
     std::vector<Line>& hosts_lines();  // of a virtual host, or of the server where there is none
     std::string host_name();
     std::vector<std::string>& host_names() { return host_names_; }
+    std::vector<std::string>& other_addresses() { return other_addresses_; }
 
     Deployment made;
 
@@ -87,6 +88,7 @@ class Draw {
     std::vector<Way> ways_;
     std::vector<std::string> wanted_;
     std::vector<std::string> host_names_{"a.test"};
+    std::vector<std::string> other_addresses_;  // that httpd listens on besides 127.0.0.1
 };
 
 // A file with what its name promises: a program that works, or a page.

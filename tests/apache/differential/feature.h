@@ -20,5 +20,6 @@ std::span<const Feature> handler_features();
 std::span<const Feature> language_features();
 std::span<const Feature> mapping_features();
 std::span<const Feature> rewrite_features();
+std::span<const Feature> site_features();
 
 }  // namespace fcgicheck::differential

@@ -102,7 +102,7 @@ void add_features(Draw& draw) {
     unsigned weight = 0;
     for (const auto& features :
          {access_features(), fault_features(), file_features(), handler_features(),
-          language_features(), mapping_features(), rewrite_features()})
+          language_features(), mapping_features(), rewrite_features(), site_features()})
         for (const Feature& feature : features) {
             all.push_back(feature);
             weight += feature.weight;
@@ -199,7 +199,13 @@ void vary_requests(Draw& draw) {
         if (draw.one_in(16))
             url.method = draw.any({"HEAD", "HEAD", "POST", "PUT", "OPTIONS", "FETCH", "TRACE",
                                    "DELETE", "PROPFIND", "get"});
-        if (draw.one_in(60))
+        if (draw.one_in(16))
+            url.port = draw.any({"", ":81", ":80", ":443", ":0", ":65536"});
+        if (!draw.other_addresses().empty() && draw.one_in(2))
+            url.address = draw.any_of(draw.other_addresses());
+        if (draw.one_in(40))
+            url.headers = {{"Accept-Language", draw.any({"de", "en, de;q=0.5", "fr", "*"})}};
+        else if (draw.one_in(60))
             url.headers = {{"Range", "bytes=0-2"}};
         else if (draw.one_in(40))
             url.headers = {{draw.any({"X-Ours", "Expect", "Referer", "User-Agent", "Bad Name"}),

@@ -290,7 +290,7 @@ void include_many(Draw& draw) {
                                              "AcceptPathInfo Off"})};
             draw.made.tree.push_back({.path = name, .lines = {line}});
         }
-    if (draw.one_in(4))
+    if (draw.one_in(4) && !draw.has("conf.d/l.conf"))
         draw.made.tree.push_back({.kind = Entry::Kind::link,
                                   .path = "conf.d/l.conf",
                                   .content = draw.any({"a.conf", "none", "x"})});

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <stdexcept>
 #include <system_error>
 
 #include "os/fd.h"
@@ -28,22 +29,52 @@ struct Conversation {
     Answer* answer = nullptr;
     os::Fd socket;
     std::string received = {};
+    std::string port = {};  // ours
 };
 
-void open(Conversation& conversation, const Url& url) {
-    conversation.socket = os::Fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(conversation.site->port()));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+// Both families have it at the same place.
+std::string own_port(int fd) {
+    sockaddr_in6 address{};
+    socklen_t size = sizeof address;
+    if (::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+        throw std::system_error(errno, std::generic_category(), "getsockname");
+    return std::to_string(ntohs(address.sin6_port));
+}
+
+// False where nobody listens.
+bool connect(Conversation& conversation, const std::string& address) {
+    sockaddr_in6 v6{};
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(static_cast<std::uint16_t>(conversation.site->port()));
+    sockaddr_in v4{};
+    v4.sin_family = AF_INET;
+    v4.sin_port = v6.sin6_port;
+    const bool is_v6 = ::inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) == 1;
+    if (!is_v6 && ::inet_pton(AF_INET, address.c_str(), &v4.sin_addr) != 1)
+        throw std::invalid_argument("no address: " + address);
+    conversation.socket =
+        os::Fd(::socket(is_v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const int fd = conversation.socket.get();
-    if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    const auto* const to =
+        is_v6 ? reinterpret_cast<const sockaddr*>(&v6) : reinterpret_cast<const sockaddr*>(&v4);
+    if (::connect(fd, to, is_v6 ? sizeof v6 : sizeof v4) == 0) {
+        conversation.port = own_port(fd);
+        return true;
+    }
+    if (errno != ECONNREFUSED)
         throw std::system_error(errno, std::generic_category(), "connect");
-    std::string request = url.method + " " + url.target + " HTTP/1.1\r\nHost: " + url.host + ":" +
-                          std::to_string(conversation.site->port()) + "\r\n";
+    return false;
+}
+
+void open(Conversation& conversation, const Url& url) {
+    if (!connect(conversation, url.address))
+        return;
+    std::string request = url.method + " " + url.target + " HTTP/1.1\r\nHost: " + url.host +
+                          with_places(url.port, "", conversation.site->port()) + "\r\n";
     for (const auto& [name, value] : url.headers)
         request.append(name).append(": ").append(value).append("\r\n");
     request += "Connection: close\r\n\r\n";
+    const int fd = conversation.socket.get();
     if (::send(fd, request.data(), request.size(), MSG_NOSIGNAL) < 0)
         throw std::system_error(errno, std::generic_category(), "send");
 }
@@ -119,6 +150,7 @@ void read_answer(const Conversation& conversation) {
         answer.text = without_chunks(answer.text);
     RE2::PartialMatch(header, "(?i)\r\nLocation: ([^\r]*)", &answer.location);
     answer.body = body_of(answer, *conversation.site);
+    answer.filename = conversation.site->logged_filename(conversation.port);
     std::string path_info;
     if (RE2::PartialMatch(answer.text, "(?s)^RAN .*\nPATH_INFO=(.*)\n$", &path_info))
         answer.script_path_info = path_info;
@@ -142,6 +174,15 @@ SourcePos Site::refused_at() const {
     }
     at.file = std::move(file);
     return at;
+}
+
+// A line of the log is written once the answer is sent: it may be late. What the log escapes is
+// left out.
+std::string Site::logged_filename(const std::string& port) const {
+    std::string filename;
+    const std::string line = "(?m)^" + port + " ([^\\\\\n]*)$";
+    RE2::PartialMatch(tree_->read("run/asked.log"), line, &filename);
+    return filename == "-" ? "" : filename;
 }
 
 std::vector<std::vector<Answer>> ask(const std::vector<Site>& sites) {

@@ -23,6 +23,7 @@ struct Answer {
     std::optional<std::string> script_path_info;  // where one of our scripts answered
     std::string text = {};
     std::string location = {};
+    std::string filename = {};  // r->filename at the end; "": the log does not tell
 };
 
 // A deployment that lies on the disk and is served, until this is destroyed.
@@ -38,6 +39,8 @@ class Site {
     // Where Apache says that the configuration is at fault; line 0 where it names none.
     SourcePos refused_at() const;
     std::string said() const { return httpd_->log(); }
+    // Of the request that came from this port of ours.
+    std::string logged_filename(const std::string& port) const;
 
   private:
     Deployment deployment_;

@@ -18,6 +18,7 @@ Predicted as_predicted(const report::TracedUrl& traced) {
         .status = trace.ending.status,
         .why = trace.ending.why,
         .path_info = trace.ending.page ? trace.ending.page->path_info : trace.path_info,
+        .filename = trace.ending.page ? trace.ending.page->filename : trace.filename.value_or(""),
         .handler = trace.handler,
         .is_script = trace.script.has_value(),
         .wrapper = {},
@@ -60,7 +61,9 @@ Prediction predict(const Site& site) {
             app::request_of("http://" + url.host + ":" + std::to_string(site.port()) + url.target);
         if (!request)
             throw std::runtime_error("no URL: " + url.host + url.target);
-        request->client = "127.0.0.1";
+        request->host = url.host + with_places(url.port, "", site.port());
+        request->client = url.address == "::1" ? "::1" : "127.0.0.1";
+        request->local_address = url.address;
         request->method = url.method;
         request->headers = url.headers;
         prediction.urls.push_back(as_predicted(traces.trace(*request)));

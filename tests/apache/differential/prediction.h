@@ -17,6 +17,7 @@ struct Predicted {
     Body body = Body::error;
     apache::Why why = apache::Why::file_sent;
     std::string path_info;
+    std::string filename;
     std::string handler;
     bool is_script = false;  // a program would be started
     std::string wrapper;     // that would be, in place of the file

@@ -30,7 +30,10 @@ void compare_urls(const Site& site, const Prediction& prediction,
         const bool wrong_path_info = agreement == Agreement::agree && answer.script_path_info &&
                                      *answer.script_path_info != predicted.path_info;
         totals.path_info_disagreed += wrong_path_info ? 1 : 0;
-        if (agreement != Agreement::disagree && !wrong_path_info)
+        const bool wrong_file = agreement == Agreement::agree && predicted.status == 200 &&
+                                !answer.filename.empty() && answer.filename != predicted.filename;
+        totals.files_disagreed += wrong_file ? 1 : 0;
+        if (agreement != Agreement::disagree && !wrong_path_info && !wrong_file)
             continue;
         Disagreement& disagreement = found.emplace_back();
         disagreement.deployment = deployment;
@@ -101,9 +104,11 @@ void print(const Totals& totals, std::ostream& out) {
                            all == 0 ? 0.0 : 100.0 * unknown / all);
     };
     out << fmt::format(
-        "{} deployments, {} refused by Apache; {} configurations disagreed about, {} path-infos\n",
+        "{} deployments, {} refused by Apache; {} configurations disagreed about, {} path-infos, "
+        "{} "
+        "files\n",
         totals.deployments, totals.refused, totals.configurations_disagreed,
-        totals.path_info_disagreed);
+        totals.path_info_disagreed, totals.files_disagreed);
     out << fmt::format("{:<44}{:>8}{:>9}{:>9}{:>9}{:>10}\n", "why", "agree", "unknown", "runtime",
                        "disagree", "unknown");
     for (const auto& [why, counts] : totals.by_why)

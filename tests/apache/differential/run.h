@@ -21,6 +21,7 @@ struct Totals {
     unsigned configurations_disagreed = 0;
     Counts urls{};
     unsigned path_info_disagreed = 0;
+    unsigned files_disagreed = 0;  // of answers with 200
     std::map<apache::Why, Counts> by_why;
 };
 

@@ -112,6 +112,7 @@ TEST_CASE("Action hands a handler that no module answers to its program") {
     const apache::Trace trace = site.get(open + lines, "/p.php");
     CHECK(trace.filename == "/srv/www/x.fcgi");
     CHECK(trace.path_info == "/p.php");
+    CHECK(trace.handler == "php");
     CHECK(site.get(open + lines, "/none.php").ending.status == 404);
 }
 

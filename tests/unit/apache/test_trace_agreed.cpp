@@ -175,3 +175,21 @@ TEST_CASE("a rule's [R] whose URL a later rule makes a path leaves its status be
     CHECK(site.get(in_server, "/b.txt").ending.status == 303);
     CHECK(site.get(in_server, "/none").ending.status == 404);
 }
+
+TEST_CASE("Nonfatal=Override lets an Include in a .htaccess pass unread") {
+    TraceSite site;
+    site.files.add("/srv/www/.htaccess", "Include none.conf\n");
+    const std::string config = "DocumentRoot /srv/www\n<Directory /srv/www>\nAllowOverride All";
+    CHECK(site.get(config + "\n</Directory>\n", "/x.fcgi").ending.status == 500);
+    CHECK(site.get(config + " Nonfatal=Override\n</Directory>\n", "/x.fcgi").ending.status == 200);
+}
+
+TEST_CASE("a Range may cut the answer of any handler, not only a file") {
+    TraceSite site;
+    const std::string config = open + "SetHandler fcgid-script\nOptions ExecCGI\n";
+    CHECK(site.get(config, "/x.fcgi").ending.status == 200);
+    CHECK_FALSE(site.get(config, apache::Request{.host = "www.test",
+                                                 .target = "/x.fcgi",
+                                                 .headers = {{"Range", "bytes=0-2"}}})
+                    .ending.status.has_value());
+}

@@ -30,6 +30,16 @@ TEST_CASE("an ErrorDocument that is not there itself leaves the first error's st
           410);
 }
 
+TEST_CASE("a rewrite rule's status, and its redirect, take the place of the first error's") {
+    TraceSite site;
+    const std::string config = open + "ErrorDocument 404 /sorry\nRewriteEngine On\n";
+    CHECK(site.get(config + "RewriteRule ^/sorry - [G]\n", "/none").ending.status == 410);
+    CHECK(
+        site.get(config + "RewriteRule ^/sorry http://e.test/ [R=301]\n", "/none").ending.status ==
+        301);
+    CHECK(site.get(config + "Redirect 303 /sorry http://e.test/\n", "/none").ending.status == 404);
+}
+
 TEST_CASE("an ErrorDocument also answers what httpd refuses before it looks at the URL") {
     TraceSite site;
     const std::string config =

@@ -44,6 +44,20 @@ TEST_CASE("a ServerName without a port takes back the port of its <VirtualHost>"
           "http://www.test/b");
 }
 
+TEST_CASE("a look for an index file does not know the port of the Host header") {
+    TraceSite site;
+    site.files.add("/srv/www/index.html", "x");
+    const std::string config = open +
+                               "<Location /index.html>\n<If \"%{SERVER_PORT} -eq 8080\">\n"
+                               "Require all denied\n</If>\n</Location>\n";
+    const auto status = [&](const std::string& target) {
+        return site.get(config, {.host = "www.test:8080", .port = 8080, .target = target})
+            .ending.status;
+    };
+    CHECK(status("/index.html") == 403);
+    CHECK(status("/") == 200);
+}
+
 TEST_CASE("VirtualDocumentRoot sets the document root that rules in a folder see") {
     TraceSite site;
     site.files.add("/srv/hosts/www.test/a/.htaccess", "RewriteEngine On\nRewriteRule ^q x.html\n");
