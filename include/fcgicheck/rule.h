@@ -68,6 +68,8 @@ struct RuleWords {
     std::span<const Label> labels;
     std::string_view saw_browser;
     std::string_view saw_log;
+    std::string_view saw_cgi_browser;  // where mod_cgi or mod_cgid runs the script; "": the same
+    std::string_view saw_cgi_log;
     int status = 0;  // what the visitor gets; 0: nothing can be said, or Apache does not start
     Page page = Page::unknown;
     std::span<const FixWords> fixes;

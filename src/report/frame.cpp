@@ -75,6 +75,15 @@ std::string fix_block(const RuleWords& words, const rules::Values& values, const
     return out;
 }
 
+Saw saw_of(const RuleWords& words, const rules::Values& values) {
+    const auto handler = values.find("handler");
+    const bool is_cgi = handler != values.end() && (handler->second == "cgi-script" ||
+                                                    handler->second == "application/x-httpd-cgi");
+    if (is_cgi && !words.saw_cgi_log.empty())
+        return {words.saw_cgi_browser, words.saw_cgi_log};
+    return {words.saw_browser, words.saw_log};
+}
+
 std::string saw_block(const RuleWords& words, const rules::Values& values, const TextStyle& style) {
     std::string out;
     const auto add = [&](std::string_view where, std::string_view what) {
@@ -84,8 +93,9 @@ std::string saw_block(const RuleWords& words, const rules::Values& values, const
             std::string(where) + ": " + rules::fill(what, escaped_values(values));
         out += labelled(style, out.empty() ? "saw" : "", text);
     };
-    add("browser", words.saw_browser);
-    add("log", words.saw_log);
+    const Saw saw = saw_of(words, values);
+    add("browser", saw.browser);
+    add("log", saw.log);
     return out;
 }
 

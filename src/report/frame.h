@@ -22,6 +22,13 @@ std::string headline_block(const Rule& rule, Severity severity, std::string_view
 // The values of a finding, fit for a terminal.
 rules::Values escaped_values(const rules::Values& values);
 
+// What is seen of it; mod_cgi and mod_cgid log other words than mod_fcgid. Not filled.
+struct Saw {
+    std::string_view browser;
+    std::string_view log;
+};
+Saw saw_of(const RuleWords& words, const rules::Values& values);
+
 // A command as it is to be typed.
 std::string command_of(const FixWords& fix, const rules::Values& values);
 

@@ -162,8 +162,8 @@ Json finding(const ReportedFinding& reported) {
     out["message"] = rules::fill(words.headline, values);
     out["decided_by"] = decided_by(reported.finding.decided_by);
     out["visitor_sees"] = visitor_sees(sees);
-    out["log_shows"] =
-        words.saw_log.empty() ? Json::array() : Json::array({rules::fill(words.saw_log, values)});
+    const std::string_view log = saw_of(words, values).log;
+    out["log_shows"] = log.empty() ? Json::array() : Json::array({rules::fill(log, values)});
     out["fix"] = fixes(words, values);
     out["stage"] = name(rule.stage);
     return out;

@@ -37,6 +37,11 @@ bool is_fastcgi(const std::string& handler) {
            (handler.starts_with("proxy:") && handler.find("fcgi:") != std::string::npos);
 }
 
+// A backend's name may be long; its lines are shown.
+std::string in_short(const std::string& handler) {
+    return handler.starts_with("proxy:") ? "mod_proxy_fcgi" : handler;
+}
+
 }  // namespace
 
 Outcomes handler_overridden(const ScriptCase& c) {
@@ -62,8 +67,8 @@ Outcomes handler_overridden(const ScriptCase& c) {
     finding.confidence = confidence_in_config(c);
     decide_by(finding, *winner, "winner");
     finding.evidence.emplace_back(line_of(*loser, "loser"));
-    finding.values["winner"] = chosen;
-    finding.values["loser"] = handler_in(*loser);
+    finding.values["winner"] = in_short(chosen);
+    finding.values["loser"] = in_short(handler_in(*loser));
     finding.values["lost_line"] = std::to_string(loser->at.line);
     finding.values["lost_config"] = loser->at.file;
     if (!is_fastcgi(handler_in(*loser)))

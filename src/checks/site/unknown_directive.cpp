@@ -1,6 +1,7 @@
 // httpd takes only the directives that its modules bring ("Invalid command", server/config.c): a
 // name that is misspelled, or whose module is not loaded, stops it; in a .htaccess it answers 500
 // for all below.
+#include <string_view>
 #include <utility>
 
 #include "checks/case_values.h"
@@ -10,6 +11,8 @@
 
 namespace fcgicheck::checks {
 namespace {
+
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";  // httpd takes it for letters
 
 // mod_fastcgi's directives in the server's files have a rule of their own.
 bool is_ours(const ConfigError& error, const HtaccessFacts* htaccess) {
@@ -25,7 +28,10 @@ bool is_on_debian(const SiteCase& c) {
 
 Finding finding_of(const SiteCase& c, const ConfigError& error, const HtaccessFacts* htaccess) {
     Finding finding = finding_about(error, htaccess);
-    if (error.kind == ConfigErrorKind::missing_module) {
+    if (error.directive.starts_with(byte_order_mark)) {
+        finding.situation = "bom";
+        finding.values["directive"].erase(0, byte_order_mark.size());
+    } else if (error.kind == ConfigErrorKind::missing_module) {
         finding.situation = htaccess == nullptr && is_on_debian(c) ? "debian" : "module";
         name_module(finding, error.needs);
     } else if (!error.needs.empty()) {

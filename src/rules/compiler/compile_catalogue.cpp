@@ -89,7 +89,7 @@ std::string words(Tables& tables, const std::string& name, const YAML::Node& gen
     if (!merged["saw"])
         fail(general, "'saw' is missing");
     const YAML::Node saw = merged["saw"];
-    allow_keys(saw, {"status", "page", "browser", "log"});
+    allow_keys(saw, {"status", "page", "browser", "log", "cgi_browser", "cgi_log"});
     const std::string label_table = labels(tables, merged["labels"]);
     const std::string fix_table = fixes(tables, merged["fix"]);
     return "{" + literal(name) + ", " + literal(name.empty() ? "" : needed_text(own, "when")) +
@@ -97,6 +97,7 @@ std::string words(Tables& tables, const std::string& name, const YAML::Node& gen
            literal(needed_text(merged, "detail")) + ",\n        " +
            literal(needed_text(merged, "why")) + ",\n        " + label_table + ", " +
            literal(text_of(saw, "browser")) + ", " + literal(text_of(saw, "log")) + ", " +
+           literal(text_of(saw, "cgi_browser")) + ", " + literal(text_of(saw, "cgi_log")) + ", " +
            std::to_string(saw["status"] ? saw["status"].as<int>() : 0) + ", " +
            enumerator(saw, "page", "Page",
                       {"script", "source", "file", "listing", "error", "unknown"}) +
