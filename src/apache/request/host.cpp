@@ -66,6 +66,10 @@ bool is_address(std::string_view text) {
 
 }  // namespace
 
+bool is_loopback(std::string_view address) {
+    return address.starts_with("127.") || address == "::1";
+}
+
 std::string without_brackets(const std::string& address) {
     return address.starts_with('[') ? address.substr(1, address.size() - 2) : address;
 }
@@ -107,12 +111,13 @@ std::optional<HostName> read_host_header(std::string_view header) {
 std::optional<std::string> local_address(const Request& request, const HostName& name) {
     if (request.local_address)
         return request.local_address;
-    if (!name.address.empty())
-        return name.address;
     // Who comes from this machine's loopback came to it.
-    const bool from_loopback =
-        request.client && (request.client->starts_with("127.") || *request.client == "::1");
-    return from_loopback ? request.client : std::nullopt;
+    if (request.client && is_loopback(*request.client)) {
+        const bool is_same_family =
+            is_dotted_decimal(*request.client) == is_dotted_decimal(name.address);
+        return is_loopback(name.address) && is_same_family ? name.address : request.client;
+    }
+    return name.address.empty() ? std::nullopt : std::optional(name.address);
 }
 
 HostIndex::HostIndex(const Tree& tree, const HostNames& names) : tree_(tree), names_(names) {
