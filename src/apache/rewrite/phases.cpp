@@ -295,7 +295,10 @@ PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request) {
 void force_handler(RequestRecord& request) {
     const bool typed = request.handler.empty() || request.handler_from == HandlerFrom::content_type;
     if (!request.forced_type.empty() && typed) {
-        request.handler = is_handler_type(request.forced_type) ? request.forced_type : "";
+        // In place of a folder's own type any type counts, as no module lists it then.
+        const bool counts =
+            request.kind == FileKind::directory || is_handler_type(request.forced_type);
+        request.handler = counts ? request.forced_type : "";
         request.handler_from = HandlerFrom::content_type;
     }
     if (!request.forced_handler.empty()) {

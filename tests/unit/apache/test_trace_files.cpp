@@ -136,3 +136,13 @@ TEST_CASE("DirectoryIndex does not read on behind an empty name") {
     CHECK(site.get("DocumentRoot /srv/www\nDirectoryIndex x.fcgi \"\"\n", "/").filename ==
           "/srv/www/x.fcgi");
 }
+
+TEST_CASE("a type that a rule gives a folder takes the place of the one that is listed") {
+    TraceSite site;
+    site.modules = "LoadModule autoindex_module modules/mod_autoindex.so\n"
+                   "LoadModule rewrite_module modules/mod_rewrite.so\n";
+    const std::string listed = "DocumentRoot /srv/www\nOptions +Indexes\n";
+    CHECK(site.get(listed, "/").ending.status == 200);
+    CHECK(site.get(listed + "RewriteEngine On\nRewriteRule . - [T=text/plain]\n", "/")
+              .ending.status == 404);
+}
