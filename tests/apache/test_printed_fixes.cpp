@@ -1,5 +1,5 @@
-// Folders in which a line takes a handler or ExecCGI away, all in one Apache. What fcgicheck prints
-// as their fix is carried out to the letter; then each works.
+// Folders in which a line takes a handler or ExecCGI away or misleads a URL, all in one Apache.
+// What fcgicheck prints as their fix is carried out to the letter; then each works.
 #include <doctest/doctest.h>
 #include <re2/re2.h>
 #include <unistd.h>
@@ -82,6 +82,18 @@ const auto folders = std::to_array<Folder>({
      "",
      200,
      {"execcgi-off", "no-handler"}},
+    {"rewrite-links",
+     "Options -FollowSymLinks\n",
+     "# Below is what needs links.\nRewriteEngine On\nRewriteRule ^news$ x.fcgi [L]\n",
+     "",
+     403,
+     {"url-refused"}},
+    {"rewrite-circle",
+     "",
+     "RewriteEngine On\nRewriteRule ^(.*)$ x.fcgi/$1 [L]\n",
+     "",
+     500,
+     {"url-refused"}},
 });
 
 std::string url_of(const Folder& folder) {
@@ -94,6 +106,7 @@ std::string opening_of(const Folder& folder, const TempTree& tree) {
 
 void deploy(TempTree& tree) {
     std::string config = R"(Include ${SITE}/../server.conf
+LoadModule rewrite_module ${MODULES}/mod_rewrite.so
 DocumentRoot ${SITE}/htdocs
 <Directory ${SITE}/htdocs>
     AllowOverride All
@@ -146,7 +159,8 @@ class Lines {
 };
 
 // The sentence of the first fix, word by word.
-void carry_out(const json& fix, const Folder& folder, const TempTree& tree, Lines& lines) {
+void carry_out(const json& finding, const Folder& folder, const TempTree& tree, Lines& lines) {
+    const json& fix = finding.at("fix").at(0);
     const std::string text = fix.at("text");
     CAPTURE(text);
     const std::string snippet = fix.at("edit").is_null() ? "" : fix["edit"].get<std::string>();
@@ -168,6 +182,10 @@ void carry_out(const json& fix, const Folder& folder, const TempTree& tree, Line
         std::string& opening =
             lines.that_is(tree.path("site/httpd.conf"), opening_of(folder, tree));
         opening += snippet + "\n";
+        is_understood = true;
+    }
+    if (text.starts_with("put this line above")) {
+        lines.at(finding.at("path"), finding.at("line")).insert(0, snippet + "\n");
         is_understood = true;
     }
     CHECK(is_understood);
@@ -220,7 +238,7 @@ TEST_CASE("what is printed as the fix of a line that takes away mends it" *
         CAPTURE(folder.name);
         for (const json& index : script_at(broken, url_of(folder)).at("findings")) {
             const json& finding = broken.report.at("findings").at(index.get<std::size_t>());
-            carry_out(finding.at("fix").at(0), folder, tree, lines);
+            carry_out(finding, folder, tree, lines);
         }
     }
     lines.save();
