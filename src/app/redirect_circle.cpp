@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/trace.h"
 #include "text/ascii.h"
@@ -26,6 +27,11 @@ bool is_same_host(const apache::Request& a, const apache::Request& b) {
     return a.is_tls == b.is_tls && a.port == b.port && text::equals_ignoring_case(a.host, b.host);
 }
 
+std::string_view name_of(std::string_view host) {
+    const std::size_t colon = host.rfind(':');
+    return host.ends_with(']') ? host : host.substr(0, colon);
+}
+
 // Whether the server is known by the name that is asked for.
 bool is_this_server(const apache::Trace& trace) {
     using By = apache::HostReason::By;
@@ -48,6 +54,9 @@ report::Circle circle_of(apache::Tracer& tracer, const apache::Request& request,
         if (is_same_host(*next, request) && next->target == request.target)
             return step == 0 ? report::Circle::itself : report::Circle::others;
         const apache::Trace there = tracer.trace(*next);
+        if (text::equals_ignoring_case(name_of(next->host), name_of(request.host)) &&
+            there.ending.why == apache::Why::not_listening)
+            return report::Circle::dead_end;
         if (!is_same_host(*next, request) && !is_this_server(there))
             break;
         location = there.ending.location;

@@ -101,6 +101,7 @@ ExitCode trace_all(const std::vector<std::string>& urls, ServerTrace& server,
             request->method = options.method;
             request->headers = options.headers;
             request->client = options.client;
+            request->local_address = options.address;
             traced = server.trace(*request);
             traced.url = url;
         } else {

@@ -30,6 +30,7 @@ struct TraceOptions {
     std::string method = "GET";
     std::vector<std::pair<std::string, std::string>> headers;
     std::optional<std::string> client;
+    std::optional<std::string> address;  // of the server
     TraceFormat format = TraceFormat::text;
     report::TextStyle style;
 };

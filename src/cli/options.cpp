@@ -233,6 +233,14 @@ void add_trace(CLI::App& program, Arguments& arguments) {
                   trace.client = given;
                   return is_address(given);
               });
+    add_value(command, "--address",
+              {.shape = "ADDRESS",
+               .wanted = "an IP address",
+               .help = "the server's that is asked, where its virtual hosts differ by it"},
+              [&trace](const std::string& given) {
+                  trace.address = given;
+                  return is_address(given);
+              });
     add_value(command, "--method",
               {.shape = "METHOD", .wanted = "a method, as in GET", .help = "(default: GET)"},
               [&trace](const std::string& given) {

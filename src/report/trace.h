@@ -24,7 +24,12 @@ struct ScriptWords {
 };
 
 // Where a redirect leads in the end.
-enum class Circle : std::uint8_t { none, itself, others };
+enum class Circle : std::uint8_t {
+    none,
+    itself,
+    others,
+    dead_end  // to a port of this server's that it does not listen on
+};
 
 struct TracedUrl {
     std::string url;     // as given

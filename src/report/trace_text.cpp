@@ -105,14 +105,16 @@ std::string handler_words(const apache::Trace& trace) {
     return text::escaped(trace.configured_handler);
 }
 
-// What has a row of its own is left out.
-std::string decision_rows(const TextStyle& style, const std::vector<apache::Decision>& decisions) {
+// What has a row of its own, or was said already, is left out.
+std::string decision_rows(const TextStyle& style, const TracedUrl& traced) {
     constexpr std::array<std::string_view, 8> told{"Options",       "access",    "vhost",
                                                    "script",        "handler",   "RewriteRule",
                                                    "ErrorDocument", "filesystem"};
     std::string out;
-    for (const apache::Decision& made : decisions) {
-        if (std::find(told.begin(), told.end(), made.what) != told.end() || !made.because)
+    const std::optional<Cause> said = deciding_line(traced);
+    for (const apache::Decision& made : decisions_of(traced)) {
+        if (made.because == said || std::find(told.begin(), told.end(), made.what) != told.end() ||
+            !made.because)
             continue;
         if (made.value)
             out += trace_row(style, made.what, text::escaped(*made.value)) +
@@ -123,6 +125,18 @@ std::string decision_rows(const TextStyle& style, const std::vector<apache::Deci
     return out;
 }
 
+// All lines that were asked count; those of earlier sections do not.
+std::string access_rows(const TextStyle& style, const apache::Trace& trace) {
+    std::vector<Cause> settled;
+    for (const Cause& line : trace.access.because)
+        if (std::find(trace.access.undecided.begin(), trace.access.undecided.end(), line) ==
+            trace.access.undecided.end())
+            settled.push_back(line);
+    return trace_row(style, "access", access_word(trace)) + lines_from_last(style, "", settled) +
+           lines_from_last(style, "open: ", trace.access.undecided) +
+           lines_from_last(style, "over: ", trace.access_overridden);
+}
+
 // What was settled before the request ended.
 std::string settled_rows(const TextStyle& style, const apache::Trace& trace) {
     using apache::Reached;
@@ -130,8 +144,7 @@ std::string settled_rows(const TextStyle& style, const apache::Trace& trace) {
     if (trace.reached >= Reached::sections)
         out += setting(style, "Options", joined(option_names(trace.options.value)), trace.options);
     if (trace.reached >= Reached::access)
-        out += setting(style, "access", access_word(trace), trace.access) +
-               lines_from_last(style, "over: ", trace.access_overridden);
+        out += access_rows(style, trace);
     if (trace.reached >= Reached::handler)
         out += trace_row(style, "handler", handler_words(trace)) +
                lines_of(style, trace.handler_because);
@@ -177,9 +190,10 @@ std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
                     Tone::command);
 }
 
-std::string page_rows(const TextStyle& style, const apache::Ending& ending) {
+std::string page_rows(const TextStyle& style, const apache::Ending& ending,
+                      const std::string& reason) {
     std::string out;
-    if (ending.location)
+    if (ending.location && reason.find(*ending.location) == std::string::npos)
         out += trace_row(style, "Location", text::escaped(*ending.location));
     for (const apache::Decision& made : ending.decisions)
         if (made.what == "ErrorDocument" && made.because)
@@ -209,10 +223,13 @@ std::string verdict_rows(const TextStyle& style, const TracedUrl& traced) {
             cause_row(style, "decided by", "", *line, is_well(traced) ? Tone::strong : Tone::error);
     else if (traced.sends_source)
         out += trace_row(style, "decided by", "no line: none sets a handler for this file");
-    out += trace_row(style, "because", text::escaped(reason_of(traced)));
+    else if (traced.is_url && traced.trace.ending.status >= 400)
+        out += trace_row(style, "decided by", "no line of the configuration");
+    const std::string reason = reason_of(traced);
+    out += trace_row(style, "because", text::escaped(reason));
     if (const RuleWords* const words = traced.script.words)
         out += trace_row(style, "", rules::fill(words->why, escaped(traced.script.values)));
-    out += fix_rows(style, traced) + page_rows(style, traced.trace.ending) +
+    out += fix_rows(style, traced) + page_rows(style, traced.trace.ending, reason) +
            assumed_row(style, traced.trace.missed_headers);
     if (const std::string_view rule = rule_for_people(traced); !rule.empty())
         out += trace_row(style, "more", "fcgicheck explain " + std::string(rule));
@@ -228,12 +245,13 @@ std::string trace_text(const TracedUrl& traced, const TextStyle& style) {
     if (!traced.is_url)
         return out;
     out += '\n' + host_rows(style, traced);
-    if (trace.filename)
+    const bool is_redirect = trace.ending.why == apache::Why::redirected;
+    if (trace.filename && (!is_redirect || trace.filename->starts_with('/')))
         out += trace_row(style, "file", text::escaped(*trace.filename));
     if (!trace.path_info.empty())
         out += trace_row(style, "path-info", text::escaped(trace.path_info));
     const bool explains = !is_well(traced);
-    return out + decision_rows(style, decisions_of(traced)) +
+    return out + decision_rows(style, traced) +
            rule_rows(style, trace, explains ? NearMisses::shown : NearMisses::counted) +
            applied_rows(style, trace.applied) + settled_rows(style, trace);
 }

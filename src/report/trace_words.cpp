@@ -6,6 +6,7 @@
 
 #include "apache/reading/modules.h"
 #include "rules/fill.h"
+#include "text/ascii.h"
 
 namespace fcgicheck::report {
 namespace {
@@ -36,6 +37,24 @@ bool is_unanswered(const apache::Trace& trace) {
            trace.configured_handler != "default-handler";
 }
 
+std::string_view situation_of(Circle circle) {
+    switch (circle) {
+        case Circle::none:
+            return "";
+        case Circle::itself:
+            return "itself";
+        case Circle::others:
+            return "circle";
+        case Circle::dead_end:
+            return "dead-end";
+    }
+    return "";
+}
+
+bool is_in_htaccess(const std::optional<Cause>& line) {
+    return line && line->at.line != 0 && line->at.file.string().ends_with("/.htaccess");
+}
+
 std::string_view situation_of(const TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
     switch (trace.ending.why) {
@@ -44,15 +63,17 @@ std::string_view situation_of(const TracedUrl& traced) {
                 return traced.sends_source ? "unanswered-source" : "unanswered";
             return traced.sends_source ? "source" : "";
         case Why::redirected:
-            if (traced.circle == Circle::none)
-                return "";
-            return traced.circle == Circle::itself ? "itself" : "circle";
+            return situation_of(traced.circle);
         case Why::htaccess_refused:
             return situation_of_htaccess(trace);
         case Why::hangs_on_request:
             if (!trace.host_is_known)
                 return "host";
             return trace.ending.detail.empty() ? "" : "named";
+        case Why::access_denied:
+        case Why::exec_cgi_off:
+        case Why::links_off:
+            return is_in_htaccess(deciding_line(traced)) ? "htaccess" : "";
         default:
             return "";
     }
@@ -115,6 +136,15 @@ std::optional<Cause> file_itself(const std::string& path) {
     return Cause{.at = {.file = path, .line = 0, .column = 0}, .text = {}};
 }
 
+// Of the lines that were asked: the last that refuses everybody, else the last.
+const Cause& refusing(const std::vector<Cause>& asked) {
+    const auto found = std::find_if(asked.rbegin(), asked.rend(), [](const Cause& line) {
+        const std::string words = text::to_lower(line.text);
+        return words.ends_with(" denied") || words.starts_with("deny ");
+    });
+    return found == asked.rend() ? asked.back() : *found;
+}
+
 // Which the ending itself names.
 std::optional<Cause> named_line(const apache::Trace& trace) {
     const auto& decisions = trace.ending.decisions;
@@ -122,9 +152,10 @@ std::optional<Cause> named_line(const apache::Trace& trace) {
     for (std::size_t left = decisions.size(); left-- > 0;)
         if (decisions[left].what == "AuthType")
             return decisions[left].because;
+    const bool is_refused = trace.ending.status.has_value() && !trace.access.because.empty();
     for (const apache::Decision& made : decisions)
-        if (made.what == "access" && !trace.access.because.empty())
-            return trace.access.because.back();
+        if (made.what == "access" && is_refused)
+            return refusing(trace.access.because);
     for (const apache::Decision& made : decisions)
         if (made.because && made.what != "ErrorDocument")
             return made.because;
@@ -145,6 +176,7 @@ rules::Values values_of(const TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
     const apache::Ending& ending = trace.ending;
     const std::string file = trace.filename.value_or("");
+    const std::string& address = trace.host_reason.address;
     const std::string& handler = trace.handler.empty() ? trace.configured_handler : trace.handler;
     return {{"file", file},
             {"folder", file.substr(0, std::max<std::size_t>(file.rfind('/'), 1))},
@@ -153,6 +185,7 @@ rules::Values values_of(const TracedUrl& traced) {
             {"message", first_value(ending)},
             {"location", ending.location.value_or("")},
             {"handler", handler},
+            {"address", address.substr(0, address.rfind(':'))},
             {"link_owner", traced.link_owner},
             {"target_owner", traced.target_owner},
             {"status", std::to_string(ending.status.value_or(0))}};

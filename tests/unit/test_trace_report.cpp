@@ -6,6 +6,7 @@
 
 #include "report/ending_words.h"
 #include "report/trace.h"
+#include "report/trace_words.h"
 #include "rules/catalogue.h"
 #include "support/sample_traces.h"
 
@@ -135,4 +136,16 @@ TEST_CASE("headers that rules looked at in vain are named once") {
     traced.trace.missed_headers = {"Cookie", "User-Agent"};
     CHECK(report::trace_text(traced, {}).find("Cookie, User-Agent are taken as not sent") !=
           std::string::npos);
+}
+
+TEST_CASE("of the access rules the line that refuses everybody is the one that decided") {
+    report::TracedUrl traced = refused_script();
+    const Cause deny{.at = {"/srv/a/.htaccess", 2, 1}, .text = "Deny from all"};
+    const Cause allow{.at = {"/srv/a/.htaccess", 3, 1}, .text = "Allow from 10.0.0.0/8"};
+    traced.trace.ending = {.status = 403,
+                           .why = apache::Why::access_denied,
+                           .decisions = {{.what = "access", .value = {}, .because = allow}}};
+    traced.trace.access = {.value = Access::denied, .because = {deny, allow}};
+    CHECK(report::deciding_line(traced) == deny);
+    CHECK(report::words_of(traced).situation == "htaccess");
 }

@@ -261,6 +261,8 @@ HostChoice HostIndex::choose(const HostName& name, const std::optional<std::stri
         const HostChoice one = choose_in(find(address, port_text), name.name);
         if (choice && choice->host != one.host)
             choice->is_known = false;
+        if (choice && choice->address.empty())
+            choice->address = one.address;
         if (!choice)
             choice = one;
     }
