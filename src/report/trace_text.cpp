@@ -70,6 +70,10 @@ std::string why_this_host(const HostReason& reason) {
 
 std::string host_rows(const TextStyle& style, const TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
+    using apache::Why;
+    const Why why = trace.ending.why;
+    if (why == Why::not_listening || why == Why::no_tls)
+        return "";
     if (!trace.host_is_known)
         return trace_row(style, "virtual host", "can't be known");
     std::string name = "the main server";
@@ -244,7 +248,8 @@ std::string trace_text(const TracedUrl& traced, const TextStyle& style) {
                       verdict_rows(style, traced);
     if (!traced.is_url)
         return out;
-    out += '\n' + host_rows(style, traced);
+    if (const std::string host = host_rows(style, traced); !host.empty())
+        out += '\n' + host;
     const bool is_redirect = trace.ending.why == apache::Why::redirected;
     if (trace.filename && (!is_redirect || trace.filename->starts_with('/')))
         out += trace_row(style, "file", text::escaped(*trace.filename));

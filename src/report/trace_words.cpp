@@ -226,8 +226,10 @@ std::optional<Cause> deciding_line(const TracedUrl& traced) {
         case Why::handler_answers:
             return last_of(trace.handler_because);
         case Why::file_sent:
+            if (is_unanswered(trace) && !trace.handler_because.empty())
+                return trace.handler_because.back();
             if (is_unanswered(trace))
-                return last_of(trace.handler_because);
+                return last_mapping(trace);
             return traced.sends_source ? std::nullopt : last_mapping(trace);
         case Why::not_found:
         case Why::path_info_on_file:

@@ -155,3 +155,66 @@ TEST_CASE("a URL is cut into host, port and target, whose bytes stay as they are
                                "http://a:65536/", "http://a:/", "ftp://a/"})
         CHECK_FALSE(app::request_of(no_url));
 }
+
+namespace {
+
+std::string text_of(const Site& site, const std::string& url, app::TraceOptions options = {}) {
+    options.urls = {url};
+    options.config_file = site.tree.path("httpd.conf");
+    std::ostringstream out;
+    std::ostringstream err;
+    app::trace(options, out, err);
+    return out.str();
+}
+
+bool says(const std::string& text, const std::string& words) {
+    return text.find(words) != std::string::npos;
+}
+
+std::string with_alias_module(const Site& site, const std::string& more) {
+    site.tree.add("modules/mod_alias.so", "");
+    return "LoadModule alias_module modules/mod_alias.so\n" + more;
+}
+
+}  // namespace
+
+TEST_CASE("a redirect to the same URL is told from others, and so is one to where nobody listens") {
+    const Site site;
+    site.configure(with_alias_module(site,
+                                     "ServerName a.test\nRedirect /self http://a.test/self\n"
+                                     "Redirect /one /two\nRedirect /two /one\n"
+                                     "Redirect /away http://b.test/\n"
+                                     "Redirect /tls https://a.test/tls\n"));
+    CHECK(says(text_of(site, "http://a.test/self"), "a redirect to the same URL\n"));
+    CHECK(says(text_of(site, "http://a.test/one"), "a redirect in a circle\n"));
+    CHECK(says(text_of(site, "http://a.test/away"), "a redirect\n"));
+    CHECK(says(text_of(site, "http://a.test/tls"), "a redirect to a port that is not listened"));
+}
+
+TEST_CASE("a script that no handler takes is shouted about, a text that is called so is not") {
+    const Site site;
+    site.configure("<Location />\nRemoveHandler .fcgi\n</Location>\n");
+    CHECK(says(text_of(site, "http://a.test/x.fcgi"), "200 OK: the SOURCE of the script"));
+    site.tree.add("htdocs/notes.pl", "no program\n");
+    CHECK(says(text_of(site, "http://a.test/notes.pl"), "200 OK: the file as it is"));
+}
+
+TEST_CASE("why a script can't be started is said, not the status again") {
+    const Site site;
+    site.tree.add("htdocs/y.fcgi", "#!/usr/bin/no-such-python\n", 0755);
+    const std::string text = text_of(site, "http://a.test/y.fcgi");
+    CHECK(says(text, "decided by    #!/usr/bin/no-such-python"));
+    CHECK(says(text, "y.fcgi asks for /usr/bin/no-such-python, which does not exist"));
+}
+
+TEST_CASE("the server's address decides between virtual hosts of several") {
+    const Site site;
+    site.configure(
+        "Listen 192.0.2.1:80\n<VirtualHost 192.0.2.1:80>\nServerName a.test\n"
+        "</VirtualHost>\n");
+    CHECK(says(text_of(site, "http://a.test/page.html"), "--address\n                192.0.2.1\n"));
+    app::TraceOptions options;
+    options.address = "192.0.2.1";
+    CHECK(says(text_of(site, "http://a.test/page.html", options),
+               "by its ServerName, on 192.0.2.1:80"));
+}
