@@ -43,6 +43,7 @@ void walk_row(FileSource& files, Global& global, Server& main, Row row, HostsRea
 // With what a host may look up; what it adds is found in it afterwards.
 Global without_findings(const Global& global) {
     Global copy{.read = global.read};
+    copy.filters = global.filters;
     copy.authn_providers = global.authn_providers;
     copy.provider_aliases = global.provider_aliases;
     return copy;
@@ -53,6 +54,9 @@ void absorb(Global& global, Global part) {
     global.name_hosts.insert(global.name_hosts.end(), part.name_hosts.begin(),
                              part.name_hosts.end());
     global.action_handlers.merge(part.action_handlers);
+    global.filters.merge(part.filters);
+    global.balancers.merge(part.balancers);
+    global.balancers_with_method.merge(part.balancers_with_method);
     global.authn_providers.merge(part.authn_providers);
     for (auto& [name, provider] : part.provider_aliases)
         global.provider_aliases.insert_or_assign(name, std::move(provider));

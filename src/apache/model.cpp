@@ -6,6 +6,7 @@
 #include "apache/hosts.h"
 #include "apache/mapping.h"
 #include "apache/reading/files.h"
+#include "apache/start.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
 #include "text/path.h"
@@ -141,6 +142,9 @@ std::uint32_t Model::included_files() const {
 const UserGroup& Model::server_runs_as() const {
     return tree_->global.runs_as;
 }
+const std::vector<NamedId>& Model::named_ids() const {
+    return tree_->global.named_ids;
+}
 const std::vector<Host>& Model::hosts() const {
     return tree_->hosts;
 }
@@ -175,9 +179,14 @@ Model load(FileSource& files, const LoadRequest& request) {
     auto tree = std::make_unique<Tree>(std::move(read));
     Server main = new_main_server(request.dialect);
     HostsRead walked = walk_server(files, tree->global, main, directives->all());
+    // In the order in which httpd comes to them.
     tree->error = error;
+    if (!tree->error && loads_modules)
+        tree->error = mpm_fault(files, tree->global.read);
     if (!tree->error)
         tree->error = std::move(walked.error);
+    if (!tree->error && loads_modules)
+        tree->error = listening_fault(tree->global);
     if (!tree->error)
         tree->error = tree->global.late_error;
     if (!tree->error)
@@ -186,6 +195,8 @@ Model load(FileSource& files, const LoadRequest& request) {
         accept_dump(*tree, std::move(error));
     if (loads_modules)
         settle_mime_types(files, *tree);
+    if (loads_modules && !tree->error)
+        tree->error = post_config_fault(tree->global, main, walked.hosts);
     finish(*tree,
            {std::move(main), std::move(walked.hosts), std::move(directives), files, tree->global});
     return Model(std::move(tree));

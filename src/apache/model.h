@@ -32,6 +32,11 @@ struct UserGroup {  // as written: a name, or "#1000"
     std::optional<Cause> because;
 };
 
+struct NamedId {  // a User or Group line's
+    bool is_user = true;
+    std::string name;
+};
+
 // One virtual host, or the main server, as far as callers need it.
 struct Host {
     VirtualHostFacts facts;            // its `runner` is left unseen: only gather/ knows users
@@ -60,6 +65,8 @@ class Model {
     std::uint32_t included_files() const;
     const std::vector<ObsoleteName>& obsolete() const;  // in the server's own files
     const UserGroup& server_runs_as() const;            // User and Group
+    // What each User and Group names, up to the first error: httpd looks them up as it reads.
+    const std::vector<NamedId>& named_ids() const;
     const std::vector<Host>& hosts()
         const;  // [0] is the main server, the rest in configuration order
     bool has_module(

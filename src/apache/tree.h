@@ -47,6 +47,8 @@ struct ServerOutline {
     EnvironmentList initial_environment;
     std::optional<std::chrono::seconds> io_timeout;
     std::optional<long> max_requests;
+    std::optional<bool> tls_engine;  // SSLEngine; "optional" begins as plain HTTP
+    bool has_certificate = false;    // SSLCertificateFile, SSLOpenSSLConfCmd Certificate
     std::shared_ptr<const ConfigError> closed_log;  // of the last ErrorLog, if it has no folder
 };
 
@@ -59,8 +61,6 @@ struct Server : ServerOutline {
     std::optional<bool> strict_host_check;                     // StrictHostCheck
     std::optional<bool> answers_trace;                         // TraceEnable
     std::optional<Cause> takes_unsafe;                         // HttpProtocolOptions Unsafe
-    std::optional<bool> tls_engine;  // SSLEngine; "optional" begins as plain HTTP
-    bool has_certificate = false;    // SSLCertificateFile
     RequestLimits limits;
     std::vector<std::string> access_file_names;  // empty: not set here
     PerDir defaults;
@@ -93,6 +93,8 @@ struct Global {
     std::optional<ConfigError> late_error = {};    // found by check_config hooks, once all is read
     std::map<std::string, bool> log_folders = {};  // whether a log may be there
     std::set<std::string> filters = {};            // ExtFilterDefine, in lower case
+    std::set<std::string> balancers = {}, balancers_with_method = {};
+    std::vector<NamedId> named_ids = {};  // by User and Group, as far as no line is wrong
     std::set<std::string> authn_providers = {};    // <AuthnProviderAlias>
     std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
     std::optional<std::string> types_config = {};            // TypesConfig, absolute

@@ -223,9 +223,10 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
             text::escaped(why.detail));
         return ExitCode::no_verdict;
     }
-    std::optional<ConfigError> error = server.model->error();
+    // A name is looked up before what follows it is read.
+    std::optional<ConfigError> error = gather::unknown_user(*server.model, users);
     if (!error)
-        error = gather::unknown_user(*server.model, users);
+        error = server.model->error();
     if (error) {
         out << (options.format == TraceFormat::jsonl ? report::refused_line(*error)
                                                      : report::refused_text(*error, options.style));

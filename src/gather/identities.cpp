@@ -45,13 +45,14 @@ std::optional<ConfigError> unknown_user(const apache::Model& model, os::Users& u
         const bool is_variable = name.find("${") != std::string::npos;  // of httpd's environment
         return !name.empty() && !is_number && !is_variable && !is_here;
     };
-    const apache::UserGroup& named = model.server_runs_as();
-    ConfigError error{.kind = ConfigErrorKind::syntax, .at = {}, .message = {}};
-    if (is_unknown(named.user, users.by_name(named.user).has_value()))
-        error.message = "bad user name " + named.user;
-    else if (is_unknown(named.group, users.group_id(named.group).has_value()))
-        error.message = "bad group name " + named.group;
-    return error.message.empty() ? std::nullopt : std::optional(error);
+    for (const apache::NamedId& id : model.named_ids())
+        if (is_unknown(id.name, id.is_user ? users.by_name(id.name).has_value()
+                                           : users.group_id(id.name).has_value()))
+            return ConfigError{
+                .kind = ConfigErrorKind::syntax,
+                .at = {},
+                .message = (id.is_user ? "bad user name " : "bad group name ") + id.name};
+    return std::nullopt;
 }
 
 }  // namespace fcgicheck::gather

@@ -36,7 +36,10 @@ struct ApacheSite {
     }
 
     // `config` comes after the modules.
-    apache::Model load(const std::string& config) { return load_exactly(usual_modules + config); }
+    apache::Model load(const std::string& config) {
+        const bool listens = config.find("Listen") != std::string::npos;
+        return load_exactly(usual_modules + config + (listens ? "" : "\nListen 80\n"));
+    }
     apache::Model load_exactly(const std::string& config) {
         files.add(config_file, config);
         return apache::load(files, {.config_file = config_file,

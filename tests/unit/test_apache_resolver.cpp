@@ -412,6 +412,7 @@ TEST_CASE("lines of access control are refused in Apache's words") {
 TEST_CASE("a directive of a module that is not loaded is an invalid command, and names it") {
     ApacheSite site;
     const apache::Model model = site.load_exactly(
+        "LoadModule mpm_event_module modules/mod_mpm_event.so\n"
         "LoadModule mime_module modules/mod_mime.so\nFcgidWrapper /srv/www/x.fcgi .fcgi\n");
     REQUIRE(model.error().has_value());
     CHECK(model.error()->kind == ConfigErrorKind::missing_module);

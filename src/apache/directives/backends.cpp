@@ -55,6 +55,7 @@ MaybeComplaint balancer_member(Walk& walk, const Directive& directive) {
     if (const auto fault = balancer_fault(text::to_lower(balancer)))
         return Complaint{"BalancerMember " + *fault};
     walk.server->proxy.balancers.insert(balancer_name(balancer));
+    walk.global.balancers.insert(balancer_name(balancer));
     return open_backend(walk, member, parameters_among(directive.arguments, 0), "BalancerMember ",
                         UrlIs::plain);
 }
@@ -161,6 +162,13 @@ MaybeComplaint open_backend(Walk& walk, const std::string& url,
     const bool is_balancer = names_balancer(url);
     (is_balancer ? proxy.balancers : proxy.workers)
         .insert(is_balancer ? balancer_name(url) : worker_name(url));
+    if (is_balancer) {
+        walk.global.balancers.insert(balancer_name(url));
+        if (std::any_of(parameters.begin(), parameters.end(), [](const std::string& parameter) {
+                return text::to_lower(parameter).starts_with("lbmethod=");
+            }))
+            walk.global.balancers_with_method.insert(balancer_name(url));
+    }
     if (was_known && !is_balancer && whose != "ProxySet ")
         return std::nullopt;  // a worker that is shared takes no parameters
     for (const std::string& parameter : parameters)

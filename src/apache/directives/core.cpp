@@ -2,9 +2,11 @@
 // (server/core.c, modules/arch/unix/mod_unixd.c, modules/generators/mod_suexec.c).
 #include <array>
 #include <charconv>
+#include <cstdlib>
 
 #include "apache/directives/address_port.h"
 #include "apache/directives/walk.h"
+#include "apache/reading/files.h"
 #include "text/ascii.h"
 #include "text/glob.h"
 #include "text/links.h"
@@ -127,18 +129,34 @@ MaybeComplaint listen(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+void note_id(Walk& walk, bool is_user, const std::string& name) {
+    if (!*walk.error)
+        walk.global.named_ids.push_back({.is_user = is_user, .name = name});
+}
+
 // Without a passwd file only root's usual name and its number are known (os/unix/unixd.c).
 MaybeComplaint user(Walk& walk, const Directive& directive) {
     const std::string& name = directive.arguments.front();
-    if (name == "root" || name == "#0")
+    const bool is_zero = name.starts_with('#') && std::strtol(name.c_str() + 1, nullptr, 10) == 0;
+    if (name == "root" || is_zero)
         return Complaint{
-            "Error: Apache has not been designed to serve pages while running as root."};
+            "Error:\tApache has not been designed to serve pages while\n"
+            "\trunning as root.  There are known race conditions that\n"
+            "\twill allow any local user to read any file on the system.\n"
+            "\tIf you still desire to serve pages as root then\n"
+            "\tadd -DBIG_SECURITY_HOLE to the CFLAGS env variable\n"
+            "\tand then rebuild the server.\n"
+            "\tIt is strongly suggested that you instead modify the User\n"
+            "\tdirective in your httpd.conf file to list a non-root\n"
+            "\tuser.\n"};
+    note_id(walk, true, name);
     walk.global.runs_as.user = directive.arguments.front();
     walk.global.runs_as.because = cause_of(directive);
     return std::nullopt;
 }
 
 MaybeComplaint group(Walk& walk, const Directive& directive) {
+    note_id(walk, false, directive.arguments.front());
     walk.global.runs_as.group = directive.arguments.front();
     if (!walk.global.runs_as.because)
         walk.global.runs_as.because = cause_of(directive);
@@ -153,6 +171,18 @@ MaybeComplaint runs_as(Walk& walk, const Directive& directive) {
                                      .group = directive.arguments[1],
                                      .because = cause_of(directive)};
     return std::nullopt;
+}
+
+// Debian has the binary in a package of its own; where another httpd looks for it is not known.
+MaybeComplaint suexec_user_group(Walk& walk, const Directive& directive) {
+    constexpr const char* binary = "/usr/lib/apache2/suexec";
+    const bool is_debian = !is_surely_missing(walk.files, "/usr/lib/apache2/modules/mod_suexec.so");
+    if (is_debian && is_surely_missing(walk.files, binary))
+        return Complaint{
+            "SuexecUserGroup configured, but suEXEC is disabled: Missing suexec binary " +
+                std::string(binary),
+            ConfigErrorKind::missing_file};
+    return runs_as(walk, directive);
 }
 
 // Error "text": stops all where it is reached.
@@ -182,7 +212,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"RDefaultUidGid", runs_as},
     {"RUidGid", runs_as},
     {"StrictHostCheck", strict_host_check},
-    {"SuexecUserGroup", runs_as},
+    {"SuexecUserGroup", suexec_user_group},
     {"TraceEnable", trace_enable},
     {"User", user},
 });

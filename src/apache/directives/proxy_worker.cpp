@@ -67,8 +67,6 @@ constexpr std::array balancer_parameters = std::to_array<Parameter>({
     {"nofailover", Kind::one_of, "on off", "failover must be On|Off"},
     {"timeout", Kind::number, "1..", "timeout must be at least one second"},
     {"maxattempts", Kind::number, "0..", "maximum number of attempts must be a positive number"},
-    {"lbmethod", Kind::one_of_exactly, "byrequests bytraffic bybusyness heartbeat",
-     "unknown lbmethod"},
     {"scolonpathdelim", Kind::one_of, "on off", "scolonpathdelim must be On|Off"},
     {"failonstatus", Kind::number, "100..599",
      "failonstatus must be one or more HTTP response codes"},
@@ -215,6 +213,11 @@ std::optional<std::string> parameter_fault(const Walk& walk, std::string_view ur
                    ? std::nullopt
                    : std::optional<std::string>(
                          "stickysessionsep must be a single character or Off");
+    const bool may_be_anothers = !walk.global.read.modules.all_are_known();
+    if (equals_ignoring_case(key, "lbmethod"))
+        return may_be_anothers || walk.global.read.modules.has("lbmethod_" + value + "_module")
+                   ? std::nullopt
+                   : std::optional<std::string>("unknown lbmethod");
     return fault_in(walk, balancer_parameters, key, value, "unknown Balancer parameter");
 }
 

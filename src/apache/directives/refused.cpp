@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <iterator>
 
 #include "apache/directives/ip_subnet.h"
 #include "apache/directives/walk.h"
@@ -128,6 +129,27 @@ MaybeComplaint cache_disable(Walk& walk, const Directive& directive) {
     return Complaint{"CacheDisable must specify a path or an URL."};
 }
 
+// "1m": apr_strtoff, and one letter.
+MaybeComplaint longest_line(Walk&, const Directive& directive) {
+    const std::string& said = directive.arguments.front();
+    char* end = nullptr;
+    const long number = std::strtol(said.c_str(), &end, 10);
+    const std::string unit = text::to_lower(end);
+    const bool is_unit = unit.empty() || unit == "b" || unit == "k" || unit == "m" || unit == "g";
+    if (number >= 0 && is_unit)
+        return std::nullopt;
+    return Complaint{
+        "SubstituteMaxLineLength must be a non-negative integer optionally suffixed with 'b', 'k', "
+        "'m' or 'g'."};
+}
+
+MaybeComplaint add_icon(Walk&, const Directive& directive) {
+    const std::string& icon = directive.arguments.front();
+    return icon.starts_with('(') && icon.find(')') == std::string::npos
+               ? MaybeComplaint(Complaint{"missing closing paren"})
+               : std::nullopt;
+}
+
 // "3600", "plus 1 year 2 days"
 MaybeComplaint cookie_expires(Walk&, const Directive& directive) {
     std::string_view code = directive.arguments.front();
@@ -184,6 +206,14 @@ MaybeComplaint mutex(Walk& walk, const Directive& directive) {
             [&](std::string_view word) { return equals_ignoring_case(word, mechanism); }))
         return Complaint{"Invalid Mutex argument " + words.front() + " (" +
                          std::string(mechanisms) + ")"};
+    constexpr std::string_view types =
+        "default mpm-accept ssl-cache ssl-stapling ssl-stapling-refresh rewrite-map "
+        "authdigest-client authdigest-opaque ldap-cache watchdog-callback cache-socache proxy "
+        "proxy-balancer-shm authn-socache fcgid-pipe fcgid-proctbl cgid";
+    for (auto type = words.rbegin(); type != std::prev(words.rend()); ++type)
+        if (walk.global.read.modules.all_are_known() && !equals_ignoring_case(*type, "omitpid") &&
+            !text::any_word(types, [&](std::string_view known) { return known == *type; }))
+            return Complaint{"Mutex type " + *type + " is not valid"};
     const std::size_t colon = mechanism.size() + 1;
     const bool names_file =
         words.front().size() > colon && !text::to_lower(mechanism).ends_with("sem");
@@ -198,6 +228,9 @@ MaybeComplaint mutex(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
+    {"AddIcon", add_icon},
+    {"AddIconByEncoding", add_icon},
+    {"AddIconByType", add_icon},
     {"CacheDisable", cache_disable},
     {"CacheEnable", cache_enable},
     {"CookieExpires", cookie_expires},
@@ -206,6 +239,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"RemoteIPTrustedProxy", proxy_address},
     {"RequestReadTimeout", request_read_timeout},
     {"Substitute", substitute},
+    {"SubstituteMaxLineLength", longest_line},
 });
 
 }  // namespace

@@ -276,6 +276,7 @@ std::optional<Complaint> Reader::load_module(const Directive& directive) {
             "LoadModule takes two arguments, a module name and the name of a shared object file to "
             "load it from"};
     const std::string file = server_relative(surroundings_, directive.arguments[1]);
+    surroundings_.module_folder = text::parent_path(file);
     if (const std::string_view fault = fault_of_library(files_, file); !fault.empty()) {
         const bool is_missing = fault.ends_with("No such file or directory");
         return Complaint{"Cannot load " + directive.arguments[1] + " into server: " + file + ": " +
@@ -295,6 +296,63 @@ std::optional<Complaint> Reader::load_module(const Directive& directive) {
                              ": undefined symbol: " + std::string(needed),
                          ConfigErrorKind::missing_module, std::string(needed)};
     surroundings_.modules.load(directive.arguments[0]);
+    return std::nullopt;
+}
+
+std::optional<Complaint> Reader::load_libraries(const Directive& directive) {
+    if (directive.arguments.empty() || directive.arguments.front().empty())
+        return Complaint{
+            "LoadFile requires at least one argument, shared object file or library to load into "
+            "the server at runtime"};
+    for (const std::string& name : directive.arguments) {
+        const std::string file = server_relative(surroundings_, name);
+        if (const std::string_view fault = fault_of_library(files_, file); !fault.empty())
+            return Complaint{
+                "Cannot load " + name + " into server: " + file + ": " + std::string(fault),
+                ConfigErrorKind::missing_file};
+    }
+    return std::nullopt;
+}
+
+// /run is empty until the script that starts httpd has made its folder there.
+std::optional<Complaint> Reader::set_runtime_directory(const Directive& directive) {
+    if (directive.arguments.size() != 1)
+        return Complaint{
+            "DefaultRuntimeDir takes one argument, Common directory for run-time files (shared "
+            "memory, locks, etc.)"};
+    const std::string path = server_relative(surroundings_, directive.arguments.front());
+    const bool is_made_later = path.starts_with("/run/") || path.starts_with("/var/run/") ||
+                               path.find("${") != std::string::npos;
+    const auto stat = text::stat_following(files_, path);
+    if (is_made_later || stat.seen() == nullptr || stat.seen()->kind == FileKind::directory)
+        return std::nullopt;
+    return Complaint{
+        "DefaultRuntimeDir must be a valid directory, absolute or relative to ServerRoot",
+        ConfigErrorKind::missing_file};
+}
+
+std::optional<Complaint> Reader::add_lua_provider(const Directive& directive) {
+    if (directive.arguments.size() == 3)
+        return std::nullopt;
+    return Complaint{"LuaAuthzProvider takes three arguments, Provide an authorization provider"};
+}
+
+// What it holds is Lua, up to the line that closes it (register_named_block_function_hook,
+// modules/lua/mod_lua.c).
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static): one of the acts
+Reader::Failure Reader::skip_lua(Source& source, const Directive& directive) {
+    const std::string name = registered_name(directive);
+    const std::size_t end = directive.raw_arguments.rfind('>');
+    if (end == std::string_view::npos)
+        return complain_at(directive, {name + "> directive missing closing '>'"});
+    const Words words = words_of(directive.raw_arguments.substr(0, end));
+    if (words.size() > 1 && !text::equals_ignoring_case(words[1], "early") &&
+        !text::equals_ignoring_case(words[1], "late"))
+        return complain_at(directive, {name + "> 2nd argument must be 'early' or 'late'"});
+    const std::string closing = "</" + name.substr(1);
+    while (const std::optional<Line> line = source.next())
+        if (text::equals_ignoring_case(line->text.substr(0, closing.size()), closing))
+            return std::nullopt;
     return std::nullopt;
 }
 

@@ -39,6 +39,7 @@ struct Surroundings {
     std::map<std::string, Macro> macros;  // by name in lower case
     std::vector<Unseen> unread;
     std::uint32_t included_files = 0;
+    std::string module_folder = {};  // of the last LoadModule
     bool is_dump = false;  // httpd has accepted what is read
 };
 
@@ -96,6 +97,7 @@ class Reader {
     Failure act(Source& source, const Act& act, const Directive& directive);
     Failure act_on_section(Source& source, const Directive& directive);
     Failure act_on_version(Source& source, const Directive& directive);
+    Failure skip_lua(Source& source, const Directive& directive);
     Failure read_section(Source& source, const std::string& name);
     static Failure skip_section(Source& source, const Directive& opening);
     void close_last(Block& block);
@@ -114,7 +116,10 @@ class Reader {
     std::optional<Complaint> undefine(const Directive& directive);
     std::optional<Complaint> undefine_macro(const Directive& directive);
     std::optional<Complaint> set_server_root(const Directive& directive);
+    std::optional<Complaint> set_runtime_directory(const Directive& directive);
     std::optional<Complaint> load_module(const Directive& directive);
+    std::optional<Complaint> load_libraries(const Directive& directive);
+    std::optional<Complaint> add_lua_provider(const Directive& directive);
 
     Failure define_macro(Source& source, const Directive& directive);
     Failure use_macro(Source& source, const Directive& directive);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "apache/directives/walk.h"
+#include "apache/reading/files.h"
 #include "apache/rewrite/rules.h"
 #include "text/ascii.h"
 #include "text/links.h"
@@ -173,18 +174,27 @@ RewriteMap read_map(const Walk& walk, const std::string& written) {
     return map;
 }
 
+// That must be there: a text's, or a program. A dbm has other names than its own.
+std::string file_of(const Walk& walk, const RewriteMap& map, const std::string& written) {
+    constexpr std::string_view program = "prg:";
+    if (map.kind == RewriteMap::Kind::text || map.kind == RewriteMap::Kind::random_text)
+        return map.source;
+    if (!text::to_lower(written).starts_with(program))
+        return "";
+    const std::string command = written.substr(program.size());
+    return server_relative(walk.global.read, command.substr(0, command.find(' ')));
+}
+
 MaybeComplaint rewrite_map(Walk& walk, const Directive& directive) {
     const std::string& name = directive.arguments[0];
     RewriteMap map = read_map(walk, directive.arguments[1]);
     map.because = cause_of(directive);
     if (map.kind == RewriteMap::Kind::internal && !is_internal_function(map.source))
         return Complaint{"RewriteMap: internal map not found:" + map.source};
-    if (map.kind == RewriteMap::Kind::text || map.kind == RewriteMap::Kind::random_text) {
-        const auto stat = text::stat_following(walk.files, map.source);
-        if (stat.seen() != nullptr && stat.seen()->kind == FileKind::missing)
-            return Complaint{"RewriteMap: file for map " + name + " not found:" + map.source,
-                             ConfigErrorKind::missing_file};
-    }
+    const std::string file = file_of(walk, map, directive.arguments[1]);
+    if (!file.empty() && is_surely_missing(walk.files, file))
+        return Complaint{"RewriteMap: file for map " + name + " not found:" + file,
+                         ConfigErrorKind::missing_file};
     walk.server->rewrite.is_own = true;
     walk.server->rewrite.maps.insert_or_assign(name, std::move(map));
     return std::nullopt;

@@ -18,20 +18,74 @@ std::string error_of(const std::string& config) {
 
 std::string error_with(const std::string& modules, const std::string& config) {
     ApacheSite site;
-    std::string lines = "ServerRoot /etc/apache2\n";
+    std::string lines = "ServerRoot /etc/apache2\nListen 80\n";
     for (std::size_t i = 0; i < modules.size();) {
         const std::string module = modules.substr(i, modules.find(' ', i) - i);
-        const std::string file =
-            "/etc/apache2/modules/mod_" + module.substr(0, module.rfind('_')) + ".so";
+        const std::string file = "/opt/modules/mod_" + module.substr(0, module.rfind('_')) + ".so";
         site.files.add(file, "");
         lines += "LoadModule " + module + " " + file + "\n";
         i += module.size() + 1;
     }
+    site.files.add("/opt/cert.pem", "x");
     const apache::Model model = site.load_exactly(lines + config);
     return model.error() ? model.error()->message : "";
 }
 
 }  // namespace
+
+TEST_CASE("httpd has one MPM, and listens") {
+    const std::string mpm = "LoadModule mpm_event_module modules/mod_mpm_event.so\n";
+    const std::string none = "Configuration error: No MPM loaded.";
+    CHECK(error_of(mpm + "Listen 80") == "");
+    CHECK(error_of(mpm) == "no listening sockets available, shutting down");
+    CHECK(error_of("LoadModule alias_module modules/mod_alias.so\nOptions Foo") == none);
+    CHECK(error_of("LoadModule alias_module modules/mod_alias.so\nInclude /none")
+              .starts_with("Could not open"));
+    CHECK(error_with("alias_module", "") == "");  // its folder has no MPM: one is built in
+    CHECK(error_with("mpm_event_module mpm_prefork_module", "Options Foo") ==
+          "Configuration error: More than one MPM loaded.");
+}
+
+TEST_CASE("a server that speaks TLS has a certificate, of its own or of the main server") {
+    const std::string host = "ServerName a.test\n<VirtualHost *:443>\nSSLEngine on\n";
+    const std::string none = "Failed to configure at least one certificate and key for a.test:443";
+    CHECK(error_with("ssl_module", host + "</VirtualHost>\n") == none);
+    CHECK(error_with("ssl_module", "SSLEngine on\nServerName a.test\n") == none);
+    CHECK(error_with("ssl_module",
+                     "SSLCertificateFile /opt/cert.pem\n" + host + "</VirtualHost>\n") == "");
+    CHECK(error_with("ssl_module md_module", host + "</VirtualHost>\n") == "");
+}
+
+TEST_CASE("balancers need memory to share and a method") {
+    const std::string member = "<Proxy balancer://a>\nBalancerMember http://b\n</Proxy>\n";
+    const std::string proxy = "proxy_module proxy_http_module proxy_balancer_module";
+    CHECK(error_with(proxy, "") ==
+          "Failed to lookup provider 'shm' for 'slotmem': is mod_slotmem_shm loaded??");
+    CHECK(error_with(proxy + " slotmem_shm_module", "") == "");
+    CHECK(error_with(proxy + " slotmem_shm_module", member) == "Cannot find LB Method: byrequests");
+    CHECK(error_with(proxy + " slotmem_shm_module lbmethod_bytraffic_module",
+                     member + "ProxyPass /x balancer://a lbmethod=bytraffic") == "");
+    CHECK(error_with(proxy + " slotmem_shm_module lbmethod_byrequests_module", member) == "");
+}
+
+TEST_CASE("what acts while reading may stand in any section") {
+    CHECK(error_of("<Files x>\nDefaultRuntimeDir /none\n</Files>") ==
+          "DefaultRuntimeDir must be a valid directory, absolute or relative to ServerRoot");
+    CHECK(error_of("DefaultRuntimeDir /run/none") == "");
+    CHECK(error_of("<If true>\nLuaAuthzProvider a b c\n</If>") == "");
+    CHECK(error_of("<LuaHookFixups x early>\nfunction f() <b>\n</LuaHookFixups>") == "");
+    CHECK(error_of("<Limit POST>\n<LuaHookFixups x y>\n</LuaHookFixups>\n</Limit>") ==
+          "<LuaHookFixups> 2nd argument must be 'early' or 'late'");
+}
+
+TEST_CASE("a User and a Group are looked up where they stand, up to the first error") {
+    ApacheSite site;
+    const apache::Model model = site.load("User a\nGroup b\nUser c\nOptions Foo\nUser d\n");
+    std::string names;
+    for (const apache::NamedId& id : model.named_ids())
+        names += id.name;
+    CHECK(names == "abc");
+}
 
 TEST_CASE("the place of a directive is looked at before its arguments, in the order of httpd's") {
     CHECK(error_of("<Directory /srv>\n<Limit GET>\nMultiviewsMatch x\n</Limit>\n</Directory>") ==
@@ -80,7 +134,8 @@ TEST_CASE("parameters of a backend are its own, and those of a balancer others")
     CHECK(error_of("ProxyPass /x http://a/ acquire=0") ==
           "ProxyPass Acquire must be at least one millisecond");
     CHECK(error_of("ProxyPass /x http://a/\nProxyPass /y http://a/ timeout=0") == "");  // shared
-    CHECK(error_of("ProxyPass /x balancer://a lbmethod=x") == "ProxyPass unknown lbmethod");
+    CHECK(error_of("ProxyPass /x balancer://a growth=0") ==
+          "ProxyPass growth must be between 1 and 100");
     CHECK(error_of("ProxyPass /x balancer://a retry=0") == "ProxyPass unknown Balancer parameter");
     CHECK(error_of("<Proxy balancer://a>\nBalancerMember http://b status=X\n</Proxy>") ==
           "BalancerMember Unknown status parameter option");
