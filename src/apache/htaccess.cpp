@@ -34,6 +34,7 @@ PerDir parse(FileSource& files, Global& global, const std::string& directory,
     reader.read_htaccess(facts.path, content, override);
     facts.error = reader.error();
     PerDir says;
+    says.options.is_spoken = false;
     Walk walk{.files = files, .global = global};
     walk.dir = &says;
     walk.context = Context::htaccess;

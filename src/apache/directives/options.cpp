@@ -113,6 +113,8 @@ std::optional<Complaint> add_options(OptionLines& lines, const Directive& direct
 }
 
 OptionLines merge(const OptionLines& base, const OptionLines& later) {
+    if (!later.is_spoken)
+        return base;
     if (later.absolute)
         return later;
     OptionLines merged = base;

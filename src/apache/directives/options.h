@@ -27,6 +27,8 @@ struct OptionLines {
     unsigned set = 0;
     unsigned added = 0, removed = 0;  // never both
     std::vector<Cause> because;
+    // False of a .htaccess without a directive of the core's: it merges into nothing.
+    bool is_spoken = true;
 };
 
 // Reads the line into `lines`; `permitted` are the bits that may be set here.

@@ -260,6 +260,8 @@ std::optional<Complaint> walk_one(Walk& walk, Directive& directive) {
             return std::nullopt;
         return not_allowed(walk, *known);
     }
+    if (walk.override != nullptr && modules.modules_of(*known).front() == "core_module")
+        walk.dir->options.is_spoken = true;
     auto complaint = count_arguments(*known, directive);
     if (!complaint && known->place == Place::main_server_only && walk.server->opened)
         complaint =

@@ -188,7 +188,12 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
     if (auto unknown = correct_spelling(request))
         return *std::move(unknown);
     force_handler(request);
-    return rewritten;
+    const auto* redirect = std::get_if<InternalRedirect>(&rewritten);
+    if (redirect == nullptr || request.forced_handler.empty())
+        return rewritten;
+    // [H=] takes the place of the handler that would have redirected.
+    request.filename = "redirect:" + redirect->uri;
+    return {};
 }
 
 PhaseResult Tracer::State::serve(RequestRecord& request) {

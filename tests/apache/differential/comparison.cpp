@@ -28,7 +28,7 @@ bool only_running_can_tell(const Predicted& predicted, const Answer& answer,
                            const Deployment& deployment) {
     if (predicted.handler.starts_with("proxy"))
         return answer.status >= 500;
-    if (!predicted.is_script || answer.status != 500)
+    if (!predicted.is_script || (answer.status != 500 && answer.status != 504))
         return false;
     // A program that ends at once.
     return predicted.wrapper == "/usr/bin/true" ||

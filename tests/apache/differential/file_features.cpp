@@ -87,6 +87,8 @@ void break_script(Draw& draw) {
                                         "#!/usr/bin/env python9"});
     const bool is_shell =
         first.find("sh") != std::string::npos && first.find("none") == std::string::npos;
+    // env(1) without a word runs the script, which runs env(1).
+    entry.runs_into_error = first == "#!/usr/bin/env";
     entry.content = first + (is_shell ? "\nexec ${SITE}/bin/responder \"$0\"" : "") + rest;
 }
 

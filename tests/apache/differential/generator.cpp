@@ -205,7 +205,7 @@ void vary_requests(Draw& draw) {
             url.address = draw.any_of(draw.other_addresses());
         if (draw.one_in(40))
             url.headers = {{"Accept-Language", draw.any({"de", "en, de;q=0.5", "fr", "*"})}};
-        else if (draw.one_in(60))
+        else if (draw.one_in(200))
             url.headers = {{"Range", "bytes=0-2"}};
         else if (draw.one_in(40))
             url.headers = {{draw.any({"X-Ours", "Expect", "Referer", "User-Agent", "Bad Name"}),

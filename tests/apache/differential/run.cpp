@@ -31,7 +31,8 @@ void compare_urls(const Site& site, const Prediction& prediction,
                                      *answer.script_path_info != predicted.path_info;
         totals.path_info_disagreed += wrong_path_info ? 1 : 0;
         const bool wrong_file = agreement == Agreement::agree && predicted.status == 200 &&
-                                !answer.filename.empty() && answer.filename != predicted.filename;
+                                predicted.is_page && !answer.filename.empty() &&
+                                answer.filename != predicted.filename;
         totals.files_disagreed += wrong_file ? 1 : 0;
         if (agreement != Agreement::disagree && !wrong_path_info && !wrong_file)
             continue;

@@ -193,3 +193,27 @@ TEST_CASE("a Range may cut the answer of any handler, not only a file") {
                                                  .headers = {{"Range", "bytes=0-2"}}})
                     .ending.status.has_value());
 }
+
+TEST_CASE("what a signed Options line added comes back only by a section with a core directive") {
+    TraceSite site;
+    const std::string config =
+        "DocumentRoot /srv/www\n<Directory /srv/www>\nAllowOverride All\n"
+        "Options +ExecCGI\nOptions FollowSymLinks\n</Directory>\n"
+        "AddHandler fcgid-script .fcgi\n";
+    site.files.add("/srv/www/.htaccess", "Require all granted\n");
+    CHECK(site.get(config, "/x.fcgi").ending.status == 403);
+    site.files.add("/srv/www/.htaccess", "AcceptPathInfo On\n");
+    CHECK(site.get(config, "/x.fcgi").ending.status == 200);
+}
+
+TEST_CASE("a handler of [H=] takes the place of the one that would redirect") {
+    TraceSite site;
+    site.files.add("/srv/www/a/x.fcgi", "#!/bin/sh\n", 0755);
+    const std::string config =
+        "DocumentRoot /srv/www\n<Directory /srv/www>\nAllowOverride All\n"
+        "Options FollowSymLinks\n</Directory>\nRewriteEngine On\n"
+        "RewriteRule fcgi$ - [H=cgi-script]\n";
+    site.files.add("/srv/www/a/.htaccess", "RewriteEngine On\nRewriteRule ^q /a/x.fcgi [L]\n");
+    CHECK(site.get(config, "/a/q.fcgi").ending.status == 403);
+    CHECK(site.get(config, "/a/q.fcgi").filename == "redirect:/a/x.fcgi");
+}
