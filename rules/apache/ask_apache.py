@@ -118,7 +118,7 @@ def arity(loads, name, place):
     for arguments in ("", "1 2 3 4 5"):
         said = complaint(loads, name, place, arguments)
         for phrase, word in ARITIES:
-            if phrase not in said:
+            if phrase not in said or phrase + "!" in said:  # a raw directive's own words
                 continue
             return word, said.split(phrase, 1)[1].removeprefix(",").strip()
     return "raw", ""

@@ -23,7 +23,10 @@ struct TraceSite : ApacheSite {
         return get(config, {.host = "www.test", .port = 80, .target = target});
     }
     apache::Trace get(const std::string& config, const apache::Request& request) {
-        const apache::Model model = load(modules + config);
+        const bool listens = config.find("Listen") != std::string::npos;
+        const std::string port = std::to_string(request.port);
+        const apache::Model model =
+            load(modules + config + (listens ? "" : "\nListen " + port + "\n"));
         Identity who;
         who.name = "www-data";
         who.uid = who.gid = 33;

@@ -124,7 +124,8 @@ std::string filled_in(const Walk& walk, std::string_view message, std::string_vi
         if (message.starts_with("%s"))
             result += argument;
         else if (message.starts_with("%f"))
-            result += server_relative(walk.global.read, argument);
+            result += server_relative(walk.global.read, argument) +
+                      (argument.size() > 1 && argument.ends_with('/') ? "/" : "");
         else if (message.starts_with("%n"))
             result += registered_name(directive);
         else

@@ -21,7 +21,7 @@ struct Parameter {
     std::string_view message = {};
 };
 
-constexpr std::string_view buffer_range = "..0 512..";
+constexpr std::string_view buffer_range = "0..0 512..";
 constexpr std::string_view any = "..";
 
 // One that has two things to be is here twice. PROXY_WORKER_MAX_ROUTE_SIZE and its kin are 64.

@@ -15,7 +15,7 @@ const std::string open =
 std::string redirected(const std::string& config, const std::string& host) {
     TraceSite site;
     return site
-        .get("Listen 8080\n" + open + config + "Redirect /a /b\n", {.host = host, .port = 8080, .target = "/a"})
+        .get(open + config + "Redirect /a /b\n", {.host = host, .port = 8080, .target = "/a"})
         .ending.detail;
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("a subrequest does not know the port of the Host header, the request i
         "<Else>\nRequire all denied\n</Else>\n";
     const auto at = [&](const std::string& target) {
         return site
-            .get("Listen 8080\nDocumentRoot /srv/www\n" + fallback,
+            .get("DocumentRoot /srv/www\n" + fallback,
                  {.host = "www.test:8080", .port = 8080, .target = target})
             .ending.status;
     };
