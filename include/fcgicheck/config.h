@@ -203,6 +203,7 @@ struct OtherAnswer {
 struct VirtualHostFacts {
     std::string name;             // ServerName, or "" where none is set
     std::optional<Cause> opened;  // the <VirtualHost> line; absent for the main server
+    std::string address;          // the first that it names: "*:80"
     std::string document_root;
     Observed<Identity>
         runner;  // starts and reads the scripts: suexec, mpm-itk, mod_ruid2, else the server's own

@@ -31,6 +31,8 @@ Host host_of(const ServerOutline& server) {
     Host host;
     host.facts.name = server.name;
     host.facts.opened = server.opened;
+    if (!server.addresses.empty())
+        host.facts.address = written(server.addresses.front());
     host.facts.document_root = server.document_root.value_or("");
     host.facts.runner =
         Unseen{.what = "the user that scripts run as", .why = UnseenWhy::not_looked, .detail = {}};

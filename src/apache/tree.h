@@ -28,6 +28,10 @@ struct Address {  // of <VirtualHost> and Listen; "*" and "" are any
                             const Address&) = default;  // NOLINT(modernize-use-nullptr): not there
 };
 
+inline std::string written(const Address& address) {
+    return address.port.empty() ? address.ip : address.ip + ':' + address.port;
+}
+
 // LimitRequestLine and its kin, and LimitInternalRecursion.
 struct RequestLimits {
     std::optional<std::size_t> line = {}, fields = {}, field_size = {}, redirects = {},

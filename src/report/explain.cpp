@@ -28,7 +28,9 @@ void add_placeholders(std::string_view words, rules::Values& values) {
         if (close == std::string_view::npos)
             return;
         const std::string_view key = words.substr(open + 1, close - open - 1);
-        values.emplace(key, upper_case(key));
+        const char next = close + 1 < words.size() ? words[close + 1] : ' ';
+        const bool is_beginning = next >= 'a' && next <= 'z';  // of a sentence, where it is needed
+        values.emplace(key, is_beginning ? "" : upper_case(key));
     }
 }
 

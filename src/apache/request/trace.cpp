@@ -79,7 +79,7 @@ using Reason = HostReason::By;
 std::string with_values(const ServerOutline& server) {
     std::string line = "<VirtualHost";
     for (const Address& address : server.addresses)
-        line += ' ' + address.ip + (address.port.empty() ? "" : ':' + address.port);
+        line += ' ' + written(address);
     return line + '>';
 }
 

@@ -17,11 +17,8 @@ Finding finding_of(const VirtualHostFacts& host) {
     Finding finding{.subject = host.opened->at.file};
     decide_by(finding, *host.opened, "host");
     finding.values["name"] = host.name.empty() ? "this virtual host" : host.name;
-    const std::size_t blank = host.opened->text.find_first_of(" \t");
-    std::string address = blank == std::string::npos ? "" : host.opened->text.substr(blank + 1);
-    std::erase(address, '>');
-    finding.values["address"] = address;
-    finding.values["port"] = address.substr(address.rfind(':') + 1);
+    finding.values["address"] = host.address;
+    finding.values["port"] = host.address.substr(host.address.rfind(':') + 1);
     if (host.shadowed_by) {
         finding.evidence.emplace_back(line_of(*host.shadowed_by, "shadow"));
         finding.values["shadow"] = "Line " + std::to_string(host.shadowed_by->at.line) + " of " +
