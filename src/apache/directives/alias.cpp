@@ -27,7 +27,7 @@ MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script
         return Complaint{"Alias must have two arguments when used globally"};
     if (in_location) {
         if (words.size() == 2)
-            return forbidden_place(walk, directive, "dir");
+            return forbidden_place(walk, directive, "limit dir");
         if (auto complaint = forbidden_place(walk, directive, "limit Directory Files"))
             return complaint;
         const Directive& location = walk.around->section;

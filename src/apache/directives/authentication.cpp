@@ -72,10 +72,9 @@ constexpr auto password_providers = std::to_array<std::pair<std::string_view, st
     {"socache", "authn_socache_module"},
 });
 
-// AuthBasicProvider and its like.
-MaybeComplaint choose_providers(Walk& walk, const Directive& directive) {
+MaybeComplaint check_providers(const Walk& walk, std::span<const std::string> names) {
     const LoadedModules& modules = walk.global.read.modules;
-    for (const std::string& name : directive.arguments) {
+    for (const std::string& name : names) {
         if (walk.global.authn_providers.contains(name))
             continue;
         const auto* const known = std::find_if(password_providers.begin(), password_providers.end(),
@@ -91,6 +90,11 @@ MaybeComplaint choose_providers(Walk& walk, const Directive& directive) {
         return unknown;
     }
     return std::nullopt;
+}
+
+// AuthBasicProvider and its like.
+MaybeComplaint choose_providers(Walk& walk, const Directive& directive) {
+    return check_providers(walk, directive.arguments);
 }
 
 constexpr std::array commands = std::to_array<Command>({
@@ -111,6 +115,12 @@ constexpr std::array commands = std::to_array<Command>({
 }  // namespace
 
 std::optional<Complaint> define_provider(Walk& walk, const Directive& directive) {
+    const std::vector<std::string>& words = directive.arguments;
+    if (directive.is_section && words.size() < 2)
+        return Complaint{registered_name(directive) + "> directive requires additional arguments"};
+    if (directive.is_section)
+        if (auto complaint = check_providers(walk, {words.data(), 1}))
+            return complaint;
     if (directive.arguments.size() > 1)
         walk.global.authn_providers.insert(directive.arguments[1]);
     return std::nullopt;

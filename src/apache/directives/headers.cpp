@@ -187,10 +187,19 @@ MaybeComplaint expires_default(Walk&, const Directive& directive) {
     return check_expiry("ExpiresDefault", directive.arguments[0]);
 }
 
+// ProxyFCGISetEnvIf (modules/proxy/mod_proxy_fcgi.c): its condition.
+MaybeComplaint proxy_environment(Walk& walk, const Directive& directive) {
+    const std::string& condition = directive.arguments.front();
+    if (const auto fault = parse_fault(walk, condition, Expression::Kind::condition))
+        return Complaint{"Could not parse expression \"" + condition + "\": " + *fault};
+    return std::nullopt;
+}
+
 constexpr std::array commands = std::to_array<Command>({
     {"ExpiresByType", expires_by_type},
     {"ExpiresDefault", expires_default},
     {"Header", header},
+    {"ProxyFCGISetEnvIf", proxy_environment},
     {"RequestHeader", request_header},
 });
 

@@ -173,9 +173,20 @@ MaybeComplaint log_format(Walk&, const Directive& directive) {
     return check_format(directive.arguments.front());
 }
 
+MaybeComplaint error_log_format(Walk&, const Directive& directive) {
+    const std::vector<std::string>& words = directive.arguments;
+    const auto is = [&](std::string_view type) { return equals_ignoring_case(words[0], type); };
+    if (words.size() > 1 && !is("request") && !is("connection"))
+        return Complaint{"ErrorLogFormat type must be one of request, connection"};
+    if (words.size() == 1 && words[0].find('M') == std::string::npos)
+        return Complaint{"main ErrorLogFormat must contain message format string '%M'"};
+    return std::nullopt;
+}
+
 constexpr std::array commands = std::to_array<Command>({
     {"CustomLog", custom_log},
     {"ErrorLog", error_log},
+    {"ErrorLogFormat", error_log_format},
     {"GlobalLog", custom_log},
     {"LogFormat", log_format},
     {"LogLevel", log_level},

@@ -90,8 +90,11 @@ MaybeComplaint proxy_pass_inherit(Walk& walk, const Directive& directive) {
 
 MaybeComplaint proxy_pass_reverse(Walk& walk, const Directive& directive) {
     const std::vector<std::string>& words = directive.arguments;
-    if (walk.path.empty() &&
-        (words.size() < 2 || text::equals_ignoring_case(words[1], "interpolate")))
+    const bool has_second =
+        words.size() > 1 && !text::equals_ignoring_case(words[1], "interpolate");
+    if (!walk.path.empty() && has_second)
+        return Complaint{"ProxyPassReverse can not have a path when defined in a location"};
+    if (walk.path.empty() && !has_second)
         return Complaint{"ProxyPassReverse needs a path when not defined in a location"};
     return std::nullopt;
 }

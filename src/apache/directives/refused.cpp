@@ -190,6 +190,17 @@ MaybeComplaint proxy_address(Walk&, const Directive& directive) {
     return std::nullopt;
 }
 
+MaybeComplaint proxy_exception(Walk&, const Directive& directive) {
+    for (const std::string& word : directive.arguments) {
+        const auto parsed = IpSubnet::parse(word);
+        const auto* fault = std::get_if<IpSubnet::Fault>(&parsed);
+        if (fault != nullptr && *fault == IpSubnet::Fault::no_address)
+            return Complaint{"ip address '" + word.substr(0, word.find('/')) +
+                             "' appears to be invalid"};
+    }
+    return std::nullopt;
+}
+
 constexpr std::string_view mechanisms =
     "Mutex mechanisms are: 'none', 'default', 'flock:/path/to/file', 'fcntl:/path/to/file', "
     "'file:/path/to/file', 'pthread', 'sysvsem', 'posixsem', 'sem'";
@@ -236,6 +247,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"CookieExpires", cookie_expires},
     {"Mutex", mutex},
     {"RemoteIPInternalProxy", proxy_address},
+    {"RemoteIPProxyProtocolExceptions", proxy_exception},
     {"RemoteIPTrustedProxy", proxy_address},
     {"RequestReadTimeout", request_read_timeout},
     {"Substitute", substitute},

@@ -206,6 +206,27 @@ std::optional<int> answer_with(const std::string& htaccess, const std::string& o
 
 }  // namespace
 
+TEST_CASE("an alias of a provider has a name, a known provider, and stands in no host") {
+    CHECK(error_of("<AuthnProviderAlias file a>\n</AuthnProviderAlias>\n") == "");
+    CHECK(error_of("<AuthnProviderAlias file>\n</AuthnProviderAlias>\n") ==
+          "<AuthnProviderAlias> directive requires additional arguments");
+    CHECK(error_with("authn_core_module mpm_event_module",
+                     "<AuthnProviderAlias foo a>\n</AuthnProviderAlias>\n") ==
+          "Unknown Authn provider: foo");
+    CHECK(error_of("<VirtualHost *>\n<AuthnProviderAlias file a>\n</AuthnProviderAlias>\n"
+                   "</VirtualHost>\n") ==
+          "<AuthnProviderAlias> cannot occur within <VirtualHost> section");
+}
+
+TEST_CASE("the main format of the error log holds the message") {
+    CHECK(error_of("ErrorLogFormat \"[%t] %M\"") == "");
+    CHECK(error_of("ErrorLogFormat request \"%L\"") == "");
+    CHECK(error_of("ErrorLogFormat \"[%t]\"") ==
+          "main ErrorLogFormat must contain message format string '%M'");
+    CHECK(error_of("ErrorLogFormat foo %M") ==
+          "ErrorLogFormat type must be one of request, connection");
+}
+
 TEST_CASE("names that AllowOverrideList does not know, or that no directory takes, open nothing") {
     const std::string wrong = "Options +Nonsense\n";
     CHECK(answer_with(wrong, "AllowOverride None\nAllowOverrideList Foo Listen") == 200);
