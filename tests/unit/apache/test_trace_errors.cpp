@@ -75,3 +75,16 @@ TEST_CASE("httpd does not start with a module that is a folder, or a text") {
     CHECK(message("text.so") ==
           "Cannot load text.so into server: /etc/apache2/text.so: invalid ELF header");
 }
+
+TEST_CASE("TRACE of what goes to a backend is the backend's to answer") {
+    TraceSite site;
+    for (const char* name : {"proxy", "proxy_fcgi"})
+        site.files.add("/etc/apache2/modules/mod_" + std::string(name) + ".so", "");
+    const std::string config =
+        "LoadModule proxy_module modules/mod_proxy.so\n"
+        "LoadModule proxy_fcgi_module modules/mod_proxy_fcgi.so\n" +
+        open + "ProxyPass / fcgi://127.0.0.1:9/\n";
+    const auto trace =
+        site.get(config, apache::Request{.method = "TRACE", .host = "www.test", .target = "/x"});
+    CHECK(trace.ending.why == apache::Why::backend_not_known);
+}
