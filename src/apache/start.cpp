@@ -49,7 +49,8 @@ std::optional<ConfigError> mpm_fault(FileSource& files, const Surroundings& read
                                       [&](const char* mpm) { return read.modules.has(mpm); });
     if (loaded > 1)
         return without_line("Configuration error: More than one MPM loaded.");
-    if (loaded == 0 && read.unread.empty() && has_mpms_to_load(files, read.module_folder))
+    if (loaded == 0 && read.unread.empty() && read.modules.all_are_known() &&
+        has_mpms_to_load(files, read.module_folder))
         return without_line("Configuration error: No MPM loaded.", "mpm_event_module");
     return std::nullopt;
 }
@@ -63,7 +64,7 @@ std::optional<ConfigError> listening_fault(const Global& global) {
 std::optional<ConfigError> post_config_fault(const Global& global, const Server& main,
                                              const std::vector<Servers::HostLines>& hosts) {
     const LoadedModules& modules = global.read.modules;
-    if (modules.has("ssl_module") && !modules.has("md_module")) {
+    if (modules.has("ssl_module") && !modules.has("md_module") && modules.all_are_known()) {
         if (auto fault = certificate_fault(main, main))
             return fault;
         for (const Servers::HostLines& host : hosts)

@@ -45,10 +45,18 @@ MaybeComplaint ssl_certificate(Walk& walk, const Directive&) {
     return std::nullopt;
 }
 
+// It may bring the certificate too.
+MaybeComplaint openssl_command(Walk& walk, const Directive& directive) {
+    if (text::equals_ignoring_case(directive.arguments.front(), "Certificate"))
+        walk.server->has_certificate = true;
+    return std::nullopt;
+}
+
 constexpr std::array commands = std::to_array<Command>({
     {"AllowMethods", allow_methods},
     {"SSLCertificateFile", ssl_certificate},
     {"SSLEngine", ssl_engine},
+    {"SSLOpenSSLConfCmd", openssl_command},
     {"SSLRequireSSL", require_ssl},
 });
 

@@ -191,12 +191,17 @@ MaybeComplaint proxy_address(Walk&, const Directive& directive) {
 }
 
 MaybeComplaint proxy_exception(Walk&, const Directive& directive) {
+    if (directive.arguments.empty())
+        return Complaint{"RemoteIPProxyProtocolExceptions requires an argument"};
     for (const std::string& word : directive.arguments) {
         const auto parsed = IpSubnet::parse(word);
         const auto* fault = std::get_if<IpSubnet::Fault>(&parsed);
-        if (fault != nullptr && *fault == IpSubnet::Fault::no_address)
-            return Complaint{"ip address '" + word.substr(0, word.find('/')) +
-                             "' appears to be invalid"};
+        if (fault == nullptr)
+            continue;
+        const std::string_view words = words_of(*fault);
+        return Complaint{"ip address '" + word.substr(0, word.find('/')) +
+                         "' appears to be invalid" + (words.empty() ? "" : ": ") +
+                         std::string(words)};
     }
     return std::nullopt;
 }

@@ -53,6 +53,8 @@ TEST_CASE("a server that speaks TLS has a certificate, of its own or of the main
     CHECK(error_with("ssl_module", "SSLEngine on\nServerName a.test\n") == none);
     CHECK(error_with("ssl_module",
                      "SSLCertificateFile /opt/cert.pem\n" + host + "</VirtualHost>\n") == "");
+    CHECK(error_with("ssl_module", host + "SSLOpenSSLConfCmd Certificate /x\n</VirtualHost>\n") ==
+          "");
     CHECK(error_with("ssl_module md_module", host + "</VirtualHost>\n") == "");
 }
 
