@@ -119,7 +119,8 @@ MaybeComplaint check_condition(const Walk& walk, const std::string& clause) {
 
 // The folder of a log that can't be written for lack of it. httpd looks once all is read; its
 // message names a place, but not as it does of an error of the syntax.
-std::optional<ConfigError> folder_fault(const Walk& walk, const Directive& directive) {
+std::optional<ConfigError> folder_fault(const Walk& walk, const Directive& directive,
+                                        const std::string& which) {
     const std::string& name = directive.arguments.front();
     if (name.starts_with('|'))
         return std::nullopt;
@@ -134,15 +135,21 @@ std::optional<ConfigError> folder_fault(const Walk& walk, const Directive& direc
     if (known->second)
         return std::nullopt;
     ConfigError error = complain_at(
-        directive, {"Cannot access directory '" + folder + "/' for log file '" + name + "'",
-                    ConfigErrorKind::missing_file});
+        directive,
+        {"Cannot access directory '" + folder + "/' for " + which, ConfigErrorKind::missing_file});
     error.at.line = 0;
     return error;
 }
 
+std::string place(const SourcePos& at) {
+    return " defined at " + at.file + ":" + std::to_string(at.line);
+}
+
 void check_folder(Walk& walk, const Directive& directive) {
     if (!walk.global.late_error)
-        walk.global.late_error = folder_fault(walk, directive);
+        walk.global.late_error =
+            folder_fault(walk, directive,
+                         "log file '" + directive.arguments.front() + "'" + place(directive.at));
 }
 
 MaybeComplaint error_log(Walk& walk, const Directive& directive) {
@@ -150,7 +157,9 @@ MaybeComplaint error_log(Walk& walk, const Directive& directive) {
     walk.server->closed_log.reset();
     if (name == "syslog" || name.starts_with("syslog:"))
         return std::nullopt;
-    if (auto fault = folder_fault(walk, directive))
+    const auto& opened = walk.server->opened;
+    const std::string which = opened ? "error log of vhost" + place(opened->at) : "main error log";
+    if (auto fault = folder_fault(walk, directive, which))
         walk.server->closed_log = std::make_shared<const ConfigError>(std::move(*fault));
     return std::nullopt;
 }

@@ -89,15 +89,17 @@ TEST_CASE("a log has a format that is known, a level that is one, and a folder")
     CHECK(error_of("LogLevel info:") ==
           "Module specifier 'info' must be followed by a log level keyword");
     CHECK(error_of("CustomLog /none/access.log common") ==
-          "Cannot access directory '/none/' for log file '/none/access.log'");
+          "Cannot access directory '/none/' for log file '/none/access.log' defined at "
+          "/etc/apache2/apache2.conf:2");
     CHECK(error_of("CustomLog \"|/bin/cat\" common") == "");
 }
 
 TEST_CASE("the last ErrorLog of a server must have a folder") {
-    const std::string fault = "Cannot access directory '/none/' for log file '/none/x'";
-    CHECK(error_of("ErrorLog /none/x") == fault);
+    CHECK(error_of("ErrorLog /none/x") == "Cannot access directory '/none/' for main error log");
     CHECK(error_of("ErrorLog /none/x\nErrorLog /srv/x") == "");
-    CHECK(error_of("ErrorLog /srv/x\n<VirtualHost *>\nErrorLog /none/x\n</VirtualHost>") == fault);
+    CHECK(error_of("ErrorLog /srv/x\n<VirtualHost *>\nErrorLog /none/x\n</VirtualHost>") ==
+          "Cannot access directory '/none/' for error log of vhost defined at "
+          "/etc/apache2/apache2.conf:3");
     CHECK(error_of("ErrorLog syslog:local1") == "");
 }
 
