@@ -24,7 +24,7 @@ class Decider {
   public:
     explicit Decider(const Scene* scene)
         : scene_(scene),
-          method_(scene != nullptr ? method_bit(scene->request.sent.method) : method_bit("GET")) {}
+          method_(scene != nullptr ? method_bit(scene->request.method()) : method_bit("GET")) {}
 
     Results require(const AuthzLines& lines);
     Truth order(const CompatLines& lines);
@@ -307,7 +307,7 @@ unsigned outcomes_of(Results require, const PerDir& dir, const Scene* scene, Log
 // The hooks that run with mod_access_compat's, of which each must let the request pass.
 unsigned stopped_at(const GateLines& gate, const Scene& scene, std::vector<Cause>& because) {
     const MethodMask methods = gate.methods.value_or(0);
-    if (methods != 0 && (methods & method_bit(scene.request.sent.method)) == 0) {
+    if (methods != 0 && (methods & method_bit(scene.request.method())) == 0) {
         because.push_back(gate.methods_because.back());
         return outcome::wrong_method;
     }

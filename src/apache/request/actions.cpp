@@ -11,7 +11,7 @@ namespace {
 
 // Of a GET only one with a query; a second redirect in a row is a loop.
 const Action* by_method(const RequestRecord& request) {
-    const std::string& method = request.sent.method;
+    const std::string& method = request.method();
     if (method == "GET" && request.query.empty())
         return nullptr;
     const auto& methods = request.dir.actions.by_method;

@@ -56,7 +56,7 @@ Ending by_readability(Truth readable, Ending where_readable, Ending where_not) {
 }
 
 bool is_get(const RequestRecord& request) {
-    return request.sent.method == "GET" || request.sent.method == "HEAD";
+    return request.method() == "GET" || request.method() == "HEAD";
 }
 
 // Conditions and ranges: what they do hangs on the file's time and size, and on their syntax
@@ -70,14 +70,14 @@ std::optional<Ending> by_conditions(const RequestRecord& request) {
 }
 
 Ending by_method(const RequestRecord& request) {
-    const std::string& method = request.sent.method;
+    const std::string& method = request.method();
     if (method == "OPTIONS")
         return ended(200, Why::handler_answers);
     return ended(known_method(method) ? 405 : 501, Why::method_refused);
 }
 
 Ending by_default_handler(const Httpd& httpd, const RequestRecord& request) {
-    if (!is_get(request) && request.sent.method != "POST")
+    if (!is_get(request) && request.method() != "POST")
         return by_method(request);
     if (request.kind == FileKind::missing || request.kind == FileKind::directory)
         return ended(404, Why::not_found, request.filename + request.path_info);
@@ -175,7 +175,7 @@ Ending by_handler(const Httpd& httpd, const RequestRecord& request) {
     const bool is_cgi = handler == "cgi-script" || handler == "application/x-httpd-cgi";
     // mod_cgi leaves OPTIONS to the default handler, mod_cgid does not (measured).
     if (is_cgi &&
-        (request.sent.method != "OPTIONS" || httpd.tree.global.read.modules.has("cgid_module")))
+        (request.method() != "OPTIONS" || httpd.tree.global.read.modules.has("cgid_module")))
         return by_cgi(request);
     if (is_cgi || handler.empty() || handler == directory_handler)
         return by_default_handler(httpd, request);
@@ -189,7 +189,7 @@ Ending by_handler(const Httpd& httpd, const RequestRecord& request) {
 
 Ending answer(const Httpd& httpd, const RequestRecord& request) {
     Ending ending = by_handler(httpd, request);
-    if (ending.status != 200 || request.sent.method == "OPTIONS")
+    if (ending.status != 200 || request.method() == "OPTIONS")
         return ending;
     return by_conditions(request).value_or(std::move(ending));
 }

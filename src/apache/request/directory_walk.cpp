@@ -91,8 +91,8 @@ void remember(RequestRecord& request, bool is_file) {
     const RequestRecord* before = request.main != nullptr ? request.main : request.redirected_from;
     if (before == nullptr || before->walked_directory.empty())
         return;
-    const bool is_exact =
-        request.kind == FileKind::regular || (is_directory && request.path_info.empty());
+    const bool is_exact = (is_file && request.kind == FileKind::regular) ||
+                          (is_directory && request.path_info.empty());
     std::string directory = request.walked_directory;
     if (!directory.ends_with('/'))
         directory += '/';

@@ -59,7 +59,7 @@ Value Setter::look_up(const EnvironmentRule& rule) const {
         case EnvironmentRule::Subject::uri:
             return request_.uri;
         case EnvironmentRule::Subject::method:
-            return request_.sent.method;
+            return request_.method();
         case EnvironmentRule::Subject::protocol:
             return "HTTP/1.1";
         case EnvironmentRule::Subject::headers:

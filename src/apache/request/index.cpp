@@ -105,7 +105,7 @@ Tracer::State::LookedUp Tracer::State::look_up_file(const std::string& path,
 // check_speling, modules/mappers/mod_speling.c
 std::optional<Ending> Tracer::State::correct_spelling(const RequestRecord& request) {
     const DirLines& lines = request.dir.directory;
-    const bool is_get = request.sent.method == "GET" || request.sent.method == "HEAD";
+    const bool is_get = request.method() == "GET" || request.method() == "HEAD";
     const std::string end = std::string(text::file_name(request.filename)) + request.path_info;
     if (!lines.corrects_spelling.value_or(false) || !is_get || request.is_subrequest ||
         request.kind != FileKind::missing || request.handler == "proxy-server" ||
@@ -136,7 +136,7 @@ PhaseResult Tracer::State::fix_up_directory(RequestRecord& request, Follow follo
         return {};
     const DirLines& lines = request.dir.directory;
     if (!request.uri.ends_with('/')) {
-        const bool is_careful = request.sent.method != "GET" && request.sent.method != "HEAD" &&
+        const bool is_careful = request.method() != "GET" && request.method() != "HEAD" &&
                                 request.environment.contains("redirect-carefully");
         if (!lines.slash.value_or(true) || is_careful)
             return {};

@@ -91,7 +91,7 @@ bool claims(std::string_view asked, const std::vector<std::string>& unclaimed) {
 double quality_of(const std::string& type, const RequestRecord& request) {
     if (type != script_type)
         return 1;
-    const bool is_get = request.sent.method == "GET" || request.sent.method == "HEAD";
+    const bool is_get = request.method() == "GET" || request.method() == "HEAD";
     return !is_get || !request.query.empty() || !request.path_info.empty() ? 2 : 0.001;
 }
 

@@ -87,8 +87,7 @@ PhaseResult Tracer::State::prepare(RequestRecord& request) {
     walk_conditions(httpd_, request);
     if (PhaseResult result = translate(httpd_, request); !goes_on(result))
         return result;
-    if (request.sent.method == "TRACE" && !request.is_subrequest &&
-        request.handler != "proxy-server") {
+    if (request.method() == "TRACE" && request.handler != "proxy-server") {
         request.handler.clear();
         return answer_of_trace(server);
     }

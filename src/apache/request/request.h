@@ -210,6 +210,12 @@ struct RequestRecord {
     bool is_subrequest = false;
     bool walked_into_file = false;
     bool rewriting_ended = false;  // by [END]
+
+    // A subrequest is always made with GET.
+    const std::string& method() const {
+        static const std::string get = "GET";
+        return is_subrequest ? get : sent.method;
+    }
 };
 
 // ap_sub_req_lookup_uri and ap_sub_req_lookup_file: all phases but the handler.

@@ -112,7 +112,7 @@ Value query(const Httpd&, const RequestRecord& request) {
 }
 
 Value method(const Httpd&, const RequestRecord& request) {
-    return request.sent.method;
+    return request.method();
 }
 
 Value protocol(const Httpd&, const RequestRecord& request) {

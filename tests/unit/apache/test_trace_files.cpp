@@ -139,10 +139,29 @@ TEST_CASE("DirectoryIndex does not read on behind an empty name") {
 
 TEST_CASE("a type that a rule gives a folder takes the place of the one that is listed") {
     TraceSite site;
-    site.modules = "LoadModule autoindex_module modules/mod_autoindex.so\n"
-                   "LoadModule rewrite_module modules/mod_rewrite.so\n";
+    site.modules =
+        "LoadModule autoindex_module modules/mod_autoindex.so\n"
+        "LoadModule rewrite_module modules/mod_rewrite.so\n";
     const std::string listed = "DocumentRoot /srv/www\nOptions +Indexes\n";
     CHECK(site.get(listed, "/").ending.status == 200);
     CHECK(site.get(listed + "RewriteEngine On\nRewriteRule . - [T=text/plain]\n", "/")
               .ending.status == 404);
+}
+
+TEST_CASE("an index file is looked up with GET, whatever the request's own method") {
+    TraceSite site;
+    site.files.add("/srv/www/index.html", "x");
+    const std::string config = "DocumentRoot /srv/www\n<Files ~ .>\nRequire method GET\n</Files>\n";
+    CHECK(site.get(config, {.method = "POST", .host = "a.test", .target = "/"}).ending.status ==
+          200);
+    CHECK(site.get(config, {.method = "POST", .host = "a.test", .target = "/index.html"})
+              .ending.status == 403);
+}
+
+TEST_CASE("<Directory> is not matched against a file that the path goes on behind") {
+    TraceSite site;
+    const std::string config =
+        "DocumentRoot /srv/www\nOptions All\nAcceptPathInfo On\nAddHandler fcgid-script .fcgi\n"
+        "<Directory /srv/www/*>\nSetHandler ours\nAction ours /x.fcgi virtual\n</Directory>\n";
+    CHECK(site.get(config, "/x.fcgi").path_info == "/x.fcgi");
 }
