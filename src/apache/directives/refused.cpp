@@ -177,15 +177,17 @@ MaybeComplaint proxy_address(Walk&, const Directive& directive) {
         const std::string address = word.substr(0, word.find('/'));
         const bool is_address = address.find(':') != std::string::npos ||
                                 address.find_first_not_of("0123456789.") == std::string::npos;
-        const std::string begin = "RemoteIP: Error parsing IP " + word;
+        std::string message = "RemoteIP: Error parsing IP " + word;
         const std::string end = " for " + registered_name(directive);
-        if (!is_address && address.size() != word.size())
-            return Complaint{begin + " the subnet " + word.substr(address.size()) + " is invalid" +
-                             end};
+        if (!is_address && address.size() != word.size()) {
+            message.append(" the subnet ").append(word, address.size()).append(" is invalid");
+            return Complaint{message + end};
+        }
         const auto parsed = IpSubnet::parse(word);
-        const auto* fault = std::get_if<IpSubnet::Fault>(&parsed);
-        if (is_address && fault != nullptr)
-            return Complaint{begin + " (" + std::string(words_of(*fault)) + " error)" + end};
+        if (const auto* fault = std::get_if<IpSubnet::Fault>(&parsed); is_address && fault) {
+            message.append(" (").append(words_of(*fault)).append(" error)");
+            return Complaint{message + end};
+        }
     }
     return std::nullopt;
 }

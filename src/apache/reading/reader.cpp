@@ -323,6 +323,9 @@ Reader::Failure Reader::skip_section(Source& source, const Directive& opening) {
 }
 
 std::optional<Complaint> Reader::define(const Directive& directive) {
+    if (htaccess_ != nullptr)
+        return Complaint{"Define cannot occur within htaccess files",
+                         ConfigErrorKind::wrong_context};
     const Words& words = directive.arguments;
     if (words.empty() || words.size() > 2)
         return Complaint{
@@ -338,6 +341,9 @@ std::optional<Complaint> Reader::define(const Directive& directive) {
 }
 
 std::optional<Complaint> Reader::undefine(const Directive& directive) {
+    if (htaccess_ != nullptr)
+        return Complaint{"UnDefine cannot occur within htaccess files",
+                         ConfigErrorKind::wrong_context};
     if (directive.arguments.size() != 1)
         return Complaint{
             "UnDefine takes one argument, Undefine the existence of a variable. Undo a Define."};

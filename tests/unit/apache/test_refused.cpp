@@ -235,6 +235,14 @@ TEST_CASE("names that AllowOverrideList does not know, or that no directory take
     CHECK(answer_with(wrong, "AllowOverride None\nAllowOverrideList Foo Deny") == 500);
 }
 
+TEST_CASE("AllowOverrideList lets no .htaccess define, nor say what it may say itself") {
+    const auto listed = [](const std::string& name) {
+        return "AllowOverride None\nAllowOverrideList " + name;
+    };
+    CHECK(answer_with("Define A\n", listed("Define")) == 500);
+    CHECK(answer_with("AllowOverride All\n", listed("AllowOverride")) == 500);
+}
+
 TEST_CASE("a section that Nonfatal=Override passes over leaves its end behind") {
     CHECK(answer_with("<IfModule x>\n</IfModule>\n", "AllowOverride Nonfatal=Override") == 500);
     CHECK(answer_with("Use x\n", "AllowOverride Nonfatal=Override") == 200);
