@@ -91,6 +91,7 @@ Server inherit(const Server& main, Server host) {
     host.locations = joined(main.locations, host.locations);
     host.proxies = joined(main.proxies, host.proxies);
     host.environment_rules = joined(main.environment_rules, host.environment_rules);
+    host.early_headers = joined(main.early_headers, host.early_headers);
     host.redirects = joined(host.redirects, main.redirects);
     host.proxy = merge(main.proxy, host.proxy);
     host.rewrite = merge(main.rewrite, host.rewrite);

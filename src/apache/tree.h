@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "apache/directives/alias.h"
+#include "apache/directives/headers.h"
 #include "apache/model.h"
 #include "apache/per_dir.h"
 #include "apache/reading/reader.h"
@@ -73,6 +74,7 @@ struct Server : ServerOutline {
     std::vector<std::shared_ptr<const Section>> proxies;  // <Proxy> and <ProxyMatch>
     ServerRewrite rewrite;
     EnvironmentRules environment_rules;  // SetEnvIf outside of sections
+    std::vector<EarlyHeader> early_headers;
     std::vector<Redirect> redirects;
     ProxyLines proxy;
     std::optional<Cause> starts_once;                       // FcgidMaxProcessesPerClass 0

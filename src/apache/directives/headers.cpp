@@ -118,6 +118,20 @@ MaybeComplaint check_header(const Walk& walk, HeaderWords words, bool of_request
     return check_format(walk, is_edit ? *words.replacement : *words.value);
 }
 
+EarlyHeader::Action early_action(std::string_view word) {
+    using Does = EarlyHeader::Action;
+    constexpr auto actions =
+        std::to_array<std::pair<std::string_view, Does>>({{"set", Does::set},
+                                                          {"setifempty", Does::set_if_empty},
+                                                          {"unset", Does::unset},
+                                                          {"edit", Does::edit},
+                                                          {"edit*", Does::edit}});
+    const auto* const found = std::find_if(actions.begin(), actions.end(), [&](const auto& row) {
+        return equals_ignoring_case(row.first, word);
+    });
+    return found == actions.end() ? Does::append : found->second;
+}
+
 MaybeComplaint read_header(const Walk& walk, const Directive& directive, bool of_request) {
     std::vector<std::string> words = directive.arguments;
     const bool has_condition = !of_request && !words.empty() &&
@@ -145,7 +159,20 @@ MaybeComplaint header(Walk& walk, const Directive& directive) {
 }
 
 MaybeComplaint request_header(Walk& walk, const Directive& directive) {
-    return read_header(walk, directive, true);
+    if (auto complaint = read_header(walk, directive, true))
+        return complaint;
+    const std::vector<std::string>& words = directive.arguments;
+    const bool is_early = equals_ignoring_case(words.back(), "early");
+    if (!is_early || walk.server == nullptr || !walk.path.empty() ||
+        equals_ignoring_case(words.front(), "note"))
+        return std::nullopt;
+    EarlyHeader line{.action = early_action(words[0]), .name = words[1]};
+    if (line.action != EarlyHeader::Action::unset)
+        line.value = words[2];
+    line.is_made = begins(line.value, "expr=") || line.value.find('%') != std::string::npos;
+    line.because = cause_of(directive);
+    walk.server->early_headers.push_back(std::move(line));
+    return std::nullopt;
 }
 
 // check_code: "A3600", "access plus 1 month 2 days". One letter, or two, is enough of a word.

@@ -21,7 +21,7 @@ class Tracer::State {
   public:
     State(const Model& model, FileSource& files, Observed<Identity> who);
 
-    Trace trace(const Request& request);
+    Trace trace(Request request);
 
   private:
     struct HostState {

@@ -5,6 +5,7 @@
 
 #include "apache/request/answer.h"
 #include "apache/request/connection.h"
+#include "apache/request/early_headers.h"
 #include "apache/request/pipeline.h"
 #include "apache/request/reading.h"
 #include "apache/request/uri.h"
@@ -100,6 +101,16 @@ HostReason reason_of(const HostChoice& choice, const Tree& tree) {
             reason.others.push_back(tree.servers.outline(host).name);
     }
     return reason;
+}
+
+std::optional<Ending> change_headers_early(const Server& server, Request& request) {
+    const EarlyHeader* unknown = change_headers(server.early_headers, request);
+    if (unknown == nullptr)
+        return std::nullopt;
+    return Ending{.status = std::nullopt,
+                  .why = Why::not_modelled,
+                  .decisions = {{.what = "RequestHeader", .because = unknown->because}},
+                  .detail = unknown->name};
 }
 
 bool is_script(const std::string& handler) {
@@ -256,7 +267,7 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
         ending.page = std::move(of_page.page);
 }
 
-Trace Tracer::State::trace(const Request& request) {
+Trace Tracer::State::trace(Request request) {
     Trace trace;
     Passes passes;
     RequestRecord& first = passes.emplace_back(RequestRecord{.sent = request});
@@ -269,7 +280,8 @@ Trace Tracer::State::trace(const Request& request) {
         send_error_document(first, trace.ending);
         return trace;
     }
-    trace.ending = follow(passes);
+    auto unknown = change_headers_early(httpd_.tree.servers[first.host], request);
+    trace.ending = unknown ? *std::move(unknown) : follow(passes);
     RequestRecord& last = passes.back();
     fill(last, trace);
     answer_with_status(last, trace.ending);

@@ -129,3 +129,22 @@ TEST_CASE("a subrequest does not know the port of the Host header, the request i
     CHECK(at("/x.fcgi") == 200);
     CHECK(at("/none") == 403);
 }
+
+TEST_CASE("RequestHeader early changes what rules see, in the lines of a server alone") {
+    TraceSite site;
+    site.files.add("/etc/apache2/modules/mod_headers.so", "");
+    site.modules += "LoadModule headers_module modules/mod_headers.so\n";
+    const auto status = [&](const std::string& lines) {
+        return site
+            .get(open + "<If \"%{HTTP:X} == 'v'\">\nRequire all denied\n</If>\n" + lines,
+                 {.host = "www.test", .target = "/x.fcgi", .headers = {{"Y", "y"}}})
+            .ending.status;
+    };
+    CHECK(status("RequestHeader set X v early\n") == 403);
+    CHECK(status("RequestHeader set X v\n") == 200);
+    CHECK(status("RequestHeader set X v early\nRequestHeader unset X early\n") == 200);
+    CHECK(status("RequestHeader edit X a v early\n") == 200);
+    CHECK(status("RequestHeader edit Y y v early\n") == std::nullopt);
+    CHECK(status("RequestHeader set X %{V}e early\n") == std::nullopt);
+    CHECK(status("<Directory /srv>\nRequestHeader set X v early\n</Directory>\n") == 200);
+}
