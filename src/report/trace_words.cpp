@@ -178,7 +178,8 @@ rules::Values values_of(const TracedUrl& traced) {
     const std::string file = trace.filename.value_or("");
     const std::string& address = trace.host_reason.address;
     const std::string& handler = trace.handler.empty() ? trace.configured_handler : trace.handler;
-    return {{"file", file},
+    return {{"url", traced.url},
+            {"file", file},
             {"folder", file.substr(0, std::max<std::size_t>(file.rfind('/'), 1))},
             {"detail", ending.detail.empty() ? file : ending.detail},
             {"closed", first_value(ending)},
