@@ -100,8 +100,8 @@ struct Global {
     std::map<std::string, bool> log_folders = {};  // whether a log may be there
     std::set<std::string> filters = {};            // ExtFilterDefine, in lower case
     std::set<std::string> balancers = {}, balancers_with_method = {};
-    std::vector<NamedId> named_ids = {};  // by User and Group, as far as no line is wrong
-    std::set<std::string> authn_providers = {};    // <AuthnProviderAlias>
+    std::vector<NamedId> named_ids = {};         // by User and Group, as far as no line is wrong
+    std::set<std::string> authn_providers = {};  // <AuthnProviderAlias>
     std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
     std::optional<std::string> types_config = {};            // TypesConfig, absolute
     std::optional<long> max_fcgid_processes = {};            // FcgidMaxProcesses

@@ -40,7 +40,7 @@ struct Surroundings {
     std::vector<Unseen> unread;
     std::uint32_t included_files = 0;
     std::string module_folder = {};  // of the last LoadModule
-    bool is_dump = false;  // httpd has accepted what is read
+    bool is_dump = false;            // httpd has accepted what is read
 };
 
 // `name` made absolute by ServerRoot, and normal.
