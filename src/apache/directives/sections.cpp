@@ -235,6 +235,8 @@ MaybeComplaint virtual_host(Walk& walk, const Directive& directive) {
     Server host;
     host.opened = cause_of(directive);
     for (const std::string& word : directive.arguments) {
+        if (word.empty())
+            continue;
         const std::string_view address = std::string_view(word).substr(
             0, word.ends_with(":*") && word.size() > 2 ? word.size() - 2 : word.size());
         const auto parsed = parse_address_port(address);

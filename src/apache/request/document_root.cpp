@@ -10,7 +10,7 @@ namespace fcgicheck::apache {
 namespace {
 
 // What Debian's httpd is built with.
-const std::string default_document_root = "/etc/apache2/htdocs";
+const std::string default_document_root = "/var/www/html";
 
 bool climbs_out(std::string_view path) {
     int depth = 0;

@@ -49,20 +49,6 @@ std::optional<Ending> refuse_fields(const Request& request, const RequestLimits&
     return std::nullopt;
 }
 
-// Headers that say how the rest of the request is to be read.
-std::optional<Ending> refuse_framing(const Request& request) {
-    for (const auto& [name, value] : request.headers) {
-        if (text::equals_ignoring_case(name, "Transfer-Encoding") ||
-            text::equals_ignoring_case(name, "Content-Length") ||
-            text::equals_ignoring_case(name, "Host"))
-            return unknown(name);
-        if (text::equals_ignoring_case(name, "Expect") &&
-            !text::equals_ignoring_case(value, "100-continue"))
-            return refused(417);
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Ending> refuse_unread(const Request& request, const Server& server) {
@@ -80,9 +66,20 @@ std::optional<Ending> refuse_unread(const Request& request, const Server& server
                                      .because = server.takes_unsafe}}};
     if (!is_token(request.method))
         return refused(400);
-    if (auto ending = refuse_fields(request, server.limits))
-        return ending;
-    return refuse_framing(request);
+    return refuse_fields(request, server.limits);
+}
+
+std::optional<Ending> refuse_framing(const Request& request) {
+    for (const auto& [name, value] : request.headers) {
+        if (text::equals_ignoring_case(name, "Transfer-Encoding") ||
+            text::equals_ignoring_case(name, "Content-Length") ||
+            text::equals_ignoring_case(name, "Host"))
+            return unknown(name);
+        if (text::equals_ignoring_case(name, "Expect") &&
+            !text::equals_ignoring_case(value, "100-continue"))
+            return refused(417);
+    }
+    return std::nullopt;
 }
 
 }  // namespace fcgicheck::apache

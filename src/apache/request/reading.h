@@ -12,4 +12,7 @@ struct Server;
 
 std::optional<Ending> refuse_unread(const Request& request, const Server& server);
 
+// The headers that say how the rest of the request is to be read, once its own host is known.
+std::optional<Ending> refuse_framing(const Request& request);
+
 }  // namespace fcgicheck::apache

@@ -193,7 +193,7 @@ std::optional<Ending> Tracer::State::receive(const Request& request, RequestReco
     record.sent_port = name->port;
     record.uri = target->path;
     record.query = target->query;
-    return std::nullopt;
+    return refuse_framing(request);
 }
 
 RequestRecord& Tracer::State::redirect(Passes& passes, const Request& sent,

@@ -253,3 +253,9 @@ TEST_CASE("a .htaccess may use the server's macros") {
     CHECK(answer_with("Use M\n", "AllowOverride All", macro) == 200);
     CHECK(answer_with("Use M\n", "AllowOverride All") == 500);
 }
+
+TEST_CASE("an address of <VirtualHost> that is an empty word is passed over") {
+    CHECK(error_of("Listen 80\n<VirtualHost '*'\">\n</VirtualHost>") == "");
+    CHECK(error_of("Listen 80\n<VirtualHost \":80\">\n</VirtualHost>") ==
+          "The address or port is invalid");
+}

@@ -148,3 +148,11 @@ TEST_CASE("RequestHeader early changes what rules see, in the lines of a server 
     CHECK(status("RequestHeader set X %{V}e early\n") == std::nullopt);
     CHECK(status("<Directory /srv>\nRequestHeader set X v early\n</Directory>\n") == 200);
 }
+
+TEST_CASE("a host that is not known is told before an expectation that is not met") {
+    TraceSite site;
+    const apache::Request request{
+        .host = "other.test", .target = "/x.fcgi", .headers = {{"Expect", "1"}}};
+    CHECK(site.get(open, request).ending.status == 417);
+    CHECK(site.get(open + "StrictHostCheck On\n", request).ending.status == 400);
+}
