@@ -152,6 +152,7 @@ void make_docroot(const fs::path& root) {
     }
     write(root / "httpd.conf",
           "ServerRoot /usr\nUser nobody\nGroup nogroup\n"
+          "LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so\n"
           "LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so\n"
           "LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so\n"
           "TypesConfig /dev/null\n"

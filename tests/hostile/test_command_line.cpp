@@ -16,6 +16,7 @@ namespace {
 std::string config(const TempTree& tree) {
     return "ServerRoot /usr\nUser www-data\nGroup www-data\nListen 127.0.0.1:8080\nServerName "
            "a.test\n"
+           "LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so\n"
            "LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so\n"
            "LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so\n"
            "TypesConfig /dev/null\n"

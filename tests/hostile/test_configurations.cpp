@@ -31,7 +31,9 @@ Traced trace(const TempTree& tree, const std::string& config,
              const std::string& target = "/page.html") {
     const std::string file = tree.add(
         "httpd.conf", "ServerRoot " + tree.root() +
-                          "\nLoadModule authz_core_module "
+                          "\nLoadModule mpm_event_module "
+                          "/usr/lib/apache2/modules/mod_mpm_event.so\n"
+                          "LoadModule authz_core_module "
                           "/usr/lib/apache2/modules/mod_authz_core.so\nListen 127.0.0.1:80\n"
                           "LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so\n"
                           "User nobody\nDocumentRoot " +
