@@ -162,12 +162,15 @@ MaybeComplaint request_header(Walk& walk, const Directive& directive) {
     if (auto complaint = read_header(walk, directive, true))
         return complaint;
     const std::vector<std::string>& words = directive.arguments;
-    const bool is_early = equals_ignoring_case(words.back(), "early");
+    const EarlyHeader::Action action = early_action(words[0]);
+    const bool has_no_value = action == EarlyHeader::Action::unset;
+    const std::size_t clause = has_no_value ? 2 : action == EarlyHeader::Action::edit ? 4 : 3;
+    const bool is_early = words.size() > clause && equals_ignoring_case(words[clause], "early");
     if (!is_early || walk.server == nullptr || !walk.path.empty() ||
         equals_ignoring_case(words.front(), "note"))
         return std::nullopt;
-    EarlyHeader line{.action = early_action(words[0]), .name = words[1]};
-    if (line.action != EarlyHeader::Action::unset)
+    EarlyHeader line{.action = action, .name = words[1]};
+    if (!has_no_value)
         line.value = words[2];
     line.is_made = begins(line.value, "expr=") || line.value.find('%') != std::string::npos;
     line.because = cause_of(directive);

@@ -200,7 +200,8 @@ Reader::Failure Reader::include_all(const Directive& directive,
                                     const std::vector<std::string>& paths) {
     constexpr std::size_t worth_a_thread = 100;
     std::optional<ReadAhead> ahead;
-    if (paths.size() >= worth_a_thread)
+    // A .htaccess is read through a source that keeps what it has looked at: one thread alone.
+    if (paths.size() >= worth_a_thread && htaccess_ == nullptr)
         ahead.emplace(files_, paths, largest_file);
     ReadAhead* const outer = std::exchange(ahead_, ahead ? &*ahead : nullptr);
     Failure failure;

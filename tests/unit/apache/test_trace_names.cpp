@@ -144,6 +144,8 @@ TEST_CASE("RequestHeader early changes what rules see, in the lines of a server 
     CHECK(status("RequestHeader set X v\n") == 200);
     CHECK(status("RequestHeader set X v early\nRequestHeader unset X early\n") == 200);
     CHECK(status("RequestHeader edit X a v early\n") == 200);
+    CHECK(status("RequestHeader set X v early\nRequestHeader set X early\n") == 403);
+    CHECK(status("RequestHeader edit Y y early\n") == 200);
     CHECK(status("RequestHeader edit Y y v early\n") == std::nullopt);
     CHECK(status("RequestHeader set X %{V}e early\n") == std::nullopt);
     CHECK(status("<Directory /srv>\nRequestHeader set X v early\n</Directory>\n") == 200);
