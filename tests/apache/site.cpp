@@ -50,7 +50,7 @@ Mend mend_of(const YAML::Node& node) {
 SiteExpectation read_expectation(const fs::path& site) {
     const YAML::Node root = YAML::LoadFile((site / "expect.yaml").string());
     allow_only(root, {"adapter", "modes", "apache", "log_lines", "log_lacks", "log_rules",
-                      "findings", "verdict", "predicted", "fix"});
+                      "findings", "verdict", "scripts", "predicted", "fix"});
     SiteExpectation expected{.name = site.filename().string(),
                              .has_adapter = !root["adapter"],
                              .log_lines = list_of(root["log_lines"]),
@@ -58,6 +58,7 @@ SiteExpectation read_expectation(const fs::path& site) {
                              .log_rules = list_of(root["log_rules"]),
                              .findings = list_of(root["findings"]),
                              .verdict = root["verdict"].as<std::string>(),
+                             .scripts = root["scripts"].as<std::size_t>(1),
                              .is_predicted = root["predicted"].as<bool>(true)};
     for (const auto& entry : root["modes"])
         expected.modes[entry.first.as<std::string>()] =

@@ -43,6 +43,7 @@ struct SiteExpectation {
     std::vector<std::string> log_rules;  // a log pattern of each matches
     std::vector<std::string> findings;   // names of rules: these and no other
     std::string verdict;
+    std::size_t scripts = 1;   // in the report; the last is the one that is asked for
     bool is_predicted = true;  // false: fcgicheck does not say what visitors get
     std::vector<Mend> mends;
 };

@@ -1,7 +1,6 @@
 // The failures of the founding article, and those that other rules are about, each a site under
-// testdata/sites/, under a real Apache with
-// mod_fcgid and before fcgicheck. All sites are served at once; each test looks at one side of what
-// was seen.
+// testdata/sites/, under a real Apache with mod_fcgid and before fcgicheck. All sites are served at
+// once; each test looks at one side of what was seen.
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -122,10 +121,11 @@ const nlohmann::json& script_in(const Checked& checked) {
 }
 
 // Exactly these findings, their verdict, and the exit code that goes with it.
-void check_verdict(const Checked& checked, const std::vector<std::string>& findings,
-                   const std::string& verdict) {
+void check_verdict(const Checked& checked, std::size_t scripts,
+                   const std::vector<std::string>& findings, const std::string& verdict) {
     CAPTURE(checked.report.dump(2));
     REQUIRE(checked.report.is_object());
+    REQUIRE(checked.report.at("scripts").size() == scripts);
     CHECK(nlohmann::json(rules_of(checked)) == nlohmann::json(findings));
     CHECK(checked.exit_code == (verdict == "broken" ? 1 : 0));
     CHECK(script_in(checked).at("verdict") == verdict);
@@ -167,9 +167,10 @@ TEST_SUITE("the founding article" * doctest::skip(geteuid() != 0)) {
             CAPTURE(trip.expected.name);
             // What a trial would show is open only where one was asked for.
             const std::string& verdict = trip.expected.verdict;
-            check_verdict(trip.predicted, trip.expected.findings,
+            check_verdict(trip.predicted, trip.expected.scripts, trip.expected.findings,
                           verdict == "unknown" ? "ok" : verdict);
-            check_verdict(trip.tried, trip.expected.findings, trip.expected.verdict);
+            check_verdict(trip.tried, trip.expected.scripts, trip.expected.findings,
+                          trip.expected.verdict);
         }
     }
 
@@ -202,7 +203,7 @@ TEST_SUITE("the founding article" * doctest::skip(geteuid() != 0)) {
             REQUIRE(trip.mended.answer);
             CHECK(trip.mended.answer->status == 200);
             CHECK(page_of(trip.mended) == "script");
-            check_verdict(trip.mended_tried, {}, "ok");
+            check_verdict(trip.mended_tried, trip.expected.scripts, {}, "ok");
         }
     }
 }
