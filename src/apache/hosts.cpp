@@ -4,6 +4,7 @@
 #include "apache/hosts.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <future>
 #include <iterator>
@@ -40,6 +41,18 @@ void walk_row(FileSource& files, Global& global, Server& main, Row row, HostsRea
         walk_line(walk, *node, directive);
 }
 
+// A host may name a filter that an earlier one has defined: then they are walked one by one.
+bool defines_filters(Row row) {
+    const std::array definers = {find_directive("ExtFilterDefine"),
+                                 find_directive("LuaOutputFilter")};
+    return std::any_of(row.begin(), row.end(), [&](const Node* host) {
+        return std::any_of(host, host + 1 + host->below, [&](const Node& node) {
+            return node.known != nullptr &&
+                   std::find(definers.begin(), definers.end(), node.known) != definers.end();
+        });
+    });
+}
+
 // With what a host may look up; what it adds is found in it afterwards.
 Global without_findings(const Global& global) {
     Global copy{.read = global.read};
@@ -54,16 +67,10 @@ void absorb(Global& global, Global part) {
     global.name_hosts.insert(global.name_hosts.end(), part.name_hosts.begin(),
                              part.name_hosts.end());
     global.action_handlers.merge(part.action_handlers);
-    global.filters.merge(part.filters);
     global.balancers.merge(part.balancers);
     global.balancers_with_method.merge(part.balancers_with_method);
-    global.authn_providers.merge(part.authn_providers);
-    for (auto& [name, provider] : part.provider_aliases)
-        global.provider_aliases.insert_or_assign(name, std::move(provider));
     if (!global.late_error)
         global.late_error = std::move(part.late_error);
-    if (part.types_config)
-        global.types_config = std::move(part.types_config);
     for (ObsoleteName& name : part.obsolete)
         note_obsolete(global, std::move(name));
 }
@@ -71,8 +78,11 @@ void absorb(Global& global, Global part) {
 // All but the first share of the row are walked in other threads.
 void walk_hosts(FileSource& files, Global& global, Server& main, Row row, HostsRead& read) {
     constexpr std::size_t worth_a_thread = 250;
-    const std::size_t shares = std::clamp<std::size_t>(
-        row.size() / worth_a_thread, 1, std::max(1U, std::thread::hardware_concurrency()));
+    const std::size_t most = row.size() / worth_a_thread;
+    const std::size_t shares =
+        most < 2 || defines_filters(row)
+            ? 1
+            : std::min<std::size_t>(most, std::max(1U, std::thread::hardware_concurrency()));
     const std::size_t share = (row.size() + shares - 1) / shares;
     std::vector<std::future<Part>> parts;
     for (std::size_t first = share; first < row.size(); first += share)

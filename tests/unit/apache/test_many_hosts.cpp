@@ -82,3 +82,16 @@ TEST_CASE("a file that one of many includes is read where it is included") {
     CHECK(model.error()->message == "<VirtualHost> cannot occur within <VirtualHost> section");
     CHECK(model.error()->at.file == path_of(7));
 }
+
+TEST_CASE("a filter that one of a thousand hosts defines is known to those behind it") {
+    ManyHosts site("FilterProvider a OURS true", {1100});
+    for (const char* name : {"ext_filter", "filter"})
+        site.files.add("/etc/apache2/modules/mod_" + std::string(name) + ".so", "");
+    const std::string modules =
+        "LoadModule ext_filter_module modules/mod_ext_filter.so\n"
+        "LoadModule filter_module modules/mod_filter.so\n";
+    CHECK(site.load(modules + include_all).error().has_value());
+    site.files.add(path_of(3),
+                   "<VirtualHost *:80>\nExtFilterDefine ours cmd=/bin/cat\n</VirtualHost>\n");
+    CHECK_FALSE(site.load(modules + include_all).error().has_value());
+}
