@@ -11,6 +11,8 @@
 
 namespace fcgicheck {
 
+// apache::load() calls stat, readlink and read from several threads at once: what it is given must
+// bear that. Nothing else does.
 class FileSource {
   public:
     FileSource() = default;

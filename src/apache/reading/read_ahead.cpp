@@ -14,7 +14,7 @@ constexpr std::size_t most_ready = std::size_t{8} << 20;  // bytes that wait to 
 ReadAhead::ReadAhead(FileSource& files, std::vector<std::string> paths, std::size_t limit)
     : files_(files), paths_(std::move(paths)), limit_(limit) {
     try {
-        reader_ = std::thread(&ReadAhead::read, this);
+        reader_ = std::thread(&ReadAhead::run, this);
     } catch (const std::system_error&) {  // take() reads
     }
 }
@@ -28,6 +28,16 @@ ReadAhead::~ReadAhead() {
     }
     changed_.notify_all();
     reader_.join();
+}
+
+void ReadAhead::run() {
+    try {
+        read();
+    } catch (...) {
+        const std::lock_guard lock(mutex_);
+        failure_ = std::current_exception();
+        changed_.notify_all();
+    }
 }
 
 void ReadAhead::read() {
@@ -53,7 +63,9 @@ std::optional<Observed<std::string>> ReadAhead::take(const std::string& path) {
         return files_.read(path, limit_);
     if (at_hand_.empty()) {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return !ready_.empty(); });
+        changed_.wait(lock, [&] { return !ready_.empty() || failure_; });
+        if (ready_.empty())
+            std::rethrow_exception(failure_);
         at_hand_.swap(ready_);
         ready_bytes_ = 0;
         changed_.notify_all();

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ class ReadAhead {
   private:
     using Content = Observed<std::string>;
 
+    void run();
     void read();
 
     FileSource& files_;
@@ -42,6 +44,7 @@ class ReadAhead {
     std::deque<Content> ready_;
     std::size_t ready_bytes_ = 0;
     bool is_done_with_ = false;
+    std::exception_ptr failure_;  // what ended the thread: take() throws it
 
     std::thread reader_;  // not running: the machine has no thread for us
 };
