@@ -1,8 +1,11 @@
 #include "app/redirect_circle.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "app/trace.h"
 #include "text/ascii.h"
@@ -10,26 +13,36 @@
 namespace fcgicheck::app {
 namespace {
 
-// With what a client sends again: the method, headers and address.
+// As a browser goes on: only 307 and 308 keep a method that is no GET (RFC 9110, 15.4).
+std::string method_behind(int status, const std::string& method) {
+    const bool stays = status == 307 || status == 308 || method == "HEAD";
+    return stays ? method : "GET";
+}
+
+// With what a client sends again: the headers and the address.
 std::optional<apache::Request> request_to(const std::string& location,
                                           const apache::Request& first) {
     auto next = request_of(location.substr(0, location.find('#')));
     if (!next)
         return std::nullopt;
-    next->method = first.method;
     next->headers = first.headers;
     next->client = first.client;
     next->local_address = first.local_address;
     return next;
 }
 
-bool is_same_host(const apache::Request& a, const apache::Request& b) {
-    return a.is_tls == b.is_tls && a.port == b.port && text::equals_ignoring_case(a.host, b.host);
-}
-
 std::string_view name_of(std::string_view host) {
     const std::size_t colon = host.rfind(':');
     return host.ends_with(']') ? host : host.substr(0, colon);
+}
+
+bool is_same_host(const apache::Request& a, const apache::Request& b) {
+    return a.is_tls == b.is_tls && a.port == b.port &&
+           text::equals_ignoring_case(name_of(a.host), name_of(b.host));
+}
+
+bool is_same(const apache::Request& a, const apache::Request& b) {
+    return is_same_host(a, b) && a.target == b.target && a.method == b.method;
 }
 
 // Whether the server is known by the name that is asked for.
@@ -43,23 +56,27 @@ bool is_this_server(const apache::Trace& trace) {
 
 report::Circle circle_of(apache::Tracer& tracer, const apache::Request& request,
                          const apache::Trace& trace) {
-    constexpr int farthest = 10;  // browsers take about twenty
-    if (trace.ending.why != apache::Why::redirected)
-        return report::Circle::none;
-    std::optional<std::string> location = trace.ending.location;
-    for (int step = 0; location && step < farthest; ++step) {
-        const auto next = request_to(*location, request);
+    constexpr std::size_t farthest = 10;  // browsers take about twenty
+    std::vector<apache::Request> seen{request};
+    apache::Ending ending = trace.ending;
+    while (ending.location && ending.status && seen.size() <= farthest) {
+        auto next = request_to(*ending.location, request);
         if (!next)
             break;
-        if (is_same_host(*next, request) && next->target == request.target)
-            return step == 0 ? report::Circle::itself : report::Circle::others;
+        next->method = method_behind(*ending.status, seen.back().method);
+        if (is_same(*next, seen.back()))
+            return seen.size() == 1 ? report::Circle::itself : report::Circle::others;
+        if (std::any_of(seen.begin(), seen.end(),
+                        [&](const apache::Request& earlier) { return is_same(*next, earlier); }))
+            return report::Circle::others;
         const apache::Trace there = tracer.trace(*next);
         if (text::equals_ignoring_case(name_of(next->host), name_of(request.host)) &&
             there.ending.why == apache::Why::not_listening)
             return report::Circle::dead_end;
         if (!is_same_host(*next, request) && !is_this_server(there))
             break;
-        location = there.ending.location;
+        ending = there.ending;
+        seen.push_back(*std::move(next));
     }
     return report::Circle::none;
 }

@@ -183,12 +183,27 @@ TEST_CASE("a redirect to the same URL is told from others, and so is one to wher
     site.configure(with_alias_module(site,
                                      "ServerName a.test\nRedirect /self http://a.test/self\n"
                                      "Redirect /one /two\nRedirect /two /one\n"
+                                     "Redirect /into /self\nRedirect /port http://a.test:80/port\n"
                                      "Redirect /away http://b.test/\n"
                                      "Redirect /tls https://a.test/tls\n"));
     CHECK(says(text_of(site, "http://a.test/self"), "a redirect to the same URL\n"));
     CHECK(says(text_of(site, "http://a.test/one"), "a redirect in a circle\n"));
+    CHECK(says(text_of(site, "http://a.test/into"), "a redirect in a circle\n"));
+    CHECK(says(text_of(site, "http://a.test/port"), "a redirect to the same URL\n"));
     CHECK(says(text_of(site, "http://a.test/away"), "a redirect\n"));
     CHECK(says(text_of(site, "http://a.test/tls"), "a redirect to a port that is not listened"));
+}
+
+TEST_CASE("a browser goes on with GET, so that a form may lead to its own URL") {
+    const Site site;
+    site.configure(with_alias_module(site,
+                                     "ServerName a.test\n<If \"%{REQUEST_METHOD} == 'POST'\">\n"
+                                     "Redirect 303 /form http://a.test/form\n"
+                                     "Redirect 307 /kept http://a.test/kept\n</If>\n"));
+    app::TraceOptions posted;
+    posted.method = "POST";
+    CHECK(says(text_of(site, "http://a.test/form", posted), "a redirect\n"));
+    CHECK(says(text_of(site, "http://a.test/kept", posted), "a redirect to the same URL\n"));
 }
 
 TEST_CASE("a script that no handler takes is shouted about, a text that is called so is not") {
