@@ -214,7 +214,7 @@ HostChoice HostIndex::chosen(const Set& set, std::size_t position, const std::st
     }
     const ServerOutline& server = tree_.servers.outline(choice.host);
     choice.by = By::address;
-    if (text::equals_ignoring_case(name, server.name)) {
+    if (text::equals_ignoring_case(name, name_of_server(tree_, &names_, choice.host))) {
         choice.by = By::server_name;
         return choice;
     }
