@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "report/frame.h"
 #include "report/names.h"
 #include "report/trace.h"
 #include "report/trace_rows.h"
@@ -166,12 +167,6 @@ Tone tone_of(const TracedUrl& traced) {
     return is_well(traced) ? Tone::ok : Tone::error;
 }
 
-rules::Values escaped(rules::Values values) {
-    for (auto& [name, value] : values)
-        value = text::escaped(value);
-    return values;
-}
-
 // What to do next: that of the script's rule, or of the ending.
 std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
     const ScriptWords& script = traced.script;
@@ -181,7 +176,7 @@ std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
                                   rules::fill_snippet(fix.snippet, script.values);
         return trace_row(style, "fix",
                          '[' + std::string(name(fix.who)) + "] " +
-                             rules::fill(fix.text, escaped(script.values)) +
+                             rules::fill(fix.text, escaped_values(script.values)) +
                              (lines.empty() ? "" : ":")) +
                verbatim(style, trace_column + 2, lines, Tone::command);
     }
@@ -189,7 +184,7 @@ std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
     if (!traced.is_url || !script.sentence.empty() || words.fix.empty())
         return "";
     const rules::Values values = values_of(traced);
-    return trace_row(style, "fix", rules::fill(words.fix, escaped(values))) +
+    return trace_row(style, "fix", rules::fill(words.fix, escaped_values(values))) +
            verbatim(style, trace_column + 2, rules::fill_command(words.command, values),
                     Tone::command);
 }
@@ -232,7 +227,7 @@ std::string verdict_rows(const TextStyle& style, const TracedUrl& traced) {
     const std::string reason = reason_of(traced);
     out += trace_row(style, "because", text::escaped(reason));
     if (const RuleWords* const words = traced.script.words)
-        out += trace_row(style, "", rules::fill(words->why, escaped(traced.script.values)));
+        out += trace_row(style, "", rules::fill(words->why, escaped_values(traced.script.values)));
     out += fix_rows(style, traced) + page_rows(style, traced.trace.ending, reason) +
            assumed_row(style, traced.trace.missed_headers);
     if (const std::string_view rule = rule_for_people(traced); !rule.empty())
