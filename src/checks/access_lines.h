@@ -1,16 +1,11 @@
-// Which of the lines that say who may visit a file decides, and where it stands.
+// Where the line stands that says who may visit a file.
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "fcgicheck/config.h"
 
 namespace fcgicheck::checks {
-
-// Of all lines that were asked: a Require that refuses everybody, else the last Deny, else the
-// last. There must be one.
-const Cause& deciding_access(const std::vector<Cause>& lines);
 
 bool is_within(const std::optional<FilesSection>& section, const Cause& line);
 

@@ -6,7 +6,6 @@
 
 #include "apache/reading/modules.h"
 #include "rules/fill.h"
-#include "text/ascii.h"
 
 namespace fcgicheck::report {
 namespace {
@@ -136,15 +135,6 @@ std::optional<Cause> file_itself(const std::string& path) {
     return Cause{.at = {.file = path, .line = 0, .column = 0}, .text = {}};
 }
 
-// Of the lines that were asked: the last that refuses everybody, else the last.
-const Cause& refusing(const std::vector<Cause>& asked) {
-    const auto found = std::find_if(asked.rbegin(), asked.rend(), [](const Cause& line) {
-        const std::string words = text::to_lower(line.text);
-        return words.ends_with(" denied") || words.starts_with("deny ");
-    });
-    return found == asked.rend() ? asked.back() : *found;
-}
-
 // Which the ending itself names.
 std::optional<Cause> named_line(const apache::Trace& trace) {
     const auto& decisions = trace.ending.decisions;
@@ -152,10 +142,6 @@ std::optional<Cause> named_line(const apache::Trace& trace) {
     for (std::size_t left = decisions.size(); left-- > 0;)
         if (decisions[left].what == "AuthType")
             return decisions[left].because;
-    const bool is_refused = trace.ending.status.has_value() && !trace.access.because.empty();
-    for (const apache::Decision& made : decisions)
-        if (made.what == "access" && is_refused)
-            return refusing(trace.access.because);
     for (const apache::Decision& made : decisions)
         if (made.because && made.what != "ErrorDocument")
             return made.because;

@@ -137,15 +137,3 @@ TEST_CASE("headers that rules looked at in vain are named once") {
     CHECK(report::trace_text(traced, {}).find("Cookie, User-Agent are taken as not sent") !=
           std::string::npos);
 }
-
-TEST_CASE("of the access rules the line that refuses everybody is the one that decided") {
-    report::TracedUrl traced = refused_script();
-    const Cause deny{.at = {"/srv/a/.htaccess", 2, 1}, .text = "Deny from all"};
-    const Cause allow{.at = {"/srv/a/.htaccess", 3, 1}, .text = "Allow from 10.0.0.0/8"};
-    traced.trace.ending = {.status = 403,
-                           .why = apache::Why::access_denied,
-                           .decisions = {{.what = "access", .value = {}, .because = allow}}};
-    traced.trace.access = {.value = Access::denied, .because = {deny, allow}};
-    CHECK(report::deciding_line(traced) == deny);
-    CHECK(report::words_of(traced).situation == "htaccess");
-}

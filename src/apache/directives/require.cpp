@@ -218,7 +218,8 @@ MaybeComplaint order(Walk& walk, const Directive& directive) {
     if (found == orders.end())
         return Complaint{"unknown order"};
     CompatLines& lines = compat_of(walk);
-    lines.orders.push_back({.value = found->second, .methods = walk.methods});
+    lines.orders.push_back(
+        {.value = found->second, .methods = walk.methods, .because = cause_of(directive)});
     lines.because.push_back(cause_of(directive));
     return std::nullopt;
 }
@@ -283,7 +284,8 @@ MaybeComplaint satisfy(Walk& walk, const Directive& directive) {
         return Complaint{"Satisfy either 'any' or 'all'."};
     CompatLines& lines = compat_of(walk);
     lines.satisfies.push_back({.value = any ? CompatLines::Satisfy::any : CompatLines::Satisfy::all,
-                               .methods = walk.methods});
+                               .methods = walk.methods,
+                               .because = cause_of(directive)});
     lines.because.push_back(cause_of(directive));
     return std::nullopt;
 }

@@ -45,7 +45,7 @@ Outcomes access_denied(const ScriptCase& c) {
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);
     if (!config->access.because.empty()) {
-        const Cause& decided = deciding_access(config->access.because);
+        const Cause& decided = config->access.because.back();
         decide_by(finding, decided, "denied");
         if (closes_by_name(*config, decided))
             return {};

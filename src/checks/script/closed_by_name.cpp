@@ -12,7 +12,7 @@ Outcomes closed_by_name(const ScriptCase& c) {
                            config->access.undecided.empty() && !config->access.because.empty();
     if (!is_denied)
         return {};
-    const Cause& decided = deciding_access(config->access.because);
+    const Cause& decided = config->access.because.back();
     if (!closes_by_name(*config, decided))
         return {};
     Finding finding = finding_about(c);
