@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "apache/request/request.h"
+#include "apache/request/ending.h"
 
 namespace fcgicheck::report {
 

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/decision_words.h"
 #include "report/trace_words.h"
 #include "text/base64.h"
 #include "text/utf8.h"
@@ -37,7 +38,7 @@ Json place(const std::optional<Cause>& opened) {
 
 Json decision(const apache::Decision& made) {
     const std::optional<Cause>& because = made.because;
-    return {{"what", made.what},
+    return {{"what", what_of(made)},
             {"value", made.value ? Json(*made.value) : Json(nullptr)},
             {"file", because ? text_or_null(because->at.file) : Json(nullptr)},
             {"line", because ? line_or_null(because->at) : Json(nullptr)},

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "report/decision_words.h"
 #include "report/frame.h"
 #include "report/names.h"
 #include "report/trace.h"
@@ -112,9 +113,9 @@ std::string handler_words(const apache::Trace& trace) {
 
 // What has a row of its own, or was said already, is left out.
 std::string decision_rows(const TextStyle& style, const TracedUrl& traced) {
-    constexpr std::array<std::string_view, 8> told{"Options",       "access",    "vhost",
-                                                   "script",        "handler",   "RewriteRule",
-                                                   "ErrorDocument", "filesystem"};
+    using enum apache::What;
+    constexpr std::array told{options, access,       vhost,          script,
+                              handler, rewrite_rule, error_document, filesystem};
     std::string out;
     const std::optional<Cause> said = deciding_line(traced);
     for (const apache::Decision& made : decisions_of(traced)) {
@@ -122,10 +123,10 @@ std::string decision_rows(const TextStyle& style, const TracedUrl& traced) {
             !made.because)
             continue;
         if (made.value)
-            out += trace_row(style, made.what, text::escaped(*made.value)) +
+            out += trace_row(style, what_of(made), text::escaped(*made.value)) +
                    cause_line(style, "", *made.because);
         else
-            out += cause_row(style, made.what, "", *made.because);
+            out += cause_row(style, what_of(made), "", *made.because);
     }
     return out;
 }
@@ -195,7 +196,7 @@ std::string page_rows(const TextStyle& style, const apache::Ending& ending,
     if (ending.location && reason.find(*ending.location) == std::string::npos)
         out += trace_row(style, "Location", text::escaped(*ending.location));
     for (const apache::Decision& made : ending.decisions)
-        if (made.what == "ErrorDocument" && made.because)
+        if (made.what == apache::What::error_document && made.because)
             out += cause_row(style, "error page", "", *made.because);
     if (ending.page)
         out += trace_row(style, "", text::escaped(ending.page->filename + ending.page->path_info));

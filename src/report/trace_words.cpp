@@ -117,11 +117,11 @@ std::string first_value(const apache::Ending& ending) {
 // The last thing that the configuration did with the URL.
 std::optional<Cause> last_mapping(const apache::Trace& trace) {
     const auto changed_nothing = [&](const apache::Decision& made) {
-        return made.what == "RewriteRule" && std::none_of(trace.rules.begin(), trace.rules.end(),
-                                                          [&](const apache::RuleTried& rule) {
-                                                              return rule.because == made.because &&
-                                                                     !rule.result.empty();
-                                                          });
+        return made.what == apache::What::rewrite_rule &&
+               std::none_of(trace.rules.begin(), trace.rules.end(),
+                            [&](const apache::RuleTried& rule) {
+                                return rule.because == made.because && !rule.result.empty();
+                            });
     };
     for (std::size_t left = trace.decisions.size(); left-- > 0;)
         if (trace.decisions[left].because && !changed_nothing(trace.decisions[left]))
@@ -140,10 +140,10 @@ std::optional<Cause> named_line(const apache::Trace& trace) {
     const auto& decisions = trace.ending.decisions;
     // AuthType, where it is there, says more than Require.
     for (std::size_t left = decisions.size(); left-- > 0;)
-        if (decisions[left].what == "AuthType")
+        if (decisions[left].what == apache::What::auth_type)
             return decisions[left].because;
     for (const apache::Decision& made : decisions)
-        if (made.because && made.what != "ErrorDocument")
+        if (made.because && made.what != apache::What::error_document)
             return made.because;
     return std::nullopt;
 }
@@ -274,25 +274,27 @@ std::vector<apache::Decision> decisions_of(const TracedUrl& traced) {
             decisions.push_back(made);
     };
     if (!traced.script.sentence.empty())
-        add({.what = "script", .value = traced.script.sentence, .because = traced.script.line});
+        add({.what = apache::What::script,
+             .value = traced.script.sentence,
+             .because = traced.script.line});
     for (const apache::Decision& made : trace.ending.decisions)
         add(made);
     for (const apache::Decision& made : trace.decisions)
         add(made);
     if (!trace.configured_handler.empty())
-        add({.what = "handler",
+        add({.what = apache::What::handler,
              .value = trace.configured_handler,
              .because = last_of(trace.handler_because)});
     if (!trace.options.because.empty())
-        add({.what = "Options",
+        add({.what = apache::What::options,
              .value = joined(option_names(trace.options.value)),
              .because = last_of(trace.options.because)});
     if (!trace.access.because.empty())
-        add({.what = "access",
+        add({.what = apache::What::access,
              .value = std::string(access_word(trace)),
              .because = last_of(trace.access.because)});
     if (traced.opened)
-        add({.what = "vhost", .value = std::nullopt, .because = traced.opened});
+        add({.what = apache::What::vhost, .value = std::nullopt, .because = traced.opened});
     if (const auto line = deciding_line(traced))
         std::stable_partition(decisions.begin(), decisions.end(),
                               [&](const apache::Decision& made) { return made.because == line; });

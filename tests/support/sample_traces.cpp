@@ -20,9 +20,10 @@ report::TracedUrl refused_script() {
                              .host_name = "a.test",
                              .opened = line("/etc/httpd/a.conf", 3, "<VirtualHost *:80>")};
     apache::Trace& trace = traced.trace;
-    trace.ending = {.status = 403,
-                    .why = apache::Why::exec_cgi_off,
-                    .decisions = {{.what = "Options", .value = {}, .because = in_htaccess}}};
+    trace.ending = {
+        .status = 403,
+        .why = apache::Why::exec_cgi_off,
+        .decisions = {{.what = apache::What::options, .value = {}, .because = in_htaccess}}};
     trace.host_reason = {
         .by = apache::HostReason::By::server_name, .name = "a.test", .address = "*:80"};
     trace.missed_headers = {"Cookie"};
@@ -42,7 +43,8 @@ report::TracedUrl refused_script() {
               .input = "/srv/a/old",
               .held = true}}}};
     trace.rules_not_matched = 12;
-    trace.decisions = {{.what = "RewriteRule", .value = "old/x.fcgi/more", .because = rule}};
+    trace.decisions = {
+        {.what = apache::What::rewrite_rule, .value = "old/x.fcgi/more", .because = rule}};
     trace.filename = "/srv/a/app/x.fcgi";
     trace.reached = apache::Reached::handler;
     trace.path_info = "/more";

@@ -52,10 +52,10 @@ PhaseResult check_access(const Httpd& httpd, RequestRecord& request) {
     ending.detail = request.filename;
     const auto& lines = ending.status ? decision.setting.because : decision.setting.undecided;
     for (std::size_t left = lines.size(); left-- > 0;)
-        ending.decisions.push_back({.what = "access", .because = lines[left]});
+        ending.decisions.push_back({.what = What::access, .because = lines[left]});
     if (ending.why == Why::auth_name_missing || ending.why == Why::auth_module_missing)
         for (const Cause& cause : request.dir.authn.type_because)
-            ending.decisions.push_back({.what = "AuthType", .because = cause});
+            ending.decisions.push_back({.what = What::auth_type, .because = cause});
     return ending;
 }
 

@@ -39,7 +39,7 @@ PhaseResult run_action(const Httpd& httpd, RequestRecord& request) {
         if (!action->is_virtual && request.kind == FileKind::missing)
             return Ending{.status = 404,
                           .why = Why::not_found,
-                          .decisions = {{.what = "Action",
+                          .decisions = {{.what = What::action,
                                          .value = action->script,
                                          .because = action->because}},
                           .detail = request.filename};
@@ -49,7 +49,7 @@ PhaseResult run_action(const Httpd& httpd, RequestRecord& request) {
     if (action == nullptr)
         return {};
     request.decisions.push_back(
-        {.what = "Action", .value = action->script, .because = action->because});
+        {.what = What::action, .value = action->script, .because = action->because});
     const std::size_t mark = std::min(action->script.find('?'), action->script.size());
     std::string query = action->script.substr(std::min(mark + 1, action->script.size()));
     std::string uri = action->script.substr(0, mark);

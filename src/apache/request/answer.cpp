@@ -24,7 +24,7 @@ Ending ended(int status, Why why, std::string detail = {}) {
 
 Ending with_options(Ending ending, const RequestRecord& request) {
     const auto& because = request.dir.options.because;
-    Decision decision{.what = "Options", .value = std::nullopt, .because = std::nullopt};
+    Decision decision{.what = What::options, .value = std::nullopt, .because = std::nullopt};
     if (!because.empty())
         decision.because = because.back();
     ending.decisions.push_back(std::move(decision));
@@ -37,7 +37,7 @@ bool refuses_path_info(const RequestRecord& request) {
 
 Ending path_info_refused(const RequestRecord& request) {
     Ending ending = ended(404, Why::path_info_on_file, request.filename + request.path_info);
-    ending.decisions.push_back({.what = "AcceptPathInfo",
+    ending.decisions.push_back({.what = What::accept_path_info,
                                 .value = std::nullopt,
                                 .because = request.dir.response.path_info_because});
     return ending;

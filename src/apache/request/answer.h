@@ -2,7 +2,7 @@
 // server/config.c; the default handler, mod_autoindex, mod_cgi, mod_cgid, mod_fcgid).
 #pragma once
 
-#include "apache/request/request.h"
+#include "apache/request/httpd.h"
 
 namespace fcgicheck::apache {
 

@@ -13,7 +13,7 @@ bool follows_links_blindly(const OptionLines& options) {
 }
 
 Decision options_decision(const OptionLines& options) {
-    Decision decision{.what = "Options", .value = std::nullopt, .because = std::nullopt};
+    Decision decision{.what = What::options, .value = std::nullopt, .because = std::nullopt};
     if (!options.because.empty())
         decision.because = options.because.back();
     return decision;
@@ -44,7 +44,7 @@ std::optional<Ending> refuse_link(const std::string& path, const StatAnswer& lin
             return ending;
         case StatError::denied:
             ending.why = Why::link_target_closed;
-            ending.decisions.push_back({.what = "filesystem", .value = target.real_path});
+            ending.decisions.push_back({.what = What::filesystem, .value = target.real_path});
             return ending;
         case StatError::none:
             break;
@@ -138,7 +138,7 @@ std::optional<Ending> DirectoryWalk::check_htaccess(const std::string& directory
         const ConfigError& error = *facts->second.error;
         Ending ending = refused(500, Why::htaccess_refused, path);
         ending.refused = error.kind;
-        ending.decisions.push_back({.what = error.directive.empty() ? ".htaccess" : error.directive,
+        ending.decisions.push_back({.what = What::htaccess,
                                     .value = error.message,
                                     .because = Cause{.at = error.at, .text = error.text}});
         return ending;

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "apache/request/request.h"
+#include "apache/request/httpd.h"
 
 namespace fcgicheck::apache {
 

@@ -26,7 +26,7 @@ bool is_usable(const RequestRecord& found) {
     return found.kind == FileKind::regular || found.handler == "proxy-server";
 }
 
-Decision decided_by(const char* what, const std::string& value, const std::vector<Cause>& because) {
+Decision decided_by(What what, const std::string& value, const std::vector<Cause>& because) {
     Decision decision{.what = what, .value = value, .because = std::nullopt};
     if (!because.empty())
         decision.because = because.back();
@@ -113,7 +113,7 @@ std::optional<Ending> Tracer::State::correct_spelling(const RequestRecord& reque
         return std::nullopt;
     return Ending{.status = std::nullopt,
                   .why = Why::not_modelled,
-                  .decisions = {decided_by("CheckSpelling", "On", lines.spelling_because)},
+                  .decisions = {decided_by(What::check_spelling, "On", lines.spelling_because)},
                   .detail = request.filename};
 }
 
@@ -142,7 +142,7 @@ PhaseResult Tracer::State::fix_up_directory(RequestRecord& request, Follow follo
             return {};
         return Ending{.status = 301,
                       .why = Why::redirected,
-                      .decisions = {decided_by("DirectorySlash", "On", lines.slash_because)},
+                      .decisions = {decided_by(What::directory_slash, "On", lines.slash_because)},
                       .detail = escape_path(request.uri) + "/"};
     }
     if (follow == Follow::no)
@@ -163,11 +163,12 @@ PhaseResult Tracer::State::fix_up_directory(RequestRecord& request, Follow follo
         if (!is_usable(sub.record))
             continue;
         if (lines.index_redirect.value_or(0) != 0)
-            return Ending{.status = lines.index_redirect,
-                          .why = Why::redirected,
-                          .decisions = {decided_by("DirectoryIndex", name, lines.index_because)},
-                          .detail = escape_path(sub.record.uri)};
-        request.decisions.push_back(decided_by("DirectoryIndex", name, lines.index_because));
+            return Ending{
+                .status = lines.index_redirect,
+                .why = Why::redirected,
+                .decisions = {decided_by(What::directory_index, name, lines.index_because)},
+                .detail = escape_path(sub.record.uri)};
+        request.decisions.push_back(decided_by(What::directory_index, name, lines.index_because));
         become(request, std::move(sub.record));
         return sub.result;
     }
@@ -189,7 +190,7 @@ PhaseResult Tracer::State::fall_back(RequestRecord& request) {
     if (!is_usable(sub.record))
         return {};
     request.decisions.push_back(
-        decided_by("FallbackResource", *lines.fallback, lines.fallback_because));
+        decided_by(What::fallback_resource, *lines.fallback, lines.fallback_because));
     become(request, std::move(sub.record));
     return sub.result;
 }

@@ -113,7 +113,7 @@ Ending cannot_tell(const RequestRecord& request, Why why) {
     const auto& because = request.dir.options.because;
     if (!because.empty())
         ending.decisions.push_back(
-            {.what = "Options", .value = "MultiViews", .because = because.back()});
+            {.what = What::options, .value = "MultiViews", .because = because.back()});
     return ending;
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "apache/request/request.h"
+#include "apache/request/httpd.h"
 
 namespace fcgicheck::apache {
 

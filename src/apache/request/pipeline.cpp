@@ -24,7 +24,7 @@ constexpr std::string_view proxy_prefix = "proxy:";
 Ending hangs_on_if(const Cause& opened) {
     return {.status = std::nullopt,
             .why = Why::hangs_on_request,
-            .decisions = {{.what = "If", .because = opened}}};
+            .decisions = {{.what = What::if_section, .because = opened}}};
 }
 
 bool matches_proxy(const Section& section, std::string_view url) {
@@ -145,7 +145,7 @@ PhaseResult Tracer::State::find_handler(RequestRecord& request) {
         const bool failed = value == HandlerValue::failed;
         return Ending{.status = failed ? std::optional(500) : std::nullopt,
                       .why = failed ? Why::expression_failed : Why::hangs_on_request,
-                      .decisions = {{.what = "SetHandler",
+                      .decisions = {{.what = What::set_handler,
                                      .because = request.dir.set_handler->because.back()}}};
     }
     const HandlerRules rules(request.dir);

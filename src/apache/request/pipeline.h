@@ -10,7 +10,7 @@
 
 #include "apache/request/directory_walk.h"
 #include "apache/request/host.h"
-#include "apache/request/request.h"
+#include "apache/request/httpd.h"
 #include "apache/request/server_view.h"
 #include "apache/request/trace.h"
 #include "apache/resolver.h"

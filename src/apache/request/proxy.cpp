@@ -44,7 +44,8 @@ Taken take(const Httpd& httpd, RequestRecord& request, const ProxyPass& pass) {
     const auto url = url_for(pass, request.uri);
     if (!url || declines(httpd, request, *url))
         return Taken::no;
-    request.decisions.push_back({.what = "ProxyPass", .value = pass.to, .because = pass.because});
+    request.decisions.push_back(
+        {.what = What::proxy_pass, .value = pass.to, .because = pass.because});
     if (*url == "!")
         return Taken::excluded;
     request.filename = std::string(prefix) + *url;

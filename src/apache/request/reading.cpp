@@ -61,7 +61,7 @@ std::optional<Ending> refuse_unread(const Request& request, const Server& server
     if (server.takes_unsafe && !is_token(request.method))
         return Ending{.status = std::nullopt,
                       .why = Why::not_modelled,
-                      .decisions = {{.what = "HttpProtocolOptions",
+                      .decisions = {{.what = What::http_protocol_options,
                                      .value = "Unsafe",
                                      .because = server.takes_unsafe}}};
     if (!is_token(request.method))

@@ -36,7 +36,7 @@ std::optional<Found> find(const std::vector<Redirect>& redirects, const std::str
 Ending end_with(const Httpd& httpd, const RequestRecord& request, const Found& found) {
     Ending ending{.status = found.status,
                   .why = Why::status_by_directive,
-                  .decisions = {{.what = "Redirect",
+                  .decisions = {{.what = What::redirect,
                                  .value = std::to_string(found.status),
                                  .because = found.because}},
                   .detail = {}};
@@ -68,7 +68,7 @@ PhaseResult redirect(const Httpd& httpd, const RequestRecord& request,
             return Ending{
                 .status = all->status,
                 .why = Why::redirected,
-                .decisions = {{.what = "Redirect", .value = all->to, .because = all->because}},
+                .decisions = {{.what = What::redirect, .value = all->to, .because = all->because}},
                 .detail = all->to};
         return end_with(httpd, request, {all->to, all->status, all->because});
     }

@@ -3,25 +3,20 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "apache/per_dir.h"
+#include "apache/request/ending.h"
 #include "fcgicheck/config.h"
 #include "fcgicheck/facts.h"
 #include "text/ascii.h"
 
 namespace fcgicheck::apache {
-
-class HostNames;
-class ServerView;
-class Tree;
 
 enum class Truth : std::uint8_t { no, yes, unknown };
 
@@ -34,123 +29,6 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> headers;  // besides Host
     std::optional<std::string> client;                         // address; absent: not known
     std::optional<std::string> local_address;  // that the connection came to; absent: not known
-};
-
-// What in the configuration or the file system decided, for people: the first is the most
-// important.
-struct Decision {
-    std::string what;  // a directive's name, or vhost, handler, access, filesystem, script
-    std::optional<std::string> value;
-    std::optional<Cause> because;
-
-    friend bool operator==(const Decision&, const Decision&) = default;
-};
-
-// A section that applies to the file, or a .htaccess on its way.
-struct AppliedSection {
-    Cause opened;                               // of a .htaccess: its path alone
-    bool is_ignored = false;                    // a .htaccess that AllowOverride None silences
-    std::optional<Cause> ignored_because = {};  // the AllowOverride; absent where none is set
-};
-
-// A RewriteCond, and what it was held against.
-struct ConditionTried {
-    Cause because;
-    std::string input;
-    bool held = false;
-
-    friend bool operator==(const ConditionTried&, const ConditionTried&) = default;
-};
-
-// A RewriteRule whose pattern matches.
-struct RuleTried {
-    Cause because;
-    std::string input;                            // that its pattern was held against
-    std::string result = {};                      // "" where it changes nothing
-    bool matched = false;                         // its conditions held too
-    bool is_last = false;                         // no further rule was tried
-    std::vector<ConditionTried> conditions = {};  // as far as they were looked at
-
-    friend bool operator==(const RuleTried&, const RuleTried&) = default;
-};
-
-// Whom a link belongs to, and what it leads to.
-struct LinkOwners {
-    std::uint32_t link = 0;
-    std::uint32_t target = 0;
-};
-
-// Why a request ends as it does: rules/apache/endings.yaml has the words for each.
-enum class Why : std::uint8_t {
-    file_sent,
-    listing_sent,
-    handler_answers,  // a script would start, a backend be asked, a module answers
-    redirected,
-    malformed_target,  // 400
-    encoded_slash,     // 404: %2f or %00
-    unknown_host,      // 400: StrictHostCheck
-    not_listening,     // null: no Listen names the port, so the connection is refused
-    no_tls,            // null: https:// to a port that speaks plain HTTP
-    plain_to_tls,      // 400: http:// to a port that speaks TLS
-    not_found,
-    path_info_on_file,      // 404
-    search_denied,          // 403: a directory on the way
-    path_unusable,          // 403: a name or path that is too long
-    links_off,              // 403: neither FollowSymLinks nor SymLinksIfOwnerMatch
-    link_owners_differ,     // 403: SymLinksIfOwnerMatch
-    link_dangling,          // 403
-    link_in_circle,         // 403
-    link_target_closed,     // 403: a directory on its way
-    htaccess_refused,       // 500
-    htaccess_unreadable,    // 403
-    not_regular,            // 403: a socket, a device
-    access_denied,          // 403: Require, Order
-    login_needed,           // 401
-    method_refused,         // 405: AllowMethods
-    auth_type_missing,      // 500
-    auth_name_missing,      // 500
-    auth_module_missing,    // 500: none has this AuthType
-    expression_failed,      // 500: a file that can't be read, too many functions in functions
-    exec_cgi_off,           // 403
-    unreadable,             // 403: a file that is sent as it is
-    no_index,               // 403: a directory, and Indexes is off
-    directory_as_script,    // 403
-    rewrite_without_links,  // 403
-    forbidden_by_rule,      // 403: RewriteRule [F], RedirectMatch 403
-    proxy_flag_in_vain,     // 403: RewriteRule [P] without mod_proxy
-    query_unsafe,           // 403: a rule made a query with blanks or control characters
-    question_mark_unsafe,   // 403: a rule without UnsafeAllow3F, and a "%3f" in the URL
-    gone,                   // 410
-    too_many_redirects,     // 500
-    wrapper_unusable,       // 500
-    no_process,             // 503: FcgidMaxProcesses 0
-    script_fails,           // 500: found by looking at the script; `rule` names it
-    status_by_directive,    // any: Redirect 503, RewriteRule [R=404]
-    client_not_known,       // null: hangs on the client's address
-    hangs_on_request,       // null: on a header, a cookie, an environment
-    not_seen,               // null: a file that fcgicheck may not look at
-    backend_down,           // 503: a backend's socket is not there
-    proxy_module_missing,   // 500: no module of the proxy's speaks the scheme
-    backend_not_known,      // null: whether a backend listens, and what it says
-    not_modelled,           // null: a directive that fcgicheck does not follow
-};
-
-// What an ErrorDocument of this server's sends in place of an error: r->filename and r->path_info
-// of the request that it makes.
-struct ErrorPage {
-    std::string filename;
-    std::string path_info;
-};
-
-struct Ending {
-    std::optional<int> status;  // absent: can't be known
-    Why why = Why::file_sent;
-    std::vector<Decision> decisions = {};
-    std::string detail = {};  // a name for the words: the path that is closed, the module
-    std::optional<ConfigErrorKind> refused = {};  // of htaccess_refused: what is wrong with it
-    std::optional<ErrorPage> page = {};
-    std::optional<LinkOwners> owners = {};     // of link_owners_differ
-    std::optional<std::string> location = {};  // the header of a redirect
 };
 
 // Names of variables have no case (apr_table_t). A value that is absent: whether it is set, or to
@@ -217,31 +95,5 @@ struct RequestRecord {
         return is_subrequest ? get : sent.method;
     }
 };
-
-// ap_sub_req_lookup_uri and ap_sub_req_lookup_file: all phases but the handler.
-enum class LookUpBy : std::uint8_t { uri, file };
-struct Subrequest {
-    RequestRecord record;
-    std::optional<Ending> ending = std::nullopt;  // nothing: no phase had an objection
-};
-
-// What a phase knows besides the request.
-struct Httpd {
-    const Tree& tree;
-    ServerView& view;
-    const HostNames* names = nullptr;  // absent: nothing is known of any
-    std::function<Subrequest(const RequestRecord& main, const std::string& path, LookUpBy)>
-        look_up = {};
-};
-
-// ap_internal_redirect: all phases again with this URI, which is decoded once more: a "%" in it
-// counts.
-struct InternalRedirect {
-    std::string uri;
-    std::string query;
-};
-
-// Nothing: the phase declined, or was content; the next one follows.
-using PhaseResult = std::variant<std::monostate, Ending, InternalRedirect>;
 
 }  // namespace fcgicheck::apache

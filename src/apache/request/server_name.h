@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "apache/request/request.h"
+#include "apache/request/httpd.h"
 
 namespace fcgicheck::apache {
 

@@ -109,7 +109,7 @@ std::optional<Ending> change_headers_early(const Server& server, Request& reques
         return std::nullopt;
     return Ending{.status = std::nullopt,
                   .why = Why::not_modelled,
-                  .decisions = {{.what = "RequestHeader", .because = unknown->because}},
+                  .decisions = {{.what = What::request_header, .because = unknown->because}},
                   .detail = unknown->name};
 }
 
@@ -160,7 +160,8 @@ void Tracer::State::add_script(RequestRecord& request, Trace& trace) {
         trace.if_script_fails = {
             .status = std::nullopt,
             .why = Why::not_modelled,
-            .decisions = {{.what = "FcgidMaxProcessesPerClass", .value = "0", .because = once}}};
+            .decisions = {
+                {.what = What::fcgid_max_processes_per_class, .value = "0", .because = once}}};
     answer_with_status(request, trace.if_script_fails);
     send_error_document(request, trace.if_script_fails);
 }
@@ -235,7 +236,7 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
     if (document == nullptr)
         return;
     const Decision made{
-        .what = "ErrorDocument", .value = document->target, .because = document->because};
+        .what = What::error_document, .value = document->target, .because = document->because};
     if (document->kind == ErrorDocument::Kind::url) {
         ending.status = 302;
         ending.location = document->target;

@@ -28,8 +28,7 @@ void make_script(RequestRecord& request) {
     request.script_alias = true;
 }
 
-void decide(RequestRecord& request, const char* what, const std::string& value,
-            const Cause& because) {
+void decide(RequestRecord& request, What what, const std::string& value, const Cause& because) {
     request.decisions.push_back({.what = what, .value = value, .because = because});
 }
 
@@ -40,7 +39,7 @@ PhaseResult by_location(RequestRecord& request) {
         return Ending{
             .status = std::nullopt,
             .why = Why::not_modelled,
-            .decisions = {{.what = "Alias", .value = alias.target, .because = alias.because}}};
+            .decisions = {{.what = What::alias, .value = alias.target, .because = alias.because}}};
     request.filename = alias.target;
     const std::size_t length = alias_length(request.uri, alias.location);
     if (lines.preserve_path.value_or(false) && length > 0) {
@@ -50,7 +49,8 @@ PhaseResult by_location(RequestRecord& request) {
     }
     if (alias.is_script)
         make_script(request);
-    decide(request, alias.is_script ? "ScriptAlias" : "Alias", alias.target, alias.because);
+    decide(request, alias.is_script ? What::script_alias : What::alias, alias.target,
+           alias.because);
     return {};
 }
 
@@ -71,7 +71,8 @@ PhaseResult by_alias(const Server& server, RequestRecord& request) {
             request.context_prefix = alias.url;
             request.context_document_root = alias.target;
         }
-        decide(request, alias.is_script ? "ScriptAlias" : "Alias", alias.target, alias.because);
+        decide(request, alias.is_script ? What::script_alias : What::alias, alias.target,
+               alias.because);
         break;
     }
     return {};
@@ -117,7 +118,7 @@ PhaseResult by_user_directory(const Httpd& httpd, const UserDirs& dirs, RequestR
             return Ending{
                 .status = 302,
                 .why = Why::redirected,
-                .decisions = {{.what = "UserDir", .value = pattern, .because = dirs.because}},
+                .decisions = {{.what = What::user_dir, .value = pattern, .because = dirs.because}},
                 .detail = *std::move(url)};
         const auto directory = home_directory(httpd.view, pattern, user);
         if (!directory)
@@ -132,7 +133,7 @@ PhaseResult by_user_directory(const Httpd& httpd, const UserDirs& dirs, RequestR
         request.filename = *directory + uri.substr(end);
         request.context_prefix = uri.substr(0, end);
         request.context_document_root = *directory;
-        decide(request, "UserDir", pattern, dirs.because);
+        decide(request, What::user_dir, pattern, dirs.because);
         return {};
     }
     return {};
@@ -229,7 +230,7 @@ PhaseResult by_virtual_root(const Httpd& httpd, const Server& server, RequestRec
     const auto& root = is_script ? server.virtual_script_root : server.virtual_root;
     if (!root || root->by == VirtualRoot::By::nothing)
         return {};
-    const char* what = is_script ? "VirtualScriptAlias" : "VirtualDocumentRoot";
+    const What what = is_script ? What::virtual_script_alias : What::virtual_document_root;
     const bool by_name = root->by == VirtualRoot::By::name;
     if (!by_name && !request.local_address)
         return Ending{

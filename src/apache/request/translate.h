@@ -2,7 +2,7 @@
 // DocumentRoot, in httpd's order.
 #pragma once
 
-#include "apache/request/request.h"
+#include "apache/request/httpd.h"
 
 namespace fcgicheck::apache {
 

@@ -231,7 +231,7 @@ Truth holds(RewriteContext& context, const RewriteCondition& condition) {
         return truth_of_line;
     }
     context.unknown->decisions.push_back(
-        {.what = "RewriteCond", .value = std::nullopt, .because = condition.because});
+        {.what = What::rewrite_cond, .value = std::nullopt, .because = condition.because});
     const bool sets_groups = condition.test == Test::regex || condition.test == Test::expression;
     if (sets_groups && !condition.negated)
         context.groups_are_unknown = context.unknown;

@@ -155,14 +155,14 @@ class Engine {
     Step end_unknown(const RewriteRule& rule) {
         result_.unknown = context_.unknown;
         result_.unknown->decisions.push_back(
-            {.what = "RewriteRule", .value = std::nullopt, .because = rule.because});
+            {.what = What::rewrite_rule, .value = std::nullopt, .because = rule.because});
         return Step::ended;
     }
 
     void note(const RewriteRule& rule) {
         if (result_.last_rule != &rule)
             request_.decisions.push_back(
-                {.what = "RewriteRule", .value = context_.uri, .because = rule.because});
+                {.what = What::rewrite_rule, .value = context_.uri, .because = rule.because});
         result_.last_rule = &rule;
     }
 

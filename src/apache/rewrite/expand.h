@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "apache/request/request.h"
+#include "apache/request/httpd.h"
 #include "apache/rewrite/rules.h"
 
 namespace fcgicheck::apache {

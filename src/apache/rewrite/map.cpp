@@ -17,7 +17,7 @@ constexpr std::size_t longest_line = 1024;  // REWRITE_MAX_TXT_MAP_LINE: the res
 MapAnswer cannot_tell(const RewriteMap& map, Why why) {
     Ending unknown{.status = std::nullopt, .why = why, .decisions = {}, .detail = map.source};
     unknown.decisions.push_back(
-        {.what = "RewriteMap", .value = std::nullopt, .because = map.because});
+        {.what = What::rewrite_map, .value = std::nullopt, .because = map.because});
     return {.value = std::nullopt, .unknown = std::move(unknown)};
 }
 

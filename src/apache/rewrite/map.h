@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "apache/request/request.h"
+#include "apache/request/httpd.h"
 #include "apache/tree.h"
 
 namespace fcgicheck::apache {

@@ -46,7 +46,7 @@ Ending end_by_rule(const Rewritten& result, int status) {
     else if (status == 500)
         ending.why = Why::too_many_redirects;
     if (result.last_rule != nullptr)
-        ending.decisions.push_back({.what = "RewriteRule",
+        ending.decisions.push_back({.what = What::rewrite_rule,
                                     .value = result.last_rule->output,
                                     .because = result.last_rule->because});
     return ending;
@@ -257,7 +257,7 @@ PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request) {
     if ((request.dir.options.set & (opt::sym_links | opt::sym_owner)) == 0)
         return Ending{.status = 403,
                       .why = Why::rewrite_without_links,
-                      .decisions = {{.what = "RewriteEngine",
+                      .decisions = {{.what = What::rewrite_engine,
                                      .value = std::nullopt,
                                      .because = rewrite.engine_because}}};
     const std::string first_filename = request.filename;

@@ -7,6 +7,7 @@
 #include "os/path_walk.h"
 #include "os/users.h"
 #include "python/python.h"
+#include "report/decision_words.h"
 #include "report/trace_words.h"
 
 namespace fcgicheck::differential {
@@ -31,7 +32,8 @@ Predicted as_predicted(const report::TracedUrl& traced) {
                                                  : Body::handler;
     for (const apache::Decision& decision : report::decisions_of(traced))
         if (decision.because)
-            predicted.because += "\n    " + decision.what + ": " + decision.because->text;
+            predicted.because +=
+                "\n    " + report::what_of(decision) + ": " + decision.because->text;
     return predicted;
 }
 
