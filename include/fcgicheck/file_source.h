@@ -29,6 +29,8 @@ class FileSource {
     // Regular files only, links followed. A file of more than `limit` bytes is unseen
     // (UnseenWhy::too_large).
     virtual Observed<std::string> read(const std::string& path, std::size_t limit) = 0;
+    // The same of a file of any size: its first `bytes`.
+    virtual Observed<std::string> head(const std::string& path, std::size_t bytes) = 0;
     // In byte order of the names, without "." and "..".
     virtual Observed<std::vector<DirectoryEntry>> list(const std::string& path) = 0;
 };

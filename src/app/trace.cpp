@@ -58,7 +58,7 @@ apache::Trace nothing_known() {
 }
 
 // A file that is called as programs are, and begins like one.
-bool is_script(const std::string& path) {
+bool is_script(FileSource& files, const std::string& path) {
     constexpr std::array<std::string_view, 11> endings{
         ".fcgi", ".fcg", ".fpl", ".cgi", ".pl", ".py", ".rb", ".php", ".phtml", ".lua", ".tcl"};
     constexpr std::array<std::string_view, 3> beginnings{"#!", "<?php",
@@ -68,10 +68,10 @@ bool is_script(const std::string& path) {
     if (std::none_of(endings.begin(), endings.end(),
                      [&](std::string_view ending) { return name.ends_with(ending); }))
         return false;
-    const Observed<os::FileContent> head = os::read_head(path, 5);
+    const Observed<std::string> head = files.head(path, 5);
     return head.seen() != nullptr &&
            std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view beginning) {
-               return head.seen()->bytes.starts_with(beginning);
+               return head.seen()->starts_with(beginning);
            });
 }
 
@@ -179,7 +179,8 @@ report::TracedUrl ServerTrace::trace(const apache::Request& request) {
         traced.target_owner = eyes_.users.user_name(owners->target);
     }
     traced.circle = circle_of(tracer_, request, trace);
-    traced.sends_source = trace.ending.why == apache::Why::file_sent && is_script(*trace.filename);
+    traced.sends_source =
+        trace.ending.why == apache::Why::file_sent && is_script(files_, *trace.filename);
     if (trace.script && trace.ending.why == apache::Why::handler_answers)
         add_start(traced);
     return traced;

@@ -3,6 +3,7 @@
 // the site owner's to see.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,15 @@ class ServerFiles : public FileSource {
         return files_.acl(path);
     }
     Observed<std::string> read(const std::string& path, std::size_t limit) override;
+    Observed<std::string> head(const std::string& path, std::size_t bytes) override;
     Observed<std::vector<DirectoryEntry>> list(const std::string& path) override {
         return files_.list(path);
     }
 
   private:
+    // Why a file is not read.
+    std::optional<Unseen> refusal(const std::string& path);
+
     FileSource& files_;
     os::PathWalker& paths_;
     Observed<Identity> user_;

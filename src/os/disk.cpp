@@ -173,6 +173,17 @@ std::vector<AclEntry> decode_acl(std::string_view bytes) {
     return acl;
 }
 
+Observed<FileContent> head_of(const Observed<OpenFile>& opened, const std::string& path,
+                              std::size_t bytes) {
+    const OpenFile* file = opened.seen();
+    if (file == nullptr)
+        return *opened.unseen();
+    Result<std::string> head = read_up_to(file->fd, file->stat.size, path, bytes);
+    if (!head)
+        return to_unseen(head.error());
+    return FileContent{file->stat, std::move(*head)};
+}
+
 }  // namespace
 
 Observed<FileStat> Disk::stat(const std::string& path) {
@@ -208,6 +219,13 @@ Observed<std::string> Disk::read(const std::string& path, std::size_t limit) {
     return std::move(*bytes);
 }
 
+Observed<std::string> Disk::head(const std::string& path, std::size_t bytes) {
+    const Observed<FileContent> head = head_of(open_regular(path, 0), path, bytes);
+    if (head.seen() == nullptr)
+        return *head.unseen();
+    return head.seen()->bytes;
+}
+
 Observed<std::vector<DirectoryEntry>> Disk::list(const std::string& path) {
     const Result<Fd> directory = open_file(path, O_RDONLY | O_DIRECTORY);
     if (!directory)
@@ -221,14 +239,7 @@ Observed<std::vector<DirectoryEntry>> Disk::list(const std::string& path) {
 }
 
 Observed<FileContent> read_head(const std::string& path, std::size_t bytes) {
-    Observed<OpenFile> opened = open_regular(path, O_NOFOLLOW);
-    const OpenFile* file = opened.seen();
-    if (file == nullptr)
-        return *opened.unseen();
-    Result<std::string> head = read_up_to(file->fd, file->stat.size, path, bytes);
-    if (!head)
-        return to_unseen(head.error());
-    return FileContent{file->stat, std::move(*head)};
+    return head_of(open_regular(path, O_NOFOLLOW), path, bytes);
 }
 
 Observed<std::vector<AclEntry>> Disk::acl(const std::string& path) {

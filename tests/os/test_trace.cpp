@@ -214,6 +214,13 @@ TEST_CASE("a script that no handler takes is shouted about, a text that is calle
     CHECK(says(text_of(site, "http://a.test/notes.pl"), "200 OK: the file as it is"));
 }
 
+TEST_CASE("a link to a script is as open as the script, where httpd's user may read it") {
+    const Site site;
+    site.configure("<Location />\nRemoveHandler .fcgi\n</Location>\nOptions +FollowSymLinks\n");
+    site.tree.add_link("htdocs/link.fcgi", "x.fcgi");
+    CHECK(says(text_of(site, "http://a.test/link.fcgi"), "200 OK: the SOURCE of the script"));
+}
+
 TEST_CASE("why a script can't be started is said, not the status again") {
     const Site site;
     site.tree.add("htdocs/y.fcgi", "#!/usr/bin/no-such-python\n", 0755);

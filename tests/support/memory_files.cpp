@@ -137,6 +137,11 @@ Observed<std::string> MemoryFiles::read(const std::string& path, std::size_t lim
     return node->second.content;
 }
 
+Observed<std::string> MemoryFiles::head(const std::string& path, std::size_t bytes) {
+    const Observed<std::string> all = read(path, std::string::npos);
+    return all.seen() == nullptr ? all : all.seen()->substr(0, bytes);
+}
+
 Observed<std::vector<DirectoryEntry>> MemoryFiles::list(const std::string& path) {
     const std::string real = follow(path, true, 0);
     if (forbidden_.contains(path) || forbidden_.contains(real))

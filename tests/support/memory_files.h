@@ -32,6 +32,7 @@ class MemoryFiles final : public FileSource {
     Observed<std::string> readlink(const std::string& path) override;
     Observed<std::vector<AclEntry>> acl(const std::string& path) override;
     Observed<std::string> read(const std::string& path, std::size_t limit) override;
+    Observed<std::string> head(const std::string& path, std::size_t bytes) override;
     Observed<std::vector<DirectoryEntry>> list(const std::string& path) override;
 
     std::atomic<int> reads = 0;  // how often read() was asked
