@@ -1,7 +1,9 @@
 // The words for how a request ends: rules/apache/endings.yaml, compiled into a table by the build
-// (src/rules/compiler/). An ending without words stops the build.
+// (src/rules/compiler/). An ending without words stops the build, and so does a situation or a
+// {placeholder} that there is not.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -9,8 +11,25 @@
 
 namespace fcgicheck::report {
 
+// What several ways to one ending are told apart by.
+enum class Situation : std::uint8_t {
+    general,
+    circle,
+    dead_end,
+    host,
+    htaccess,
+    htaccess_not_allowed,
+    itself,
+    named,
+    options_mixed_signs,
+    source,
+    unanswered,
+    unanswered_source,
+    unknown_directive,
+};
+
 struct EndingWords {
-    std::string_view situation;     // "" for the ending's own
+    Situation situation;            // `general`: the ending's own
     std::string_view rule;          // of the catalogue; "" where none explains it
     std::string_view rule_in_text;  // the same where the ending is a success
     std::string_view title;         // stands behind the status

@@ -12,22 +12,21 @@ namespace {
 
 using apache::Why;
 
-// The situations are called as the rules are that explain them.
-std::string_view situation_of_htaccess(const apache::Trace& trace) {
+Situation situation_of_htaccess(const apache::Trace& trace) {
     switch (trace.ending.refused.value_or(ConfigErrorKind::syntax)) {
         case ConfigErrorKind::mixed_options:
-            return "options-mixed-signs";
+            return Situation::options_mixed_signs;
         case ConfigErrorKind::not_allowed:
         case ConfigErrorKind::wrong_context:
-            return "htaccess-not-allowed";
+            return Situation::htaccess_not_allowed;
         case ConfigErrorKind::missing_module:
         case ConfigErrorKind::unknown_directive:
-            return "unknown-directive";
+            return Situation::unknown_directive;
         case ConfigErrorKind::syntax:
         case ConfigErrorKind::missing_file:
             break;
     }
-    return "";
+    return Situation::general;
 }
 
 // A handler was named, and the file is sent as it is.
@@ -36,45 +35,45 @@ bool is_unanswered(const apache::Trace& trace) {
            trace.configured_handler != "default-handler";
 }
 
-std::string_view situation_of(Circle circle) {
+Situation situation_of(Circle circle) {
     switch (circle) {
         case Circle::none:
-            return "";
+            return Situation::general;
         case Circle::itself:
-            return "itself";
+            return Situation::itself;
         case Circle::others:
-            return "circle";
+            return Situation::circle;
         case Circle::dead_end:
-            return "dead-end";
+            return Situation::dead_end;
     }
-    return "";
+    return Situation::general;
 }
 
 bool is_in_htaccess(const std::optional<Cause>& line) {
     return line && line->at.line != 0 && line->at.file.string().ends_with("/.htaccess");
 }
 
-std::string_view situation_of(const TracedUrl& traced) {
+Situation situation_of(const TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
     switch (trace.ending.why) {
         case Why::file_sent:
             if (is_unanswered(trace))
-                return traced.sends_source ? "unanswered-source" : "unanswered";
-            return traced.sends_source ? "source" : "";
+                return traced.sends_source ? Situation::unanswered_source : Situation::unanswered;
+            return traced.sends_source ? Situation::source : Situation::general;
         case Why::redirected:
             return situation_of(traced.circle);
         case Why::htaccess_refused:
             return situation_of_htaccess(trace);
         case Why::hangs_on_request:
             if (!trace.host_is_known)
-                return "host";
-            return trace.ending.detail.empty() ? "" : "named";
+                return Situation::host;
+            return trace.ending.detail.empty() ? Situation::general : Situation::named;
         case Why::access_denied:
         case Why::exec_cgi_off:
         case Why::links_off:
-            return is_in_htaccess(deciding_line(traced)) ? "htaccess" : "";
+            return is_in_htaccess(deciding_line(traced)) ? Situation::htaccess : Situation::general;
         default:
-            return "";
+            return Situation::general;
     }
 }
 

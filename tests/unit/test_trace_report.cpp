@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <re2/re2.h>
+
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "report/trace.h"
 #include "report/trace_words.h"
 #include "rules/catalogue.h"
+#include "rules/fill.h"
 #include "support/sample_traces.h"
 
 using namespace fcgicheck;
@@ -102,7 +105,8 @@ TEST_CASE("a configuration that Apache refuses is one object, with the place tha
     CHECK(parsed(report::refused_line(placeless)).at("config_error").at("line").is_null());
 }
 
-TEST_CASE("no ending is without words, and none names a rule that there is not") {
+TEST_CASE("no ending is without words, and none names a rule or a value that there is not") {
+    const rules::Values values = report::values_of(sent_file());
     for (int number = 0; number <= static_cast<int>(apache::Why::not_modelled); ++number) {
         CAPTURE(number);
         const auto all = report::all_words_of(static_cast<apache::Why>(number));
@@ -113,6 +117,9 @@ TEST_CASE("no ending is without words, and none names a rule that there is not")
             for (const std::string_view rule : {words.rule, words.rule_in_text})
                 CHECK((rule.empty() || rules::find_rule(rule) != nullptr));
             CHECK((words.fix.empty() || words.fix.starts_with('[')));
+            for (const std::string_view text :
+                 {words.title, words.reason, words.fix, words.command})
+                CHECK_FALSE(re2::RE2::PartialMatch(rules::fill(text, values), R"(\{[a-z_0-9]+\})"));
         }
     }
 }

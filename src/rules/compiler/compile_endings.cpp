@@ -1,6 +1,7 @@
 // The build step that turns rules/apache/endings.yaml into a constant table
 // (src/report/ending_words.h). It writes a switch over apache::Why: an ending that has no words, or
-// words for none, stop the build.
+// words for none, stop the build. So do situations and placeholders that there are not.
+#include <array>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -11,24 +12,66 @@ namespace {
 
 using namespace fcgicheck::compiler;
 
+// report::Situation, in the words of YAML.
+constexpr std::array situations = std::to_array<std::string_view>(
+    {"circle", "dead-end", "host", "htaccess", "htaccess-not-allowed", "itself", "named",
+     "options-mixed-signs", "source", "unanswered", "unanswered-source", "unknown-directive"});
+
+// What report::values_of has a value for.
+constexpr std::array placeholders = std::to_array<std::string_view>(
+    {"address", "closed", "detail", "file", "folder", "handler", "link_owner", "location",
+     "message", "status", "target_owner", "url"});
+
+bool is_one_of(const auto& all, std::string_view word) {
+    return std::find(all.begin(), all.end(), word) != all.end();
+}
+
+// "{file}", but not "%{REQUEST_FILENAME}" (rules::fill).
+void check_placeholders(const YAML::Node& map) {
+    constexpr std::string_view of_a_name = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    for (const auto& entry : map) {
+        if (!entry.second.IsScalar())
+            continue;
+        const auto words = entry.second.as<std::string>();
+        for (std::size_t open = words.find('{'); open != std::string::npos;
+             open = words.find('{', open + 1)) {
+            const std::size_t end = words.find_first_not_of(of_a_name, open + 1);
+            if (end == std::string::npos || words[end] != '}')
+                continue;
+            const std::string name = words.substr(open + 1, end - open - 1);
+            if (!name.empty() && !is_one_of(placeholders, name))
+                fail(entry.first, "no value fills {" + name + "}");
+        }
+    }
+}
+
+std::string situation_of(const YAML::Node& name) {
+    const auto word = name.as<std::string>();
+    if (!is_one_of(situations, word))
+        fail(name, "unknown situation '" + word + "'");
+    return word;
+}
+
 // What a situation leaves out is taken from the ending's own words, but not its rule.
-std::string words(const std::string& situation, const YAML::Node& general, const YAML::Node& own) {
+std::string words(std::string situation, const YAML::Node& general, const YAML::Node& own) {
+    check_placeholders(own);
+    std::replace(situation.begin(), situation.end(), '-', '_');
     const auto pick = [&](const std::string& key) {
         return literal(text_of(own[key] ? own : general, key));
     };
     needed_text(own["title"] ? own : general, "title");
     needed_text(own["reason"] ? own : general, "reason");
-    return "{" + literal(situation) + ", " + literal(text_of(own, "rule")) + ", " +
+    return "{Situation::" + situation + ", " + literal(text_of(own, "rule")) + ", " +
            literal(text_of(own, "rule-in-text")) + ",\n        " + pick("title") + ", " +
            pick("reason") + ",\n        " + pick("fix") + ", " + pick("command") + "},\n";
 }
 
 std::string ending(std::string name, const YAML::Node& node) {
     allow_keys(node, {"rule", "title", "reason", "fix", "command", "situations"});
-    std::string table = words("", node, node);
+    std::string table = words("general", node, node);
     for (const auto& entry : node["situations"]) {
         allow_keys(entry.second, {"rule", "rule-in-text", "title", "reason", "fix", "command"});
-        table += "        " + words(entry.first.as<std::string>(), node, entry.second);
+        table += "        " + words(situation_of(entry.first), node, entry.second);
     }
     std::replace(name.begin(), name.end(), '-', '_');
     return "    case apache::Why::" + name +

@@ -23,7 +23,7 @@ std::string deciding(std::string lines) {
         "</Directory>\n",
         {.host = "www.test", .target = "/a/x", .client = "10.0.0.1"});
     CHECK(traced.trace.ending.status == 403);
-    CHECK(report::words_of(traced).situation == "htaccess");
+    CHECK(report::words_of(traced).situation == report::Situation::htaccess);
     const auto line = report::deciding_line(traced);
     CHECK((line && line == traced.trace.access.because.back()));
     return line ? line->text : "";
