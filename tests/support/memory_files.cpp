@@ -42,8 +42,8 @@ void MemoryFiles::add(const std::string& path, std::string content, unsigned mod
     put(path, {.stat = stat, .content = std::move(content)});
 }
 
-void MemoryFiles::add_link(const std::string& path, std::string target) {
-    FileStat stat{.kind = FileKind::symlink, .mode = 0777};
+void MemoryFiles::add_link(const std::string& path, std::string target, uid_t uid) {
+    FileStat stat{.kind = FileKind::symlink, .mode = 0777, .uid = uid};
     stat.size = target.size();
     put(path, {.stat = stat, .content = std::move(target)});
 }

@@ -20,7 +20,7 @@ class MemoryFiles final : public FileSource {
 
     void add(const std::string& path, std::string content, unsigned mode = 0644, uid_t uid = 0,
              gid_t gid = 0);
-    void add_link(const std::string& path, std::string target);
+    void add_link(const std::string& path, std::string target, uid_t uid = 0);
     void add_directory(const std::string& path, unsigned mode = 0755, uid_t uid = 0, gid_t gid = 0);
     // A FIFO, a socket, a device: it has a kind and nothing else.
     void add_special(const std::string& path, FileKind kind, unsigned mode = 0644);

@@ -109,17 +109,31 @@ std::optional<std::string> fault_in(const Walk& walk, std::span<const Parameter>
     return is_known ? std::nullopt : std::optional(std::string(unknown));
 }
 
+// Where a URL's scheme ends, if it has one: at its colon.
+std::size_t scheme_end(std::string_view url) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static const std::string in_scheme = std::string(letters) + "0123456789+-.";
+    const std::size_t end = url.find_first_not_of(in_scheme);
+    const bool has_scheme = url.find_first_of(letters) == 0 && end != std::string_view::npos;
+    return has_scheme && url[end] == ':' ? end : std::string_view::npos;
+}
+
+// A colon before the first slash ends a scheme, or what should be one and is not.
+bool has_odd_scheme(std::string_view url) {
+    const std::size_t mark = url.find_first_of(":/");
+    return mark != std::string_view::npos && url[mark] == ':' && scheme_end(url) != mark;
+}
+
 // apr_uri_parse, as far as a backend needs it: "scheme://host:80/path", its host perhaps in [].
 struct Authority {
     std::string_view host;
     std::string_view port;
 };
 std::optional<Authority> authority_of(std::string_view url) {
-    constexpr std::string_view separator = "://";
-    const std::size_t colon = url.find_first_of(":/?#");
-    if (colon == 0 || colon == std::string_view::npos || !url.substr(colon).starts_with(separator))
+    const std::size_t colon = url.find("://");
+    if (colon == std::string_view::npos || scheme_end(url) != colon)
         return std::nullopt;
-    std::string_view rest = url.substr(colon + separator.size());
+    std::string_view rest = url.substr(colon + 3);
     rest = rest.substr(0, rest.find_first_of("/?#"));
     if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos)
         rest.remove_prefix(at + 1);
@@ -185,6 +199,8 @@ std::optional<std::string> backend_fault(std::string_view url, UrlIs is) {
     const bool has_socket = backend.size() != url.size();
     const auto authority = authority_of(backend);
     const std::string no_url = "URL must be absolute!: " + std::string(url);
+    if (has_odd_scheme(backend))
+        return "Unable to parse URL: " + std::string(url);
     if (!authority)
         return has_socket ? std::nullopt : std::optional(no_url);
     const std::string_view port =

@@ -57,6 +57,12 @@ bool is_allowed(const Walk& walk, const KnownDirective& known) {
     return true;
 }
 
+// What AllowOverride's Nonfatal= says here; a <RequireX> sets AuthConfig in its place
+// (add_authz_section).
+bool passes_over(const Walk& walk, bool Override::*nonfatal) {
+    return walk.override != nullptr && walk.context != Context::authz && walk.override->*nonfatal;
+}
+
 std::string place_word(Place place) {
     switch (place) {
         case Place::server_only:
@@ -221,7 +227,7 @@ Complaint absent(const LoadedModules& modules, const Directive& directive,
 std::optional<Complaint> walk_unknown(const Walk& walk, const Directive& directive) {
     const bool may_be_anothers =
         !is_no_name(directive.name) && !walk.global.read.modules.all_are_known();
-    if (may_be_anothers || (walk.override != nullptr && walk.override->nonfatal_unknown))
+    if (may_be_anothers || passes_over(walk, &Override::nonfatal_unknown))
         return std::nullopt;
     return absent(walk.global.read.modules, directive, nullptr);
 }
@@ -251,12 +257,12 @@ std::optional<Complaint> walk_one(Walk& walk, Directive& directive) {
     const SectionCommand* section = directive.is_section ? find_section(*known) : nullptr;
     const bool modelled = command != nullptr || section != nullptr;
     if (is_surely_absent(modules, *known, modelled)) {
-        if (walk.override != nullptr && walk.override->nonfatal_unknown)
+        if (passes_over(walk, &Override::nonfatal_unknown))
             return std::nullopt;
         return absent(modules, directive, known);
     }
     if (!is_allowed(walk, *known)) {
-        if (walk.override != nullptr && walk.override->nonfatal_override)
+        if (passes_over(walk, &Override::nonfatal_override))
             return std::nullopt;
         return not_allowed(walk, *known);
     }

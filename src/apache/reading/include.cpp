@@ -53,6 +53,8 @@ Complaint cannot_open(const std::string& path, const Unseen& unseen) {
 std::string_view fault_of_library(FileSource& files, const std::string& path) {
     constexpr std::size_t smallest_module = 8192;
     constexpr std::size_t elf_header = 64;
+    if (path == "/dev/null")
+        return "file too short";
     const Observed<FileStat> stat = text::stat_following(files, path);
     if (stat.seen() == nullptr)
         return {};

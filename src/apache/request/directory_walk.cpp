@@ -83,24 +83,23 @@ std::string with_slash(const std::string& path) {
 
 // A subrequest and an internal redirect take what the request before them found, where they lead to
 // the same directory: <Directory> is then not matched against the new file (measured).
+const RequestRecord* same_walk(const RequestRecord& request, const StatAnswer& found) {
+    const RequestRecord* before = request.main != nullptr ? request.main : request.redirected_from;
+    if (before == nullptr || before->walked_directory.empty() || found.error != StatError::none)
+        return nullptr;
+    const bool is_file = found.stat.kind == FileKind::regular;
+    const bool is_directory = found.stat.kind == FileKind::directory && request.path_info.empty();
+    std::string directory = is_file ? with_slash(request.filename) : request.filename;
+    if (!directory.ends_with('/'))
+        directory += '/';
+    return (is_file || is_directory) && before->walked_directory == directory ? before : nullptr;
+}
+
 void remember(RequestRecord& request, bool is_file) {
     request.walked_path = request.filename;
     request.walked_into_file = is_file;
     const bool is_directory = request.kind == FileKind::directory;
     request.walked_directory = is_directory ? request.filename : with_slash(request.filename);
-    const RequestRecord* before = request.main != nullptr ? request.main : request.redirected_from;
-    if (before == nullptr || before->walked_directory.empty())
-        return;
-    const bool is_exact = (is_file && request.kind == FileKind::regular) ||
-                          (is_directory && request.path_info.empty());
-    std::string directory = request.walked_directory;
-    if (!directory.ends_with('/'))
-        directory += '/';
-    if (!is_exact || before->walked_directory != directory)
-        return;
-    request.walked_path = before->walked_path;
-    request.walked_into_file = before->walked_into_file;
-    request.walked_directory = before->walked_directory;
 }
 
 }  // namespace
@@ -203,9 +202,41 @@ std::vector<AppliedSection> DirectoryWalk::applied_on_way() const {
     return applied;
 }
 
+// The last name alone is looked at, and not where links are followed, whoever owns them.
+std::optional<Ending> DirectoryWalk::walk_again(RequestRecord& request, const RequestRecord& before,
+                                                const StatAnswer& found) {
+    request.kind = found.stat.kind;
+    request.walked_path = before.walked_path;
+    request.walked_into_file = before.walked_into_file;
+    request.walked_directory = before.walked_directory;
+    last_ = enter(std::string(text::parent_path(before.walked_directory))).merged;
+    if ((last_->options.set & opt::sym_links) != 0)
+        return std::nullopt;
+    return look_at(request.filename, last_->options).refused;
+}
+
 std::optional<Ending> DirectoryWalk::walk(RequestRecord& request) {
+    const StatAnswer whole = view_.stat(request.filename, LastLink::follow);
+    const RequestRecord* before = same_walk(request, whole);
+    if (auto refused = before != nullptr ? walk_again(request, *before, whole)
+                                         : walk_down(request, whole))
+        return refused;
+    request.applied = applied_on_way();
+    const auto file = request.walked_into_file ? SectionWalk::Found::yes : SectionWalk::Found::no;
+    std::vector<Cause> of_file;
+    request.dir = sections_.settle_file(*last_,
+                                        {.directory_path = request.walked_path,
+                                         .path = request.filename,
+                                         .url = request.uri,
+                                         .found = file},
+                                        &of_file);
+    for (Cause& opened : of_file)
+        request.applied.push_back({.opened = std::move(opened)});
+    return std::nullopt;
+}
+
+std::optional<Ending> DirectoryWalk::walk_down(RequestRecord& request, const StatAnswer& whole) {
     const std::string full = request.filename;
-    const StatAnswer whole = view_.stat(full, LastLink::follow);
     const bool is_there = whole.error == StatError::none;
     const Step* step = &enter("/");
     request.kind = FileKind::directory;
@@ -232,22 +263,12 @@ std::optional<Ending> DirectoryWalk::walk(RequestRecord& request) {
         step = &enter(path);
     }
     last_ = step->merged;
-    request.applied = applied_on_way();
     if (step->refused) {
+        request.applied = applied_on_way();
         request.filename = full.substr(0, end) + "/";
         return step->refused;
     }
     remember(request, is_there && request.kind != FileKind::directory);
-    const auto file = request.walked_into_file ? SectionWalk::Found::yes : SectionWalk::Found::no;
-    std::vector<Cause> of_file;
-    request.dir = sections_.settle_file(*last_,
-                                        {.directory_path = request.walked_path,
-                                         .path = request.filename,
-                                         .url = request.uri,
-                                         .found = file},
-                                        &of_file);
-    for (Cause& opened : of_file)
-        request.applied.push_back({.opened = std::move(opened)});
     return std::nullopt;
 }
 

@@ -33,6 +33,10 @@ class DirectoryWalk {
         FileKind kind = FileKind::missing;
     };
 
+    std::optional<Ending> walk_down(RequestRecord& request, const StatAnswer& whole);
+    // The way to a directory that the request before this one has gone.
+    std::optional<Ending> walk_again(RequestRecord& request, const RequestRecord& before,
+                                     const StatAnswer& found);
     const Step& enter(const std::string& directory);
     std::optional<Ending> check_htaccess(const std::string& directory,
                                          const MergedDirectory& merged);

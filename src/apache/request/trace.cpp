@@ -134,9 +134,9 @@ void Tracer::State::fill(RequestRecord& request, Trace& trace) {
     trace.listing = trace.ending.why == Why::listing_sent;
     if (trace.listing && !trace.filename->ends_with('/'))  // index_directory
         *trace.filename += '/';
-    if (!is_answered(trace.ending.why))
+    if (!is_answered(trace.ending.why) || trace.ending.why == Why::file_sent)
         return;
-    trace.handler = trace.ending.why == Why::file_sent ? "" : answering_handler(httpd_, request);
+    trace.handler = answering_handler(httpd_, request);
     if (trace.ending.why == Why::handler_answers && is_script(trace.handler))
         add_script(request, trace);
     // An Action's name stands for the program that it runs.

@@ -123,6 +123,10 @@ TEST_CASE("the backend of ProxyPass has a scheme, a host and a port that is a nu
     CHECK(error_of("ProxyPassMatch ^/x(.) http://a.b:80$1") == "");
     CHECK(error_of("ProxyPass /x http:/a.b/") == "ProxyPass URL must be absolute!: http:/a.b/");
     CHECK(error_of("ProxyPass /x http://a.b:x/") == "ProxyPass Unable to parse URL: http://a.b:x/");
+    for (const std::string odd : {"h%t://a.b/", "1http://a.b/", "h_x:", "://a.b/", "$1://a.b/"})
+        CHECK(error_of("ProxyPass /x " + odd) == "ProxyPass Unable to parse URL: " + odd);
+    CHECK(error_of("ProxyPass /x h+t.p-1://a.b/") == "");
+    CHECK(error_of("ProxyPass /x h%t/a:b") == "ProxyPass URL must be absolute!: h%t/a:b");
     CHECK(error_of("ProxyPass /x balancer:/b") ==
           "ProxyPass Bad syntax for a balancer name (balancer:/b)");
     CHECK(error_of("ProxyPass /x unix:/s|fcgi") ==
@@ -246,6 +250,15 @@ TEST_CASE("AllowOverrideList lets no .htaccess define, nor say what it may say i
 TEST_CASE("a section that Nonfatal=Override passes over leaves its end behind") {
     CHECK(answer_with("<IfModule x>\n</IfModule>\n", "AllowOverride Nonfatal=Override") == 500);
     CHECK(answer_with("Use x\n", "AllowOverride Nonfatal=Override") == 200);
+}
+
+TEST_CASE("Nonfatal= does not hold within <RequireAny>") {
+    const auto within = [](const std::string& line) {
+        return "<RequireAny>\nRequire all granted\n" + line + "</RequireAny>\n";
+    };
+    CHECK(answer_with(within("Options None\n"), "AllowOverride All Nonfatal=All") == 500);
+    CHECK(answer_with(within("Optoins None\n"), "AllowOverride All Nonfatal=All") == 500);
+    CHECK(answer_with("Optoins None\n", "AllowOverride All Nonfatal=All") == 200);
 }
 
 TEST_CASE("a .htaccess may use the server's macros") {

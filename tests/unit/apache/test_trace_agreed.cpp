@@ -44,6 +44,19 @@ TEST_CASE("an Action for a plain content type takes the files of that type") {
     CHECK(site.get(config, "/x.fcgi").ending.status == 200);
 }
 
+TEST_CASE("a page that an Action leads to is sent as it is, and no handler answers") {
+    TraceSite site;
+    site.files.add("/srv/www/plain.txt", "x");
+    site.files.add("/srv/www/p.html", "x");
+    site.files.add("/etc/apache2/mime.types", "text/html html\n");
+    const auto trace = site.get(open + "AcceptPathInfo On\nTypesConfig mime.types\n"
+                                       "Action text/html /plain.txt\n",
+                                "/p.html");
+    CHECK(trace.ending.why == Why::file_sent);
+    CHECK(trace.filename == "/srv/www/plain.txt");
+    CHECK(trace.handler.empty());
+}
+
 TEST_CASE("slashes at the beginning of a path are one, whatever MergeSlashes says") {
     TraceSite site;
     CHECK(site.get(open + "MergeSlashes Off\n", "//..").ending.status == 400);

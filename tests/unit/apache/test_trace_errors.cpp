@@ -72,6 +72,8 @@ TEST_CASE("httpd does not start with a module that is a folder, or a text") {
     };
     CHECK(message("/srv/www") ==
           "Cannot load /srv/www into server: /srv/www: cannot read file data: Is a directory");
+    CHECK(message("/dev/null") ==
+          "Cannot load /dev/null into server: /dev/null: file too short");
     CHECK(message("text.so") ==
           "Cannot load text.so into server: /etc/apache2/text.so: invalid ELF header");
 }

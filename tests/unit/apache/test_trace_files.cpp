@@ -165,3 +165,14 @@ TEST_CASE("<Directory> is not matched against a file that the path goes on behin
         "<Directory /srv/www/*>\nSetHandler ours\nAction ours /x.fcgi virtual\n</Directory>\n";
     CHECK(site.get(config, "/x.fcgi").path_info == "/x.fcgi");
 }
+
+TEST_CASE("an index file that is a link is not looked at where a section adds SymLinksIfOwnerMatch") {
+    TraceSite site;
+    site.files.add("/srv/www/plain.txt", "x");
+    site.files.add_link("/srv/www/index.html", "/srv/www/plain.txt", 65534);
+    const std::string config = open + "Options ";
+    CHECK(site.get(config + "+SymLinksIfOwnerMatch\n", "/").ending.status == 200);
+    CHECK(site.get(config + "+SymLinksIfOwnerMatch\n", "/index.html").ending.status == 403);
+    CHECK(site.get(config + "SymLinksIfOwnerMatch\n", "/").ending.status == 403);
+    CHECK(site.get(config + "None\n", "/").ending.status == 403);
+}
