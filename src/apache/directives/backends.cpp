@@ -30,8 +30,8 @@ bool is_known(const ProxyLines& proxy, const std::string& url) {
 
 // In a <Proxy> its URL is the balancer; else the first word that is no parameter.
 MaybeComplaint balancer_member(Walk& walk, const Directive& directive) {
-    const bool has_path = !walk.path.empty();
-    std::string balancer(walk.path);
+    const bool has_path = walk.path.has_value();
+    std::string balancer(walk.path.value_or(""));
     std::string member;
     for (const std::string& word : directive.arguments) {
         if (word.find('=') != std::string::npos)
@@ -64,7 +64,7 @@ MaybeComplaint proxy_set(Walk& walk, const Directive& directive) {
     std::vector<std::string> words = directive.arguments;
     const bool is_inside =
         walk.around != nullptr && text::to_lower(walk.around->section.name).starts_with("proxy");
-    std::string url(walk.path);
+    std::string url(walk.path.value_or(""));
     if (!is_inside) {
         url = words.empty() ? "" : words.front();
         words.erase(words.begin(), words.begin() + (words.empty() ? 0 : 1));

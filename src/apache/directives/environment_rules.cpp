@@ -15,7 +15,7 @@ using MaybeComplaint = std::optional<Complaint>;
 using text::equals_ignoring_case;
 
 EnvironmentRules& rules_of(Walk& walk) {
-    return walk.path.empty() ? walk.server->environment_rules : walk.dir->environment_rules;
+    return walk.path ? walk.dir->environment_rules : walk.server->environment_rules;
 }
 
 // What the pattern stands for where it needs no regular expression (non_regex_pattern).

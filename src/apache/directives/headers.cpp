@@ -166,7 +166,7 @@ MaybeComplaint request_header(Walk& walk, const Directive& directive) {
     const bool has_no_value = action == EarlyHeader::Action::unset;
     const std::size_t clause = has_no_value ? 2 : action == EarlyHeader::Action::edit ? 4 : 3;
     const bool is_early = words.size() > clause && equals_ignoring_case(words[clause], "early");
-    if (!is_early || walk.server == nullptr || !walk.path.empty() ||
+    if (!is_early || walk.server == nullptr || walk.path.has_value() ||
         equals_ignoring_case(words.front(), "note"))
         return std::nullopt;
     EarlyHeader line{.action = action, .name = words[1]};

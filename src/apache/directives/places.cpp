@@ -31,7 +31,7 @@ std::string forbidden(const Walk& walk, std::string_view word) {
     if (word == "htaccess")
         return walk.context == Context::htaccess ? "htaccess files" : "";
     if (word == "dir")
-        return walk.path.empty() ? "" : "directory context";
+        return walk.path ? "directory context" : "";
     for (const Family& family : families)
         if (family.word == word)
             for (const std::string_view section : family.sections)

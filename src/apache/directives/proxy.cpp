@@ -38,7 +38,7 @@ MaybeComplaint check_parameters(const std::vector<std::string>& words, std::size
 
 MaybeComplaint add_pass(Walk& walk, const Directive& directive, By by) {
     std::vector<std::string> words = directive.arguments;
-    const bool in_location = !walk.path.empty();
+    const bool in_location = walk.path.has_value();
     if (!in_location && !words.empty() && words.front() == "~") {
         if (by == By::regex)
             return Complaint{"ProxyPassMatch invalid syntax ('~' usage)."};
@@ -46,7 +46,7 @@ MaybeComplaint add_pass(Walk& walk, const Directive& directive, By by) {
         words.erase(words.begin());
     }
     if (in_location)
-        words.emplace(words.begin(), walk.path);
+        words.emplace(words.begin(), *walk.path);
     if (words.size() < 2)
         return Complaint{"ProxyPass|ProxyPassMatch needs a path when not defined in a location"};
     if (auto complaint = check_parameters(words, 2, in_location, words[1]))
@@ -92,9 +92,9 @@ MaybeComplaint proxy_pass_reverse(Walk& walk, const Directive& directive) {
     const std::vector<std::string>& words = directive.arguments;
     const bool has_second =
         words.size() > 1 && !text::equals_ignoring_case(words[1], "interpolate");
-    if (!walk.path.empty() && has_second)
+    if (walk.path.has_value() && has_second)
         return Complaint{"ProxyPassReverse can not have a path when defined in a location"};
-    if (walk.path.empty() && !has_second)
+    if (!walk.path && !has_second)
         return Complaint{"ProxyPassReverse needs a path when not defined in a location"};
     return std::nullopt;
 }

@@ -75,7 +75,7 @@ MaybeComplaint add_redirect(Walk& walk, const Directive& directive, By by, int s
     } else if (words.rest.size() > 2) {
         return Complaint{"Redirect: invalid first argument (of three)"};
     }
-    const bool in_section = !walk.path.empty();
+    const bool in_section = walk.path.has_value();
     if (in_section && is_for_section(words)) {
         walk.dir->redirects.all =
             SectionRedirect{.to = words.rest.empty() ? "" : words.rest.front(),

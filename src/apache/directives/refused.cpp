@@ -108,10 +108,11 @@ MaybeComplaint cache_enable(Walk& walk, const Directive& directive) {
     if (words.front().starts_with('/'))
         return Complaint{"provider (" + words.front() +
                          ") starts with a '/'.  Are url and provider switched?"};
-    const std::string_view url = words.size() > 1 ? std::string_view(words[1]) : walk.path;
+    const std::string_view around = walk.path.value_or("");
+    const std::string_view url = words.size() > 1 ? std::string_view(words[1]) : around;
     if (url.empty())
         return Complaint{"CacheEnable provider (" + words.front() + ") is missing an URL."};
-    if (!url.starts_with(walk.path))
+    if (!url.starts_with(around))
         return Complaint{
             "When in a Location, CacheEnable must specify a path or an URL below that location."};
     return std::nullopt;
@@ -119,7 +120,7 @@ MaybeComplaint cache_enable(Walk& walk, const Directive& directive) {
 
 MaybeComplaint cache_disable(Walk& walk, const Directive& directive) {
     const std::string& url = directive.arguments.front();
-    if (!walk.path.empty())
+    if (walk.path.has_value())
         return equals_ignoring_case(url, "on")
                    ? std::nullopt
                    : MaybeComplaint(Complaint{"CacheDisable must be followed by the word 'on' when "

@@ -54,7 +54,7 @@ MaybeComplaint cipher_suite(Walk& walk, const Directive& directive) {
     if (directive.arguments.size() < 2)
         return std::nullopt;
     const std::string& protocol = directive.arguments.front();
-    if (protocol == "TLSv1.3" && !walk.path.empty() &&
+    if (protocol == "TLSv1.3" && walk.path.has_value() &&
         registered_name(directive) == "SSLCipherSuite")
         return Complaint{"TLSv1.3 ciphers cannot be set inside a directory context"};
     if (protocol == "SSL" || protocol == "TLSv1.3")

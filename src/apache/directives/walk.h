@@ -32,8 +32,9 @@ struct Walk {
     Server* server = nullptr;  // whose configuration is filled; null in a .htaccess
     // Where a virtual host goes, with the node that opens it.
     const std::function<void(Server, const Node&)>* add_host = nullptr;
-    PerDir* dir = nullptr;       // what is filled
-    std::string_view path = {};  // cmd->path: of the section around, "/srv/www/", "*.php"; or ""
+    PerDir* dir = nullptr;  // what is filled
+    // cmd->path: of the section around, "/srv/www/", "*.php", and "" of <Files "">; or none.
+    std::optional<std::string_view> path = {};
     Context context = Context::server;
     const Override* override = nullptr;           // of a .htaccess
     const OpenSection* around = nullptr;          // the innermost; null in none

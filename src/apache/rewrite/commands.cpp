@@ -16,7 +16,7 @@ using MaybeComplaint = std::optional<Complaint>;
 using text::equals_ignoring_case;
 
 bool is_server_command(const Walk& walk) {
-    return walk.path.empty();
+    return !walk.path;
 }
 
 DirectoryRewrite& directory_lines(Walk& walk) {
@@ -25,7 +25,7 @@ DirectoryRewrite& directory_lines(Walk& walk) {
     if (!walk.dir->rewrite) {
         walk.dir->rewrite.emplace();
         std::string& directory = walk.dir->rewrite->directory;
-        directory = walk.path;
+        directory = walk.path.value_or("");
         if (!directory.empty() && !directory.ends_with('/'))
             directory += '/';
     }

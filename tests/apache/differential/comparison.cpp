@@ -23,12 +23,14 @@ const char* name(Body body) {
 }
 
 // A back end that does not answer, and a script that starts and fails by itself: nobody can see
-// them from outside.
+// them from outside. An ErrorDocument that is a URL hides that it has failed.
 bool only_running_can_tell(const Predicted& predicted, const Answer& answer,
                            const Deployment& deployment) {
     if (predicted.handler.starts_with("proxy"))
         return answer.status >= 500;
-    if (!predicted.is_script || (answer.status != 500 && answer.status != 504))
+    const bool has_failed =
+        answer.status == 500 || answer.status == 504 || answer.status == predicted.if_script_fails;
+    if (!predicted.is_script || !has_failed)
         return false;
     // A program that ends at once.
     return predicted.wrapper == "/usr/bin/true" ||

@@ -22,6 +22,7 @@ Predicted as_predicted(const report::TracedUrl& traced) {
         .filename = trace.ending.page ? trace.ending.page->filename : trace.filename.value_or(""),
         .handler = trace.handler,
         .is_script = trace.script.has_value(),
+        .if_script_fails = trace.if_script_fails.status,
         .wrapper = {},
         .because = "    " + report::reason_of(traced)};
     if (trace.script && trace.script->wrapper)

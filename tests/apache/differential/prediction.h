@@ -20,9 +20,10 @@ struct Predicted {
     std::string filename;
     std::string handler;
     bool is_script = false;  // a program would be started
-    std::string wrapper;     // that would be, in place of the file
-    bool is_page = true;     // the answer has a body that tells who made it
-    std::string because;     // the lines that decided, for people
+    std::optional<int> if_script_fails;
+    std::string wrapper;  // that would be, in place of the file
+    bool is_page = true;  // the answer has a body that tells who made it
+    std::string because;  // the lines that decided, for people
 };
 
 struct Prediction {

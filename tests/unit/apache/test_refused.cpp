@@ -261,6 +261,12 @@ TEST_CASE("Nonfatal= does not hold within <RequireAny>") {
     CHECK(answer_with("Optoins None\n", "AllowOverride All Nonfatal=All") == 200);
 }
 
+TEST_CASE("a section of a .htaccess whose argument is empty is one all the same") {
+    for (const std::string line :
+         {"SetEnvIf Host . a=b\n", "RewriteEngine On\n", "Redirect /a /b\n"})
+        CHECK(answer_with("<Files \"\">\n" + line + "</Files>\n", "AllowOverride All") == 200);
+}
+
 TEST_CASE("a .htaccess may use the server's macros") {
     const std::string macro = "<Macro M>\nOptions +Indexes\n</Macro>\n";
     CHECK(answer_with("Use M\n", "AllowOverride All", macro) == 200);
