@@ -59,8 +59,10 @@ void sort_directories(Server& server) {
 
 ServerOutline inherit(const ServerOutline& main, ServerOutline host) {
     fill(host.document_root, main.document_root);
-    if (main.user_dirs)
-        host.user_dirs = merge(*main.user_dirs, host.user_dirs.value_or(UserDirs{}));
+    if (main.user_dirs && host.user_dirs)
+        host.user_dirs = merge(*main.user_dirs, *host.user_dirs);
+    else
+        fill(host.user_dirs, main.user_dirs);
     fill(host.runs_as, main.runs_as);
     fill(host.io_timeout, main.io_timeout);
     fill(host.max_requests, main.max_requests);

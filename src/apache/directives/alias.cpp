@@ -134,7 +134,7 @@ AliasLines merge(const AliasLines& base, const AliasLines& later) {
     return merged;
 }
 
-// The lists of users are a host's own.
+// The lists of users are a host's own, once it says anything of UserDir.
 UserDirs merge(const UserDirs& main, const UserDirs& host) {
     UserDirs merged = host;
     if (merged.patterns.empty()) {

@@ -12,6 +12,8 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <system_error>
 
@@ -123,6 +125,12 @@ std::string without_chunks(std::string_view body) {
     }
 }
 
+// Of a file beside the site: the page that Debian ships in its document root.
+bool is_content_of(const std::string& path, const std::string& text) {
+    std::ifstream file(path, std::ios::binary);
+    return file && std::string(std::istreambuf_iterator<char>(file), {}) == text;
+}
+
 Body body_of(const Answer& answer, const Site& site) {
     if (answer.status != 200)
         return Body::error;
@@ -134,7 +142,7 @@ Body body_of(const Answer& answer, const Site& site) {
             with_places(content, site.directory(), 0) == answer.text)
             return Body::file;
     }
-    return Body::handler;
+    return is_content_of(answer.filename, answer.text) ? Body::file : Body::handler;
 }
 
 void read_answer(const Conversation& conversation) {
@@ -149,8 +157,8 @@ void read_answer(const Conversation& conversation) {
     if (RE2::PartialMatch(header, "(?i)\r\nTransfer-Encoding: chunked\r\n"))
         answer.text = without_chunks(answer.text);
     RE2::PartialMatch(header, "(?i)\r\nLocation: ([^\r]*)", &answer.location);
-    answer.body = body_of(answer, *conversation.site);
     answer.filename = conversation.site->logged_filename(conversation.port);
+    answer.body = body_of(answer, *conversation.site);
     std::string path_info;
     if (RE2::PartialMatch(answer.text, "(?s)^RAN .*\nPATH_INFO=(.*)\n$", &path_info))
         answer.script_path_info = path_info;

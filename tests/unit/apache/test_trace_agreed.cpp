@@ -29,6 +29,16 @@ TEST_CASE("a URL of UserDir's without a star is a folder in the user's home, and
     CHECK(starred.ending.detail == "http://users.test/ann/web/x");
 }
 
+TEST_CASE("a host has the main server's disabled users until it says something of UserDir itself") {
+    TraceSite site;
+    site.files.add("/etc/passwd", "ann:x:1000:1000::/home/ann:/bin/sh\n");
+    site.files.add("/home/ann/web/x", "x");
+    const std::string main = open + "UserDir web\nUserDir disabled ann\n<VirtualHost *:80>\n";
+    CHECK(site.get(main + "</VirtualHost>\n", "/~ann/x").ending.status == 404);
+    CHECK(site.get(main + "UserDir enabled bob\n</VirtualHost>\n", "/~ann/x").ending.status ==
+          200);
+}
+
 TEST_CASE("SetHandler with an expression that comes to nothing leaves a folder to mod_autoindex") {
     TraceSite site;
     CHECK(site.get(open + "SetHandler \"%{env:NONE}\"\n", "/").ending.status == 403);
