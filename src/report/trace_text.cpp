@@ -181,7 +181,8 @@ std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
                              (lines.empty() ? "" : ":")) +
                verbatim(style, trace_column + 2, lines, Tone::command);
     }
-    const EndingWords& words = words_of(traced);
+    const EndingWords* const behind = words_behind(traced);
+    const EndingWords& words = behind != nullptr ? *behind : words_of(traced);
     if (!traced.is_url || !script.sentence.empty() || words.fix.empty())
         return "";
     const rules::Values values = values_of(traced);

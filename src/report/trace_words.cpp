@@ -53,30 +53,6 @@ bool is_in_htaccess(const std::optional<Cause>& line) {
     return line && line->at.line != 0 && line->at.file.string().ends_with("/.htaccess");
 }
 
-Situation situation_of(const TracedUrl& traced) {
-    const apache::Trace& trace = traced.trace;
-    switch (trace.ending.why) {
-        case Why::file_sent:
-            if (is_unanswered(trace))
-                return traced.sends_source ? Situation::unanswered_source : Situation::unanswered;
-            return traced.sends_source ? Situation::source : Situation::general;
-        case Why::redirected:
-            return situation_of(traced.circle);
-        case Why::htaccess_refused:
-            return situation_of_htaccess(trace);
-        case Why::hangs_on_request:
-            if (!trace.host_is_known)
-                return Situation::host;
-            return trace.ending.detail.empty() ? Situation::general : Situation::named;
-        case Why::access_denied:
-        case Why::exec_cgi_off:
-        case Why::links_off:
-            return is_in_htaccess(deciding_line(traced)) ? Situation::htaccess : Situation::general;
-        default:
-            return Situation::general;
-    }
-}
-
 std::string_view phrase(int status) {
     constexpr std::array<std::pair<int, std::string_view>, 18> phrases{{
         {200, " OK"},
@@ -114,7 +90,7 @@ std::string first_value(const apache::Ending& ending) {
 }
 
 // The last thing that the configuration did with the URL.
-std::optional<Cause> last_mapping(const apache::Trace& trace) {
+const apache::Decision* last_mapping(const apache::Trace& trace) {
     const auto changed_nothing = [&](const apache::Decision& made) {
         return made.what == apache::What::rewrite_rule &&
                std::none_of(trace.rules.begin(), trace.rules.end(),
@@ -124,14 +100,56 @@ std::optional<Cause> last_mapping(const apache::Trace& trace) {
     };
     for (std::size_t left = trace.decisions.size(); left-- > 0;)
         if (trace.decisions[left].because && !changed_nothing(trace.decisions[left]))
-            return trace.decisions[left].because;
-    return std::nullopt;
+            return &trace.decisions[left];
+    return nullptr;
+}
+
+std::optional<Cause> line_of_mapping(const apache::Trace& trace) {
+    const apache::Decision* const last = last_mapping(trace);
+    return last == nullptr ? std::nullopt : last->because;
 }
 
 std::optional<Cause> file_itself(const std::string& path) {
     if (path.empty())
         return std::nullopt;
     return Cause{.at = {.file = path, .line = 0, .column = 0}, .text = {}};
+}
+
+Situation situation_of(const TracedUrl& traced) {
+    const apache::Trace& trace = traced.trace;
+    switch (trace.ending.why) {
+        case Why::file_sent:
+            if (is_unanswered(trace))
+                return traced.sends_source ? Situation::unanswered_source : Situation::unanswered;
+            return traced.sends_source ? Situation::source : Situation::general;
+        case Why::redirected:
+            return situation_of(traced.circle);
+        case Why::htaccess_refused:
+            return situation_of_htaccess(trace);
+        case Why::hangs_on_request:
+            if (!trace.host_is_known)
+                return Situation::host;
+            return trace.ending.detail.empty() ? Situation::general : Situation::named;
+        case Why::too_many_redirects: {
+            const apache::Decision* const last = last_mapping(trace);
+            const bool is_rule = last != nullptr && last->what == apache::What::rewrite_rule;
+            return is_rule ? Situation::rule : Situation::general;
+        }
+        case Why::access_denied:
+        case Why::exec_cgi_off:
+        case Why::links_off:
+            return is_in_htaccess(deciding_line(traced)) ? Situation::htaccess : Situation::general;
+        default:
+            return Situation::general;
+    }
+}
+
+const EndingWords& words_in(Why why, Situation situation) {
+    const std::span<const EndingWords> all = all_words_of(why);
+    const auto found = std::find_if(all.begin(), all.end(), [&](const EndingWords& words) {
+        return words.situation == situation;
+    });
+    return found == all.end() ? all.front() : *found;
 }
 
 // Which the ending itself names.
@@ -150,11 +168,14 @@ std::optional<Cause> named_line(const apache::Trace& trace) {
 }  // namespace
 
 const EndingWords& words_of(const TracedUrl& traced) {
-    const std::span<const EndingWords> all = all_words_of(traced.trace.ending.why);
-    const auto found = std::find_if(all.begin(), all.end(), [&](const EndingWords& words) {
-        return words.situation == situation_of(traced);
-    });
-    return found == all.end() ? all.front() : *found;
+    return words_in(traced.trace.ending.why, situation_of(traced));
+}
+
+const EndingWords* words_behind(const TracedUrl& traced) {
+    if (traced.circle == Circle::none || traced.trace.ending.why == Why::redirected)
+        return nullptr;
+    return &words_in(Why::redirected, traced.circle == Circle::dead_end ? Situation::dead_end
+                                                                        : Situation::error_page);
 }
 
 rules::Values values_of(const TracedUrl& traced) {
@@ -199,7 +220,9 @@ std::string reason_of(const TracedUrl& traced) {
         return "This is no URL of the form http://HOST[:PORT]/PATH.";
     if (!traced.script.sentence.empty())
         return traced.script.sentence;
-    return rules::fill(words_of(traced).reason, values_of(traced));
+    const EndingWords* const behind = words_behind(traced);
+    return rules::fill(words_of(traced).reason, values_of(traced)) +
+           (behind == nullptr ? "" : " " + rules::fill(behind->reason, values_of(traced)));
 }
 
 std::optional<Cause> deciding_line(const TracedUrl& traced) {
@@ -215,15 +238,16 @@ std::optional<Cause> deciding_line(const TracedUrl& traced) {
             if (is_unanswered(trace) && !trace.handler_because.empty())
                 return trace.handler_because.back();
             if (is_unanswered(trace))
-                return last_mapping(trace);
-            return traced.sends_source ? std::nullopt : last_mapping(trace);
+                return line_of_mapping(trace);
+            return traced.sends_source ? std::nullopt : line_of_mapping(trace);
         case Why::not_found:
         case Why::path_info_on_file:
         case Why::too_many_redirects:
         case Why::backend_down:
         case Why::backend_not_known:
         case Why::proxy_module_missing:
-            return last_mapping(trace) ? last_mapping(trace) : last_of(trace.handler_because);
+            return last_mapping(trace) != nullptr ? line_of_mapping(trace)
+                                                  : last_of(trace.handler_because);
         case Why::search_denied:
         case Why::path_unusable:
         case Why::link_dangling:
@@ -310,7 +334,9 @@ std::string outcome_of(const TracedUrl& traced) {
         words = std::to_string(*status) + std::string(phrase(*status));
     else if (why == Why::not_listening || why == Why::no_tls)
         words = "no answer";
-    return words + ": " + rules::fill(words_of(traced).title, values_of(traced));
+    const EndingWords* const behind = words_behind(traced);
+    return words + ": " + rules::fill(words_of(traced).title, values_of(traced)) +
+           (behind == nullptr ? "" : ", and " + std::string(behind->title));
 }
 
 std::string joined(const std::vector<std::string_view>& words) {

@@ -20,6 +20,8 @@ std::string reason_of(const TracedUrl& traced);
 
 // The words for the ending, in its situation.
 const EndingWords& words_of(const TracedUrl& traced);
+// For an ErrorDocument on top of it that leads in a circle, or to nobody; null where there is none.
+const EndingWords* words_behind(const TracedUrl& traced);
 // What fills them. Not escaped.
 rules::Values values_of(const TracedUrl& traced);
 

@@ -11,8 +11,10 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "app/trace.h"
 #include "checked.h"
 #include "responder.h"
 #include "support/private_httpd.h"
@@ -216,6 +218,24 @@ void check_broken(const Folder& folder, const PrivateHttpd& httpd, const Checked
     CHECK(json(names) == json(folder.findings));
 }
 
+std::string traced(const TempTree& tree, const PrivateHttpd& httpd, const std::string& path,
+                   app::TraceFormat format) {
+    const std::string port = std::to_string(httpd.port());
+    std::ostringstream out;
+    app::trace({.urls = {"http://www.example.test:" + port + path},
+                .urls_from = std::nullopt,
+                .config_file = tree.path("site/httpd.conf"),
+                .defines = {"SITE=" + tree.path("site"), "RUN=" + tree.path("run"), "PORT=" + port},
+                .dialect = std::nullopt,
+                .headers = {},
+                .client = "127.0.0.1",
+                .address = std::nullopt,
+                .format = format,
+                .style = {}},
+               out, out);
+    return out.str();
+}
+
 }  // namespace
 
 // Apache runs as www-data, and the sites' files belong to others: only root can make them.
@@ -253,4 +273,34 @@ TEST_CASE("what is printed as the fix of a line that takes away mends it" *
         CHECK(answer.body == "it works");
         CHECK(script_at(mended, url_of(folder)).at("verdict") == "ok");
     }
+}
+
+TEST_CASE("the condition that trace prints against a circle mends it, whatever the rule leads to" *
+          doctest::skip(geteuid() != 0)) {
+    TempTree tree;
+    deploy(tree);
+    tree.add("site/httpd.conf", tree.read("site/httpd.conf") +
+                                    "LoadModule dir_module ${MODULES}/mod_dir.so\n"
+                                    "DirectoryIndex index.html\n");
+    const std::string rule = "RewriteRule ^(.*)$ pages/$1 [L]\n";
+    tree.add("site/htdocs/circle/.htaccess", "RewriteEngine On\n" + rule);
+    tree.add("site/htdocs/circle/pages/list/index.html", "a list");
+    const PrivateHttpd httpd(tree);
+    REQUIRE_MESSAGE(httpd.is_running(), httpd.log());
+    CHECK(httpd.get("/circle/list/").status == 500);
+    const std::string text = traced(tree, httpd, "/circle/list/", app::TraceFormat::text);
+    CAPTURE(text);
+    std::string condition;
+    REQUIRE(RE2::PartialMatch(text, "500 Internal Server Error: rules that lead in a circle"));
+    REQUIRE(
+        RE2::PartialMatch(text, "put this line just above it:\n +(RewriteCond .*)\n", &condition));
+    REQUIRE(RE2::PartialMatch(text, R"(decided by +RewriteRule .*\s+\S*/circle/\.htaccess:2\n)"));
+    tree.add("site/htdocs/circle/.htaccess", "RewriteEngine On\n" + condition + "\n" + rule);
+    const HttpAnswer answer = httpd.get("/circle/list/");
+    CHECK(answer.status == 200);
+    CHECK(answer.body == "a list");
+    CHECK(httpd.get("/circle/none").status == 404);
+    for (const auto& [path, status] : {std::pair("/circle/list/", 200), {"/circle/none", 404}})
+        CHECK(json::parse(traced(tree, httpd, path, app::TraceFormat::jsonl)).at("status") ==
+              status);
 }

@@ -194,6 +194,20 @@ TEST_CASE("a redirect to the same URL is told from others, and so is one to wher
     CHECK(says(text_of(site, "http://a.test/tls"), "a redirect to a port that is not listened"));
 }
 
+TEST_CASE("an ErrorDocument that is a URL of this host may lead in a circle") {
+    const Site site;
+    site.configure("ServerName a.test\nErrorDocument 404 http://a.test/none\n");
+    for (const char* url : {"http://a.test/none", "http://a.test/missing"}) {
+        const std::string text = text_of(site, url);
+        CHECK(says(text, "302 Found: no such file, and a redirect in a circle\n"));
+        CHECK(says(text, "let the ErrorDocument name a page that is there"));
+    }
+    const Traced traced = site.trace({"http://a.test/missing"});
+    CHECK(says(traced.objects.at(0).at("reason"), "sends the visitor to http://a.test/none, and"));
+    site.configure("ServerName a.test\nErrorDocument 404 http://a.test/page.html\n");
+    CHECK(says(text_of(site, "http://a.test/none"), "302 Found: no such file\n"));
+}
+
 TEST_CASE("a browser goes on with GET, so that a form may lead to its own URL") {
     const Site site;
     site.configure(with_alias_module(site,

@@ -123,6 +123,8 @@ EarlyHeader::Action early_action(std::string_view word) {
     constexpr auto actions =
         std::to_array<std::pair<std::string_view, Does>>({{"set", Does::set},
                                                           {"setifempty", Does::set_if_empty},
+                                                          {"add", Does::add},
+                                                          {"merge", Does::merge},
                                                           {"unset", Does::unset},
                                                           {"edit", Does::edit},
                                                           {"edit*", Does::edit}});

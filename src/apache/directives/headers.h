@@ -10,7 +10,7 @@
 namespace fcgicheck::apache {
 
 struct EarlyHeader {
-    enum class Action : std::uint8_t { set, set_if_empty, append, unset, edit };
+    enum class Action : std::uint8_t { set, set_if_empty, add, append, merge, unset, edit };
     Action action = Action::set;
     std::string name = {};
     std::string value = {};

@@ -59,6 +59,7 @@ enum class Why : std::uint8_t {
     question_mark_unsafe,   // 403: a rule without UnsafeAllow3F, and a "%3f" in the URL
     gone,                   // 410
     too_many_redirects,     // 500
+    rules_without_end,      // 500: RewriteRule [N], or a path that grows
     wrapper_unusable,       // 500
     no_process,             // 503: FcgidMaxProcesses 0
     script_fails,           // 500: found by looking at the script; `rule` names it

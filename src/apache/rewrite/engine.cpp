@@ -316,6 +316,7 @@ Rewritten apply_rules(RewriteContext& context, const RewriteRules& rules) {
             result.last_substitution = &rule;
         if (context.request.filename.size() > longest_uri) {
             result.status = 500;
+            result.has_no_end = true;
             return result;
         }
         if (rule.ends_in_status) {
@@ -337,6 +338,7 @@ Rewritten apply_rules(RewriteContext& context, const RewriteRules& rules) {
         if (rule.next_round) {
             if (++rounds >= rule.most_rounds) {
                 result.status = 500;
+                result.has_no_end = true;
                 return result;
             }
             i = static_cast<std::size_t>(-1);

@@ -20,7 +20,8 @@ struct Rewritten {
     std::optional<Ending> unknown = std::nullopt;
     std::optional<int> redirect_status = std::nullopt;  // r->status, by [R] or a URL
     const RewriteRule* last_substitution = nullptr;
-    bool reduced = false;  // "http://" and this host were taken from the front
+    bool has_no_end = false;  // why it ends in 500
+    bool reduced = false;     // "http://" and this host were taken from the front
     const RewriteRule* last_rule = nullptr;
     bool has_unsafe_question_mark = false;  // why it ends in 403
 };

@@ -43,8 +43,8 @@ Ending end_by_rule(const Rewritten& result, int status) {
             result.has_unsafe_question_mark ? Why::question_mark_unsafe : Why::forbidden_by_rule;
     else if (status == 410)
         ending.why = Why::gone;
-    else if (status == 500)
-        ending.why = Why::too_many_redirects;
+    else if (result.has_no_end)
+        ending.why = Why::rules_without_end;
     if (result.last_rule != nullptr)
         ending.decisions.push_back({.what = What::rewrite_rule,
                                     .value = result.last_rule->output,

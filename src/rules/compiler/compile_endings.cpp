@@ -14,8 +14,9 @@ using namespace fcgicheck::compiler;
 
 // report::Situation, in the words of YAML.
 constexpr std::array situations = std::to_array<std::string_view>(
-    {"circle", "dead-end", "host", "htaccess", "htaccess-not-allowed", "itself", "named",
-     "options-mixed-signs", "source", "unanswered", "unanswered-source", "unknown-directive"});
+    {"circle", "dead-end", "error-page", "host", "htaccess", "htaccess-not-allowed", "itself",
+     "named", "options-mixed-signs", "rule", "source", "unanswered", "unanswered-source",
+     "unknown-directive"});
 
 // What report::values_of has a value for.
 constexpr std::array placeholders = std::to_array<std::string_view>(

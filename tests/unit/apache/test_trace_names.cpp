@@ -158,3 +158,20 @@ TEST_CASE("a host that is not known is told before an expectation that is not me
     CHECK(site.get(open, request).ending.status == 417);
     CHECK(site.get(open + "StrictHostCheck On\n", request).ending.status == 400);
 }
+
+TEST_CASE("RequestHeader early merges only what is not there, and adds nothing that is seen") {
+    TraceSite site;
+    site.files.add("/etc/apache2/modules/mod_headers.so", "");
+    const auto seen = [&](const std::string& line, const std::string& sent) {
+        const apache::Trace trace =
+            site.get("LoadModule headers_module modules/mod_headers.so\nDocumentRoot /srv/www\n" +
+                         line + "\nRewriteEngine On\nRewriteCond %{HTTP:X} .\nRewriteRule ^ /\n",
+                     {.host = "www.test", .target = "/x", .headers = {{"x", sent}}});
+        return trace.rules.at(0).conditions.at(0).input;
+    };
+    CHECK(seen("RequestHeader merge X b early", "a, b") == "a, b");
+    CHECK(seen("RequestHeader merge X b early", "a,b ") == "a,b , b");
+    CHECK(seen("RequestHeader merge X b early", "\"a, b\"") == "\"a, b\", b");
+    CHECK(seen("RequestHeader append X b early", "b") == "b, b");
+    CHECK(seen("RequestHeader add X b early", "a") == "a");
+}
