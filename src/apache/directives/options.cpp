@@ -115,7 +115,7 @@ std::optional<Complaint> add_options(OptionLines& lines, const Directive& direct
 OptionLines merge(const OptionLines& base, const OptionLines& later) {
     if (!later.is_spoken)
         return base;
-    if (later.absolute)
+    if (later.absolute || !base.is_spoken)
         return later;
     OptionLines merged = base;
     merged.added = (base.added & ~later.removed) | later.added;

@@ -47,7 +47,8 @@ std::optional<std::string> below_document_root(const Httpd& httpd, const Request
     if (climbs_out(uri))
         return std::nullopt;
     std::string path = text::normalize_path(document_root_of(httpd, request) + "/" + uri);
-    if (uri.ends_with('/') && !path.ends_with('/'))
+    const bool is_root = uri.empty();  // of ServerPath's prefix nothing is left
+    if ((is_root || uri.ends_with('/')) && !path.ends_with('/'))
         path += '/';
     return path;
 }

@@ -19,7 +19,7 @@ DefaultRuntimeDir ${RUN}
 PidFile ${RUN}/httpd.pid
 Mutex file:${RUN} default
 ErrorLog ${RUN}/error.log
-LogFormat "%{remote}p %f" asked
+LogFormat "%{remote}p@%A %f" asked
 GlobalLog ${RUN}/asked.log asked
 User www-data
 Group www-data

@@ -31,7 +31,7 @@ struct Conversation {
     Answer* answer = nullptr;
     os::Fd socket;
     std::string received = {};
-    std::string port = {};  // ours
+    std::string ends = {};  // our port and the server's address: "40000@127.0.0.1"
 };
 
 // Both families have it at the same place.
@@ -60,7 +60,7 @@ bool connect(Conversation& conversation, const std::string& address) {
     const auto* const to =
         is_v6 ? reinterpret_cast<const sockaddr*>(&v6) : reinterpret_cast<const sockaddr*>(&v4);
     if (::connect(fd, to, is_v6 ? sizeof v6 : sizeof v4) == 0) {
-        conversation.port = own_port(fd);
+        conversation.ends = own_port(fd) + "@" + address;
         return true;
     }
     if (errno != ECONNREFUSED)
@@ -157,7 +157,7 @@ void read_answer(const Conversation& conversation) {
     if (RE2::PartialMatch(header, "(?i)\r\nTransfer-Encoding: chunked\r\n"))
         answer.text = without_chunks(answer.text);
     RE2::PartialMatch(header, "(?i)\r\nLocation: ([^\r]*)", &answer.location);
-    answer.filename = conversation.site->logged_filename(conversation.port);
+    answer.filename = conversation.site->logged_filename(conversation.ends);
     answer.body = body_of(answer, *conversation.site);
     std::string path_info;
     if (RE2::PartialMatch(answer.text, "(?s)^RAN .*\nPATH_INFO=(.*)\n$", &path_info))
@@ -186,9 +186,9 @@ SourcePos Site::refused_at() const {
 
 // A line of the log is written once the answer is sent: it may be late. What the log escapes is
 // left out.
-std::string Site::logged_filename(const std::string& port) const {
+std::string Site::logged_filename(const std::string& ends) const {
     std::string filename;
-    const std::string line = "(?m)^" + port + " ([^\\\\\n]*)$";
+    const std::string line = "(?m)^" + ends + " ([^\\\\\n]*)$";
     RE2::PartialMatch(tree_->read("run/asked.log"), line, &filename);
     return filename == "-" ? "" : filename;
 }

@@ -39,8 +39,8 @@ class Site {
     // Where Apache says that the configuration is at fault; line 0 where it names none.
     SourcePos refused_at() const;
     std::string said() const { return httpd_->log(); }
-    // Of the request that came from this port of ours.
-    std::string logged_filename(const std::string& port) const;
+    // Of the request between these ends: "40000@127.0.0.1", our port and the address asked.
+    std::string logged_filename(const std::string& ends) const;
 
   private:
     Deployment deployment_;

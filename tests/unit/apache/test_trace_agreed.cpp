@@ -35,8 +35,16 @@ TEST_CASE("a host has the main server's disabled users until it says something o
     site.files.add("/home/ann/web/x", "x");
     const std::string main = open + "UserDir web\nUserDir disabled ann\n<VirtualHost *:80>\n";
     CHECK(site.get(main + "</VirtualHost>\n", "/~ann/x").ending.status == 404);
-    CHECK(site.get(main + "UserDir enabled bob\n</VirtualHost>\n", "/~ann/x").ending.status ==
-          200);
+    CHECK(site.get(main + "UserDir enabled bob\n</VirtualHost>\n", "/~ann/x").ending.status == 200);
+}
+
+TEST_CASE("a .htaccess without a directive of core's takes nothing from the sections below it") {
+    TraceSite site;
+    site.files.add("/srv/.htaccess", "# nothing\n");
+    const std::string config =
+        "DocumentRoot /srv/www\nAddHandler fcgid-script .fcgi\n"
+        "<Directory /srv/www>\nOptions +ExecCGI\n</Directory>\n";
+    CHECK(site.get(config, "/x.fcgi").script.has_value());
 }
 
 TEST_CASE("SetHandler with an expression that comes to nothing leaves a folder to mod_autoindex") {
@@ -59,8 +67,9 @@ TEST_CASE("a page that an Action leads to is sent as it is, and no handler answe
     site.files.add("/srv/www/plain.txt", "x");
     site.files.add("/srv/www/p.html", "x");
     site.files.add("/etc/apache2/mime.types", "text/html html\n");
-    const auto trace = site.get(open + "AcceptPathInfo On\nTypesConfig mime.types\n"
-                                       "Action text/html /plain.txt\n",
+    const auto trace = site.get(open +
+                                    "AcceptPathInfo On\nTypesConfig mime.types\n"
+                                    "Action text/html /plain.txt\n",
                                 "/p.html");
     CHECK(trace.ending.why == Why::file_sent);
     CHECK(trace.filename == "/srv/www/plain.txt");

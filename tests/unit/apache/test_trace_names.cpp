@@ -70,6 +70,15 @@ TEST_CASE("VirtualDocumentRoot sets the document root that rules in a folder see
     CHECK(trace.filename == "/srv/hosts/www.test/a/x.html");
 }
 
+TEST_CASE(
+    "nothing is left of a path that is ServerPath's: it is the document root with its slash") {
+    TraceSite site;
+    const std::string host =
+        "DocumentRoot /srv/www\nServerPath /w\n<Files ~ w>\nRequire all denied\n</Files>\n";
+    CHECK(site.get(host, "/w").ending.status == 301);
+    CHECK(site.get(host, "/w/").ending.status != 301);
+}
+
 TEST_CASE("ServerPath is taken from the front of the path before the document root is") {
     TraceSite site;
     const std::string host = "<VirtualHost *:80>\nServerName www.test\nServerPath /w\n";
