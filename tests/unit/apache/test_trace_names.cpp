@@ -160,6 +160,15 @@ TEST_CASE("RequestHeader early changes what rules see, in the lines of a server 
     CHECK(status("<Directory /srv>\nRequestHeader set X v early\n</Directory>\n") == 200);
 }
 
+TEST_CASE("the address of <VirtualHost> is a name, but not of the only host there") {
+    TraceSite site;
+    const apache::Request request{.host = "10.0.0.1", .target = "/", .local_address = "10.0.0.1"};
+    const std::string strict = "DocumentRoot /srv/www\nStrictHostCheck On\n";
+    const std::string host = "<VirtualHost 10.0.0.1:80>\nServerName a.test\n</VirtualHost>\n";
+    CHECK(site.get(strict + host, request).ending.status == 400);
+    CHECK(site.get(strict + host + host, request).ending.status != 400);
+}
+
 TEST_CASE("a host that is not known is told before an expectation that is not met") {
     TraceSite site;
     const apache::Request request{
