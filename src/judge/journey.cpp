@@ -277,6 +277,8 @@ std::vector<JourneyStep> journey(const ScriptCase& script, const ScriptSnapshot&
     way.add_stop(Stage::map, Stage::map);
     way.add(Stage::folders, folders);
     way.add(Stage::access, access);
+    if (judgement.is_refused_on_purpose)
+        return std::move(way).steps();
     way.add(Stage::handler, handler);
     if (needs_execcgi(config))
         way.add(Stage::execcgi, execcgi);

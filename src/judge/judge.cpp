@@ -86,6 +86,22 @@ void hide_symptoms(ScriptJudgement& judgement) {
     });
 }
 
+// What is refused on purpose: what would stop the request later, no visitor meets.
+void leave_out_behind_refusal(ScriptJudgement& judgement) {
+    const auto refuses = [](const ReportedFinding& f) {
+        return f.rule->stage <= Stage::access && f.words->severity == Severity::note &&
+               f.words->page == Page::error && f.finding.confidence == Confidence::certain;
+    };
+    judgement.is_refused_on_purpose =
+        std::any_of(judgement.findings.begin(), judgement.findings.end(), refuses);
+    if (!judgement.is_refused_on_purpose)
+        return;
+    std::erase_if(judgement.findings,
+                  [](const ReportedFinding& f) { return met_at(f) > Stage::access; });
+    std::erase_if(judgement.doubts,
+                  [](const Doubt& doubt) { return doubt.rule->stage > Stage::access; });
+}
+
 // Where a condition that can't be known decides of the handler, the program may never be started.
 void doubt_the_start(const ScriptCase& given, ScriptJudgement& judgement) {
     const EffectiveConfig* config = given.config.seen();
@@ -207,6 +223,7 @@ ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& scri
         add_of_wrapper(*runs.wrapper, judgement);
     if (script.trial)
         run(checks::trial_checks(), TrialCase{given, *script.trial}, selection, judgement);
+    leave_out_behind_refusal(judgement);
     doubt_the_start(given, judgement);
     if (is_proof(runs.program.trial))
         drop_disproved(judgement);
@@ -234,6 +251,8 @@ Verdict verdict(const ScriptSnapshot& program, const ScriptJudgement& judgement)
     const auto& findings = judgement.findings;
     if (std::any_of(findings.begin(), findings.end(), is_certain_error))
         return Verdict::broken;
+    if (judgement.is_refused_on_purpose)
+        return Verdict::ok;
     const bool is_unknown = is_open(program) ||
                             std::any_of(findings.begin(), findings.end(), is_error) ||
                             std::any_of(judgement.doubts.begin(), judgement.doubts.end(), is_grave);
@@ -386,9 +405,12 @@ std::vector<bool> stopped_scripts(const Snapshot& snapshot) {
     const Report report = judge_facts(snapshot, {});
     std::vector<bool> stopped;
     for (const ReportedScript& script : report.scripts) {
-        stopped.push_back(std::any_of(
-            script.findings.begin(), script.findings.end(),
-            [&](std::size_t index) { return is_certain_error(report.findings[index]); }));
+        const bool is_refused = script.journey.back().stage < Stage::handshake;
+        stopped.push_back(
+            is_refused ||
+            std::any_of(script.findings.begin(), script.findings.end(), [&](std::size_t index) {
+                return is_certain_error(report.findings[index]);
+            }));
     }
     return stopped;
 }

@@ -19,7 +19,8 @@ struct Doubt {  // a check could not decide
 struct ScriptJudgement {
     std::vector<ReportedFinding> findings;  // in journey order
     std::vector<Doubt> doubts;
-    bool trial_is_explained = false;  // the trial failed, and the cause is among the findings
+    bool trial_is_explained = false;     // the trial failed, and the cause is among the findings
+    bool is_refused_on_purpose = false;  // nothing behind it is met
 };
 
 inline bool is_certain_error(const ReportedFinding& f) {

@@ -97,13 +97,20 @@ bool is_quiet(const Report& report, const ReportedScript& script) {
                         [&](std::size_t i) { return is_note(report.findings[i]); }));
 }
 
-std::string quiet_line(Verdict verdict, const std::string& who, const std::string& what,
+bool is_refused(const ReportedScript& script) {
+    return script.visitor_sees && script.visitor_sees->status.value_or(0) >= 400;
+}
+
+std::string quiet_line(std::string_view state, const std::string& who, const std::string& what,
                        const TextStyle& style) {
-    const std::string state = verdict == Verdict::ok ? "[ok]" : "[skip]";
-    const Tone tone = verdict == Verdict::ok ? Tone::ok : Tone::note;
-    const Lead lead{.text = painted(style.colour, tone, state) + ' ' + who + "  ",
+    const Tone tone = state == "[ok]" ? Tone::ok : Tone::note;
+    const Lead lead{.text = painted(style.colour, tone, std::string(state)) + ' ' + who + "  ",
                     .width = text::cells(state) + text::cells(who) + 3};
     return paragraph(style, lead, 7, what, Tone::plain);
+}
+
+std::string_view state_of(const ReportedScript& script) {
+    return is_refused(script) ? "[note]" : script.verdict == Verdict::ok ? "[ok]" : "[skip]";
 }
 
 std::string quiet_words(const Report& report, const ReportedScript& script) {
@@ -115,6 +122,8 @@ std::string quiet_words(const Report& report, const ReportedScript& script) {
         return answer;
     if (is_unknown)
         return "no fault found in what could be seen";
+    if (is_refused(script))
+        return "no fault found; visitors get " + std::to_string(*script.visitor_sees->status);
     const bool is_clean = std::all_of(script.findings.begin(), script.findings.end(),
                                       [&](std::size_t i) { return is_note(report.findings[i]); });
     return is_clean ? "no fault found" : "no error found";
@@ -129,7 +138,7 @@ std::string quiet_scripts(const Report& report, const TextStyle& style) {
     std::string out;
     if (quiet.size() <= most_quiet_lines || style.verbose) {
         for (const ReportedScript* script : quiet)
-            out += quiet_line(script->verdict, address_of(*script, report.site),
+            out += quiet_line(state_of(*script), address_of(*script, report.site),
                               quiet_words(report, *script), style);
         return out;
     }
@@ -138,8 +147,8 @@ std::string quiet_scripts(const Report& report, const TextStyle& style) {
             std::count_if(quiet.begin(), quiet.end(),
                           [&](const ReportedScript* script) { return script->verdict == verdict; });
         if (count > 0)
-            out += quiet_line(verdict, counted(static_cast<std::size_t>(count), "script"), words,
-                              style);
+            out += quiet_line(verdict == Verdict::ok ? "[ok]" : "[skip]",
+                              counted(static_cast<std::size_t>(count), "script"), words, style);
     };
     add(Verdict::ok, "no error found");
     add(Verdict::unknown, "no fault found in what could be seen");

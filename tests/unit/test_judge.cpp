@@ -278,6 +278,29 @@ TEST_CASE("the first certain error stops the request, later ones would, and no t
     CHECK(step(script, Stage::handshake)->detail == "not tried: two stops above come first");
 }
 
+TEST_CASE("what is closed on purpose is refused, whatever would stop it later") {
+    for (const char* section : {"<Files hello.fcgi>", "<FilesMatch \"\\.fcgi$\">"}) {
+        CAPTURE(section);
+        test::World world = test::healthy_world();
+        world.files[world.script].mode = 0600;
+        world.files[world.script].content = "no program\n";
+        world.trial.reset();
+        const std::string name(section);
+        world.files[test::config_path].content +=
+            "<Directory /srv/site/htdocs>\n" + name + "\nRequire all denied\n</" +
+            name.substr(1, name.find(' ') - 1) + ">\n</Directory>\n";
+        const Report report = judge::judge(test::seen_of(world), {});
+        const ReportedScript& script = report.scripts[0];
+        CHECK(names(report) == Names{"closed-by-name"});
+        CHECK(script.verdict == Verdict::ok);
+        REQUIRE(script.visitor_sees);
+        CHECK(script.visitor_sees->status == 403);
+        CHECK(script.journey.back().stage == Stage::access);
+        CHECK(report.not_checked.empty());
+        CHECK(judge::stopped_scripts(test::seen_of(world)) == std::vector{true});
+    }
+}
+
 TEST_CASE("behind a likely stop what the visitor sees is not predicted") {
     test::World world = test::healthy_world();
     const std::string renamed = "/srv/site/htdocs/dispatch.py";

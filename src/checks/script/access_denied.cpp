@@ -16,8 +16,6 @@ bool is_of_access_compat(const Cause& line) {
 
 std::string situation(const ScriptCase& c, const Cause& decided) {
     const bool is_compat = is_of_access_compat(decided);
-    if (is_within(c.config.seen()->access_section, decided))
-        return is_compat ? "files-order" : "files";
     const bool may_change =
         is_htaccess_of(c, decided.at.file) ||
         htaccess_may(c, is_compat ? OverrideClass::limit : OverrideClass::auth_config,
@@ -50,8 +48,6 @@ Outcomes access_denied(const ScriptCase& c) {
         if (closes_by_name(*config, decided))
             return {};
         finding.situation = situation(c, decided);
-        if (config->access_section)
-            finding.values["section"] = config->access_section->opened.text;
     }
     return {std::move(finding)};
 }

@@ -1,5 +1,6 @@
 // A <Files> that refuses everybody a file by its name (mod_authz_core, mod_access_compat): a
-// program's configuration, a file that only other programs read.
+// program's configuration, a file that only other programs read, a copy that an editor left, all
+// programs of a folder that visitors fill.
 #include "checks/access_lines.h"
 #include "checks/case_values.h"
 
@@ -19,6 +20,8 @@ Outcomes closed_by_name(const ScriptCase& c) {
     finding.confidence = confidence_in_config(c);
     decide_by(finding, decided, "denied");
     finding.values["section"] = config->access_section->opened.text;
+    if (!config->access_section->is_by_name)
+        finding.situation = "kind";
     return {std::move(finding)};
 }
 
