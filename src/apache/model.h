@@ -78,6 +78,7 @@ class Model {
     // The earlier virtual host that gets every request of this one; nothing where one is left.
     std::optional<Cause> shadow_of(std::size_t host) const;
     bool is_listened_for(std::size_t host) const;
+    bool listens_on(std::uint16_t port) const;
     // The <Directory>s of a host, its own and the main server's, that name one path.
     std::vector<IdleSection> named_directories(std::size_t host) const;
 

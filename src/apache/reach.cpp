@@ -87,6 +87,13 @@ std::optional<Cause> Model::shadow_of(std::size_t host) const {
     return shadow->opened;
 }
 
+bool Model::listens_on(std::uint16_t port) const {
+    const auto& listens = tree_->global.listens;
+    return std::any_of(listens.begin(), listens.end(), [&](const Address& listen) {
+        return listen.port == std::to_string(port);
+    });
+}
+
 bool Model::is_listened_for(std::size_t host) const {
     const auto& listens = tree_->global.listens;
     const auto& addresses = tree_->servers.outline(host).addresses;

@@ -215,6 +215,8 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
         .config_file = std::nullopt, .defines = options.defines, .dialect = options.dialect};
     if (options.config_file)
         wanted.config_file = os::absolute(*options.config_file);
+    if (const auto first = urls->empty() ? std::nullopt : request_of(urls->front()))
+        wanted.port = first->port;
     const gather::FoundServer server = gather::find_server(disk, wanted, "/");
     if (server.facts.unseen() != nullptr || !server.model) {
         const Unseen& why = *server.facts.unseen();
@@ -231,6 +233,9 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
     if (error) {
         out << (options.format == TraceFormat::jsonl ? report::refused_line(*error)
                                                      : report::refused_text(*error, options.style));
+        if (!options.config_file)
+            err << fmt::format("fcgicheck: that is of {}; --config names another\n",
+                               text::escaped(server.facts.seen()->config_file));
         return ExitCode::findings;
     }
     for (const Unseen& unread : server.model->unread())

@@ -117,8 +117,11 @@ Unseen no_server(UnseenWhy why, std::string detail) {
     return {.what = "the server's configuration", .why = why, .detail = std::move(detail)};
 }
 
-bool serves(const FoundServer& server, const std::string& path) {
-    return server.model && !server.model->urls_of(path).empty();
+bool serves(const FoundServer& server, const ServerRequest& request, const std::string& path) {
+    if (!server.model)
+        return false;
+    return request.port ? server.model->listens_on(*request.port)
+                        : !server.model->urls_of(path).empty();
 }
 
 }  // namespace
@@ -144,7 +147,7 @@ FoundServer find_server(FileSource& files, const ServerRequest& request, const s
         candidate.defines.insert(candidate.defines.end(), request.defines.begin(),
                                  request.defines.end());
         FoundServer server = read_server(files, candidate, request.dialect);
-        if (candidates.size() == 1 || serves(server, path))
+        if (candidates.size() == 1 || serves(server, request, path))
             return server;
         if (!first)
             first = std::move(server);

@@ -3,6 +3,7 @@
 // is run.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@
 namespace fcgicheck::gather {
 
 struct ServerRequest {
+    std::optional<std::uint16_t> port = std::nullopt;       // that the server is to listen on
     std::optional<std::string> config_file;                 // --config, absolute
     std::vector<std::string> defines;                       // --define
     std::optional<apache::Dialect> dialect = std::nullopt;  // --apache, else as httpd's binary says
@@ -26,7 +28,8 @@ struct FoundServer {
     std::optional<apache::Model> model;  // there where `facts` was seen
 };
 
-// Where several could be it, the first that serves `path`; else the first.
+// Where several could be it, the first that listens on the port, or else that serves `path`; else
+// the first.
 FoundServer find_server(FileSource& files, const ServerRequest& request, const std::string& path);
 
 }  // namespace fcgicheck::gather

@@ -15,6 +15,7 @@ using apache::ConditionTried;
 using apache::RuleTried;
 
 constexpr std::size_t most_matched = 6;
+constexpr std::size_t most_in_circle = 3;
 constexpr std::size_t most_near = 3;
 constexpr std::size_t most_conditions = 4;
 constexpr int inner_column = trace_column + 2;
@@ -75,6 +76,9 @@ std::string rest_line(std::size_t count, std::string_view what) {
 
 std::string rule_rows(const TextStyle& style, const apache::Trace& trace, NearMisses near) {
     std::string out;
+    const bool is_circle = trace.ending.why == apache::Why::too_many_redirects ||
+                           trace.ending.why == apache::Why::rules_without_end;
+    const std::size_t most = is_circle ? most_in_circle : most_matched;
     std::size_t matched = 0;
     std::size_t idle = 0;
     std::size_t came_near = 0;
@@ -85,7 +89,7 @@ std::string rule_rows(const TextStyle& style, const apache::Trace& trace, NearMi
         if (is_idle) {
             ++idle;
         } else if (rule.matched) {
-            if (++matched <= most_matched)
+            if (++matched <= most)
                 out += rule_lines(style, label(), rule);
         } else {
             ++came_near;
@@ -97,8 +101,8 @@ std::string rule_rows(const TextStyle& style, const apache::Trace& trace, NearMi
     }
     if (out.empty() && idle + came_near + trace.rules_not_matched > 0)
         out = trace_row(style, "rewriting", "no rule changes this URL");
-    if (matched > most_matched)
-        out += rest_line(matched - most_matched, "more that matched");
+    if (matched > most)
+        out += rest_line(matched - most, "more that matched");
     return out + rest_line(idle, "whose substitution is \"-\"") +
            rest_line(came_near - near_shown, "whose pattern fits, but not the conditions") +
            rest_line(trace.rules_not_matched, "whose pattern does not fit");

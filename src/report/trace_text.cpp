@@ -216,6 +216,20 @@ std::string assumed_row(const TextStyle& style, const apache::HeaderNames& misse
                          ": VALUE\" gives one");
 }
 
+// The site that was meant may be another.
+std::string wrong_host_row(const TextStyle& style, const apache::Trace& trace) {
+    const HostReason& reason = trace.host_reason;
+    const bool is_address =
+        reason.name.find_first_not_of("0123456789.:[]abcdef") == std::string::npos;
+    if (!trace.host_is_known || reason.by != HostReason::By::first || is_address)
+        return "";
+    return trace_row(
+        style, "but",
+        text::escaped("no virtual host on " + reason.address + " has the name " + reason.name +
+                      ", so the first one answers for it. If another is meant, put the name into "
+                      "its ServerAlias, then reload Apache."));
+}
+
 std::string verdict_rows(const TextStyle& style, const TracedUrl& traced) {
     std::string out =
         trace_row(style, "visitor gets", text::escaped(outcome_of(traced)), tone_of(traced));
@@ -230,6 +244,7 @@ std::string verdict_rows(const TextStyle& style, const TracedUrl& traced) {
     out += trace_row(style, "because", text::escaped(reason));
     if (const RuleWords* const words = traced.script.words)
         out += trace_row(style, "", rules::fill(words->why, escaped_values(traced.script.values)));
+    out += wrong_host_row(style, traced.trace);
     out += fix_rows(style, traced) + page_rows(style, traced.trace.ending, reason) +
            assumed_row(style, traced.trace.missed_headers);
     if (const std::string_view rule = rule_for_people(traced); !rule.empty())

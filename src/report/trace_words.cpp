@@ -115,6 +115,15 @@ std::optional<Cause> file_itself(const std::string& path) {
     return Cause{.at = {.file = path, .line = 0, .column = 0}, .text = {}};
 }
 
+// A .htaccess that is there, and that AllowOverride keeps Apache from reading.
+const apache::AppliedSection* silenced_file(const apache::Trace& trace) {
+    const auto found = std::find_if(trace.applied.begin(), trace.applied.end(),
+                                    [](const apache::AppliedSection& section) {
+                                        return section.is_ignored && section.ignored_because;
+                                    });
+    return found == trace.applied.end() ? nullptr : &*found;
+}
+
 Situation situation_of(const TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
     switch (trace.ending.why) {
@@ -122,6 +131,12 @@ Situation situation_of(const TracedUrl& traced) {
             if (is_unanswered(trace))
                 return traced.sends_source ? Situation::unanswered_source : Situation::unanswered;
             return traced.sends_source ? Situation::source : Situation::general;
+        case Why::handler_answers:
+            return trace.script ? Situation::script : Situation::general;
+        case Why::malformed_target:
+            return trace.ending.status == 414 ? Situation::too_long : Situation::general;
+        case Why::not_found:
+            return silenced_file(trace) != nullptr ? Situation::silenced : Situation::general;
         case Why::redirected:
             return situation_of(traced.circle);
         case Why::htaccess_refused:
@@ -183,6 +198,7 @@ rules::Values values_of(const TracedUrl& traced) {
     const apache::Ending& ending = trace.ending;
     const std::string file = trace.filename.value_or("");
     const std::string& address = trace.host_reason.address;
+    const apache::AppliedSection* const silenced = silenced_file(trace);
     const std::string& handler = trace.handler.empty() ? trace.configured_handler : trace.handler;
     return {{"url", traced.url},
             {"file", file},
@@ -195,6 +211,7 @@ rules::Values values_of(const TracedUrl& traced) {
             {"address", address.substr(0, address.rfind(':'))},
             {"link_owner", traced.link_owner},
             {"target_owner", traced.target_owner},
+            {"silenced", silenced == nullptr ? "" : silenced->opened.at.file.string()},
             {"status", std::to_string(ending.status.value_or(0))}};
 }
 
@@ -217,7 +234,10 @@ std::string_view rule_for_people(const TracedUrl& traced) {
 
 std::string reason_of(const TracedUrl& traced) {
     if (!traced.is_url)
-        return "This is no URL of the form http://HOST[:PORT]/PATH.";
+        return traced.url.find("://") == std::string::npos
+                   ? "This is no URL of the form http://HOST[:PORT]/PATH: http://" + traced.url +
+                         " would be one."
+                   : "This is no URL of the form http://HOST[:PORT]/PATH.";
     if (!traced.script.sentence.empty())
         return traced.script.sentence;
     const EndingWords* const behind = words_behind(traced);
@@ -240,10 +260,15 @@ std::optional<Cause> deciding_line(const TracedUrl& traced) {
             if (is_unanswered(trace))
                 return line_of_mapping(trace);
             return traced.sends_source ? std::nullopt : line_of_mapping(trace);
+        case Why::backend_down:
+            return trace.handler_because.empty() ? line_of_mapping(trace)
+                                                 : last_of(trace.handler_because);
         case Why::not_found:
+            if (const auto* const silenced = silenced_file(trace))
+                return silenced->ignored_because;
+            [[fallthrough]];
         case Why::path_info_on_file:
         case Why::too_many_redirects:
-        case Why::backend_down:
         case Why::backend_not_known:
         case Why::proxy_module_missing:
             return last_mapping(trace) != nullptr ? line_of_mapping(trace)

@@ -65,7 +65,8 @@ TEST_CASE("an ending without a status is no success, and has words for what is m
     traced.trace.host_is_known = false;
     const nlohmann::json object = parsed(report::trace_line(traced));
     CHECK(object.at("status").is_null());
-    CHECK(object.at("reason") == "This is no URL of the form http://HOST[:PORT]/PATH.");
+    CHECK(object.at("reason") ==
+          "This is no URL of the form http://HOST[:PORT]/PATH: http://nonsense would be one.");
     CHECK(object.at("unknown").size() == 8);
 }
 
@@ -136,6 +137,28 @@ TEST_CASE("a script whose source is sent looks like no success to people, and is
     traced.sends_source = true;
     CHECK(report::trace_text(traced, {}).find("SOURCE of the script") != std::string::npos);
     CHECK(parsed(report::trace_line(traced)).at("rule").is_null());
+}
+
+TEST_CASE("a page that is missing below a .htaccess that is not read is laid to AllowOverride") {
+    report::TracedUrl traced = sent_file();
+    traced.trace.ending = {.status = 404, .why = apache::Why::not_found};
+    traced.trace.applied = {{.opened = {.at = {"/srv/a/.htaccess", 0, 0}, .text = ""},
+                             .is_ignored = true,
+                             .ignored_because = Cause{.at = {"/etc/httpd/a.conf", 9, 1},
+                                                      .text = "AllowOverride None"}}};
+    const std::string text = report::trace_text(traced, {});
+    CHECK(text.find("decided by    AllowOverride None  /etc/httpd/a.conf:9") != std::string::npos);
+    CHECK(report::reason_of(traced).find("does not read /srv/a/.htaccess") != std::string::npos);
+}
+
+TEST_CASE("the first host that answers for a name that none has is said to do so") {
+    report::TracedUrl traced = sent_file();
+    traced.trace.host_reason = {
+        .by = apache::HostReason::By::first, .name = "b.test", .address = "*:80", .host_count = 2};
+    CHECK(report::trace_text(traced, {}).find("no virtual host on *:80 has the name b.test") !=
+          std::string::npos);
+    traced.trace.host_reason.name = "10.0.0.1";
+    CHECK(report::trace_text(traced, {}).find("no virtual host") == std::string::npos);
 }
 
 TEST_CASE("headers that rules looked at in vain are named once") {

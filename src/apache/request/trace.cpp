@@ -11,6 +11,7 @@
 #include "apache/request/uri.h"
 #include "apache/status.h"
 #include "apache/tree.h"
+#include "text/edit_distance.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -85,8 +86,38 @@ std::string with_values(const ServerOutline& server) {
 }
 
 // The others are told where no name decided.
-HostReason reason_of(const HostChoice& choice, const Tree& tree) {
+// Whether one was written where the other was meant: a letter wrong, or the "www." too much.
+bool is_near(std::string_view name, std::string_view meant) {
+    constexpr std::string_view www = "www.";
+    const auto without_www = [&](std::string_view host) {
+        return host.starts_with(www) ? host.substr(www.size()) : host;
+    };
+    const std::size_t longer = std::max(name.size(), meant.size());
+    const std::size_t shorter = std::min(name.size(), meant.size());
+    return without_www(name) == without_www(meant) ||
+           (longer - shorter <= 2 && text::edit_distance(name, meant) <= 2);
+}
+
+// The first of them; those that may have been meant before the others.
+std::vector<std::string> other_names(const HostChoice& choice, const Tree& tree) {
     constexpr std::size_t most_told = 4;
+    std::vector<std::string> near;
+    std::vector<std::string> others;
+    for (const std::size_t host : *choice.among) {
+        const std::string& name = tree.servers.outline(host).name;
+        if (host == choice.host || name.empty() || near.size() == most_told)
+            continue;
+        if (is_near(choice.matched, name))
+            near.push_back(name);
+        else if (others.size() < most_told)
+            others.push_back(name);
+    }
+    others.resize(std::min(others.size(), most_told - near.size()));
+    near.insert(near.end(), others.begin(), others.end());
+    return near;
+}
+
+HostReason reason_of(const HostChoice& choice, const Tree& tree) {
     HostReason reason{.by = choice.by, .name = choice.matched, .address = choice.address};
     if (choice.among == nullptr)
         return reason;
@@ -94,12 +125,8 @@ HostReason reason_of(const HostChoice& choice, const Tree& tree) {
     if (chosen.opened && chosen.opened->text.find("${") != std::string::npos)
         reason.opened = with_values(chosen);
     reason.host_count = choice.among->size();
-    for (const std::size_t host : *choice.among) {
-        if (choice.by != Reason::first || reason.others.size() == most_told)
-            break;
-        if (host != choice.host && !tree.servers.outline(host).name.empty())
-            reason.others.push_back(tree.servers.outline(host).name);
-    }
+    if (choice.by == Reason::first)
+        reason.others = other_names(choice, tree);
     return reason;
 }
 

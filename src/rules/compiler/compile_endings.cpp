@@ -15,13 +15,13 @@ using namespace fcgicheck::compiler;
 // report::Situation, in the words of YAML.
 constexpr std::array situations = std::to_array<std::string_view>(
     {"circle", "dead-end", "error-page", "host", "htaccess", "htaccess-not-allowed", "itself",
-     "named", "options-mixed-signs", "rule", "source", "unanswered", "unanswered-source",
-     "unknown-directive"});
+     "named", "options-mixed-signs", "rule", "script", "silenced", "source", "too-long",
+     "unanswered", "unanswered-source", "unknown-directive"});
 
 // What report::values_of has a value for.
 constexpr std::array placeholders = std::to_array<std::string_view>(
     {"address", "closed", "detail", "file", "folder", "handler", "link_owner", "location",
-     "message", "status", "target_owner", "url"});
+     "message", "silenced", "status", "target_owner", "url"});
 
 bool is_one_of(const auto& all, std::string_view word) {
     return std::find(all.begin(), all.end(), word) != all.end();

@@ -122,6 +122,21 @@ TEST_CASE("it is told why a virtual host is chosen") {
     CHECK(reason("other.test", 81).by == HostReason::By::no_virtual_host);
 }
 
+TEST_CASE("of many hosts those are named first whose name is near the one that was sent") {
+    std::string hosts = open;
+    for (const std::string name :
+         {"a.test", "b.test", "c.test", "d.test", "shop.test", "www.e.test"})
+        hosts += "<VirtualHost *:80>\nServerName " + name + "\n</VirtualHost>\n";
+    const auto others = [&](const std::string& host) {
+        TraceSite site;
+        return site.get(hosts, {.host = host, .port = 80, .target = "/"}).host_reason.others;
+    };
+    CHECK(others("shpo.test").front() == "shop.test");
+    CHECK(others("e.test").at(3) == "www.e.test");
+    CHECK(others("elsewhere.example") ==
+          std::vector<std::string>{"b.test", "c.test", "d.test", "shop.test"});
+}
+
 TEST_CASE("an ErrorDocument goes with its status, a full URL makes a redirect of it") {
     const apache::Trace page = with_htaccess("ErrorDocument 404 /gone.html\n", "/b");
     CHECK(page.ending.status == 404);
