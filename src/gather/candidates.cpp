@@ -1,11 +1,15 @@
 #include "gather/candidates.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
+#include <utility>
 
 #include "os/walk.h"
+#include "text/ascii.h"
 #include "text/first_bytes.h"
 #include "text/path.h"
+#include "text/words.h"
 
 namespace fcgicheck::gather {
 namespace {
@@ -28,15 +32,73 @@ bool leads_to_folder(os::PathWalker& paths, const std::string& link) {
            walked.seen()->target.stat.kind == FileKind::directory;
 }
 
+bool holds_code(std::string_view name) {
+    constexpr std::string_view extensions =
+        "php phtml php3 php4 php5 php7 php8 inc cgi pl py rb lua";
+    const std::string extension = text::to_lower(name.substr(name.rfind('.') + 1));
+    return text::any_word(extensions, [&](std::string_view word) { return word == extension; });
+}
+
+// What runs programs, among the modules that answer to a handler.
+bool runs_programs(std::string_view module) {
+    constexpr std::string_view parts = "php cgi perl python wsgi lua proxy";
+    return text::any_word(
+        parts, [&](std::string_view part) { return module.find(part) != std::string_view::npos; });
+}
+
+// Files that a handler is named for which no loaded module answers to: httpd sends them as they
+// are, for everyone to read (server/core.c, default_handler). One line does that to many files, of
+// which the first stands for all.
+class Leaks {
+  public:
+    explicit Leaks(Serving& serving) : serving_(serving) {}
+
+    bool is_first(const std::string& directory, std::string_view name, const HandlerChoice& handler,
+                  const apache::Mapping& via) {
+        if (handler.name.empty() || !holds_code(name) ||
+            !is_unanswered(directory, name, handler, via))
+            return false;
+        return ++files_[{handler.name, handler.extension}] == 1;
+    }
+    void tell_others(std::vector<Unseen>& skipped) const {
+        for (const auto& [handler, count] : files_)
+            if (count > 1)
+                skipped.push_back({.what = "the other files whose handler is " + handler.first,
+                                   .why = UnseenWhy::not_looked,
+                                   .detail = "one stands for all " + std::to_string(count)});
+    }
+
+  private:
+    bool is_unanswered(const std::string& directory, std::string_view name,
+                       const HandlerChoice& handler, const apache::Mapping& via) {
+        const auto [known, is_new] = unanswered_.try_emplace(handler.name);
+        if (is_new) {
+            apache::Mapping of_file = via;
+            of_file.url = text::join_path(via.url, name);
+            const EffectiveConfig config =
+                serving_.resolve(text::join_path(directory, name), of_file);
+            known->second = !config.handler_is_known ||
+                            (!config.handler_module_loaded && runs_programs(config.handler_module));
+        }
+        return known->second;
+    }
+
+    Serving& serving_;
+    std::map<std::string, bool> unanswered_;                            // by the handler's name
+    std::map<std::pair<std::string, std::string>, std::size_t> files_;  // by name and extension
+};
+
 // Adds the scripts of one directory.
 void look_through(Serving& serving, os::PathWalker& paths, const os::VisitedDirectory& directory,
-                  Candidates& found) {
+                  Leaks& leaks, Candidates& found) {
     const std::vector<apache::Mapping> ways = serving.urls_of(directory.path);
     for (const DirectoryEntry& entry : directory.entries) {
         if (entry.kind == FileKind::directory || is_configuration(entry.name))
             continue;
         const auto is_started = [&](const apache::Mapping& via) {
-            return starts_programs(serving.handler_of(directory.path, entry.name, via).name);
+            const HandlerChoice handler = serving.handler_of(directory.path, entry.name, via);
+            return starts_programs(handler.name) ||
+                   leaks.is_first(directory.path, entry.name, handler, via);
         };
         const bool is_script =
             text::is_named_fastcgi(entry.name) || std::any_of(ways.begin(), ways.end(), is_started);
@@ -58,11 +120,13 @@ void look_through(Serving& serving, os::PathWalker& paths, const os::VisitedDire
 
 Candidates find_candidates(Serving& serving, os::PathWalker& paths, const std::string& docroot) {
     Candidates found;
+    Leaks leaks(serving);
     os::walk(docroot, {.visit =
                            [&](const os::VisitedDirectory& directory) {
-                               look_through(serving, paths, directory, found);
+                               look_through(serving, paths, directory, leaks, found);
                            },
                        .skipped = [&](const Unseen& unseen) { found.skipped.push_back(unseen); }});
+    leaks.tell_others(found.skipped);
     std::sort(found.paths.begin(), found.paths.end());
     return found;
 }

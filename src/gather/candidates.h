@@ -1,5 +1,6 @@
-// Which files of a docroot are scripts: those that the effective handler would start, and the near
-// misses, named like FastCGI programs but without a handler.
+// Which files of a docroot are scripts: those that the effective handler would start, the near
+// misses, named like FastCGI programs but without a handler, and programs whose handler no module
+// answers to.
 #pragma once
 
 #include <string>

@@ -169,7 +169,7 @@ void carry_out(const json& finding, const Folder& folder, const TempTree& tree, 
     bool is_understood = false;
     std::string file;
     std::size_t line = 0;
-    if (RE2::PartialMatch(text, "change line (\\d+) of (\\S+) to the line below", &line, &file)) {
+    if (RE2::PartialMatch(text, "change line (\\d+) of (\\S+) to the lines? below", &line, &file)) {
         lines.at(file, line) = snippet + "\n";
         is_understood = true;
     }
@@ -272,6 +272,35 @@ TEST_CASE("what is printed as the fix of a line that takes away mends it" *
         CHECK(answer.status == 200);
         CHECK(answer.body == "it works");
         CHECK(script_at(mended, url_of(folder)).at("verdict") == "ok");
+    }
+}
+
+TEST_CASE("what is printed for a handler of another host's PHP runs the site's" *
+          doctest::skip(geteuid() != 0 || access("/usr/bin/php-cgi", X_OK) != 0)) {
+    for (const char* options : {"+ExecCGI", "-ExecCGI"}) {
+        CAPTURE(options);
+        TempTree tree;
+        std::filesystem::copy(PROJECT_SOURCE_DIR "/testdata/sites/server.conf", tree.root());
+        tree.add("site/httpd.conf",
+                 std::string("Include ${SITE}/../server.conf\n"
+                             "DocumentRoot ${SITE}/htdocs\n"
+                             "<Directory ${SITE}/htdocs>\n"
+                             "AllowOverride All\nRequire all granted\nOptions ") +
+                     options + "\n</Directory>\n");
+        tree.add("site/htdocs/.htaccess", "AddHandler application/x-httpd-php82 .php\n");
+        tree.add("site/htdocs/index.php", "<?php echo 'it works'; ?>");
+        const Checked broken = check_site(tree, "never");
+        CHECK(rules_of(broken) == std::vector<std::string>{"handler-name-unknown"});
+        const PrivateHttpd httpd(tree);
+        REQUIRE_MESSAGE(httpd.is_running(), httpd.log());
+        CHECK(httpd.get("/index.php").body.starts_with("<?php"));
+        Lines lines;
+        carry_out(broken.report.at("findings").at(0), {}, tree, lines);
+        lines.save();
+        const HttpAnswer answer = httpd.get("/index.php");
+        CHECK(answer.status == 200);
+        CHECK(answer.body == "it works");
+        CHECK(rules_of(check_site(tree, "never")).empty());
     }
 }
 

@@ -63,6 +63,21 @@ TEST_CASE("scripts are those with a handler, and those that are named like FastC
     CHECK(seen.site.identity.seen()->name == "www-data");
 }
 
+TEST_CASE("of programs whose handler no module answers to the first stands for all") {
+    TempTree tree;
+    for (const char* name : {"htdocs/a/x.php", "htdocs/b/x.php", "htdocs/c/x.html"})
+        tree.add(name, "<?php", 0644);
+    tree.add("htdocs/a/.htaccess", "AddHandler application/x-httpd-php82 .php .html\n", 0644);
+    tree.add("htdocs/b/.htaccess", "AddHandler application/x-httpd-php82 .php\n", 0644);
+    tree.add("htdocs/c/.htaccess", "AddHandler application/x-httpd-php82 .html\n", 0644);
+    tree.add("httpd.conf", config(tree.path("htdocs"), ""), 0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.scripts.size() == 1);
+    CHECK(seen.scripts[0].url == "/a/x.php");
+    REQUIRE(seen.site.skipped.size() == 1);
+    CHECK(seen.site.skipped[0].detail == "one stands for all 2");
+}
+
 TEST_CASE("a DocumentRoot that leads through a link serves the folder behind it") {
     TempTree tree;
     tree.add("release/x.fcgi", "#!/bin/sh\n", 0755);

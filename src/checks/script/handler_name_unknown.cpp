@@ -1,9 +1,12 @@
 // A handler's name that no module answers to is no error to httpd: its default handler sends the
 // file as it is, with 200 (measured on 2.4.71). mod_fcgid answers to "fcgid-script" alone
 // (modules/fcgid/mod_fcgid.c, fcgid_handler).
+#include <algorithm>
 #include <array>
+#include <sstream>
 
 #include "checks/case_values.h"
+#include "text/ascii.h"
 #include "text/edit_distance.h"
 
 namespace fcgicheck::checks {
@@ -15,6 +18,67 @@ constexpr std::array<std::string_view, 2> meant{"fcgid-script", "cgi-script"};
 std::string_view nearest(const std::string& name) {
     return text::edit_distance(name, meant[1]) < text::edit_distance(name, meant[0]) ? meant[1]
                                                                                      : meant[0];
+}
+
+std::vector<std::string> words_of(const Cause& line) {
+    std::istringstream in(line.text);
+    std::vector<std::string> words;
+    for (std::string word; in >> word;)
+        words.push_back(word);
+    return words;
+}
+
+// The name of PHP's handler under some host's packages: application/x-httpd-php82,
+// x-httpd-ea-php74.
+bool is_of_php(const std::string& name) {
+    return name.find("php") != std::string::npos;
+}
+
+// "php|phtml" of "AddHandler application/x-httpd-php82 .php .phtml", and php where a line names
+// none.
+std::string extensions_in(const Cause& line) {
+    if (directive_name(line) == "sethandler")
+        return "php";
+    const std::vector<std::string> words = words_of(line);
+    std::string extensions;
+    for (std::size_t i = 2; i < words.size(); ++i)
+        extensions += (i == 2 ? "" : "|") + words[i].substr(words[i].starts_with('.') ? 1 : 0);
+    return extensions;
+}
+
+// The handler alone would start the file itself.
+std::string situation_of_php(const ScriptCase& c, bool is_in_htaccess) {
+    const EffectiveConfig& config = *c.config.seen();
+    const ServerFacts* server = c.site.server.seen();
+    const bool is_yours = is_in_htaccess && server != nullptr && server->has_fcgid;
+    const bool is_off = !config.script_alias && !config.options.value.has(Option::exec_cgi);
+    const bool may_turn_on = !is_in_htaccess || htaccess_may(c, OverrideClass::options, "options");
+    return std::string("php") + (is_yours ? "-htaccess" : "") +
+           (is_off && may_turn_on ? "-off" : "");
+}
+
+// Without the line the one before it counts, which a module answers to.
+bool overrides_one_that_works(const EffectiveConfig& config) {
+    const auto& lines = config.handler.because;
+    return std::any_of(lines.begin(), lines.end() - 1, [](const Cause& line) {
+        const std::vector<std::string> words = words_of(line);
+        const std::string handler = words.size() > 1 ? text::to_lower(words[1]) : "";
+        return handler == "fcgid-script" || handler.starts_with("\"proxy:") ||
+               handler.starts_with("proxy:");
+    });
+}
+
+void say_how_to_mend(const ScriptCase& c, const std::string& name, const Cause& decided,
+                     Finding& finding) {
+    const bool is_in_htaccess = is_htaccess_of(c, decided.at.file);
+    if (overrides_one_that_works(*c.config.seen())) {
+        finding.situation = is_in_htaccess ? "given-htaccess" : "given";
+    } else if (is_of_php(name)) {
+        finding.situation = situation_of_php(c, is_in_htaccess);
+        finding.values["extensions"] = extensions_in(decided);
+    } else if (is_in_htaccess) {
+        finding.situation = "htaccess";
+    }
 }
 
 }  // namespace
@@ -36,8 +100,7 @@ Outcomes handler_name_unknown(const ScriptCase& c) {
         const Cause& decided = config->handler.because.back();
         decide_by(finding, decided, "handler");
         finding.values["fixed_line"] = with_handler(decided, name, nearest(name));
-        if (is_htaccess_of(c, decided.at.file))
-            finding.situation = "htaccess";
+        say_how_to_mend(c, name, decided, finding);
     }
     if (is_withheld(c))
         finding.situation = "withheld";
