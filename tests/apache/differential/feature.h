@@ -19,6 +19,7 @@ std::span<const Feature> file_features();
 std::span<const Feature> handler_features();
 std::span<const Feature> language_features();
 std::span<const Feature> mapping_features();
+std::span<const Feature> module_features();
 std::span<const Feature> rewrite_features();
 std::span<const Feature> site_features();
 

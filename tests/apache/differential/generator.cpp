@@ -23,6 +23,11 @@ void load_modules(Draw& draw) {
     for (const char* rare : {"userdir", "vhost_alias", "headers", "macro", "negotiation", "status"})
         if (!draw.one_in(3))
             modules.push_back(rare);
+    for (const char* small :
+         {"expires", "deflate", "filter", "include", "allowmethods", "authz_groupfile",
+          "authz_owner", "info", "asis", "substitute", "unique_id"})
+        if (!draw.one_in(4))
+            modules.push_back(small);
     if (!draw.one_in(3)) {
         modules.push_back("proxy");
         for (const char* scheme : {"proxy_fcgi", "proxy_http"})
@@ -100,9 +105,9 @@ void lay_ground(Draw& draw) {
 void add_features(Draw& draw) {
     std::vector<Feature> all;
     unsigned weight = 0;
-    for (const auto& features :
-         {access_features(), fault_features(), file_features(), handler_features(),
-          language_features(), mapping_features(), rewrite_features(), site_features()})
+    for (const auto& features : {access_features(), fault_features(), file_features(),
+                                 handler_features(), language_features(), mapping_features(),
+                                 module_features(), rewrite_features(), site_features()})
         for (const Feature& feature : features) {
             all.push_back(feature);
             weight += feature.weight;
