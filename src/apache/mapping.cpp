@@ -78,17 +78,19 @@ std::optional<std::string> apply_user_dir(const ServerOutline& server, const std
 // The URL that an alias would need to lead to `path`, as far as its form can be turned around.
 std::optional<std::string> invert_alias(const Alias& alias, const std::string& path) {
     if (!alias.regex) {
-        const std::string target = text::normalize_path(alias.target);
-        if (alias.target.ends_with('/') && target != "/") {
-            if (path == target)
-                return alias.url;
-            if (!path.starts_with(target + "/"))
-                return std::nullopt;
-            return alias.url + path.substr(target.size() + 1);
-        }
+        std::string_view target = alias.target;  // normal, but for a slash at its end
+        const bool is_folder = target.size() > 1 && target.ends_with('/');
+        if (is_folder)
+            target.remove_suffix(1);
         if (!path.starts_with(target))
             return std::nullopt;
-        return alias.url + path.substr(target == "/" ? 0 : target.size());
+        std::string_view rest = std::string_view(path).substr(target == "/" ? 0 : target.size());
+        if (is_folder && !rest.empty()) {
+            if (!rest.starts_with('/'))
+                return std::nullopt;
+            rest.remove_prefix(1);
+        }
+        return std::string(alias.url).append(rest);
     }
     // "^/cgi-bin/(.*)$" to "/srv/cgi/$1"
     std::string_view pattern = alias.url;

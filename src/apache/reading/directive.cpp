@@ -13,7 +13,10 @@ void Directive::cut(const Node& from) {
     raw_arguments = from.line.substr(from.arguments);
     cut_words(is_section ? raw_arguments.substr(0, raw_arguments.rfind('>')) : raw_arguments,
               arguments);
-    at = from.at();
+    if (node == nullptr || node->file != from.file)
+        at.file = *from.file;  // threads that share a file would wait for its count of owners
+    at.line = from.line_number;
+    at.column = from.column;
     text = from.text;
     known = from.known;
     node = &from;
