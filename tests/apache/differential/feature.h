@@ -21,6 +21,7 @@ std::span<const Feature> language_features();
 std::span<const Feature> mapping_features();
 std::span<const Feature> module_features();
 std::span<const Feature> rewrite_features();
+std::span<const Feature> section_features();
 std::span<const Feature> site_features();
 
 }  // namespace fcgicheck::differential

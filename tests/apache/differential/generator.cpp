@@ -105,9 +105,10 @@ void lay_ground(Draw& draw) {
 void add_features(Draw& draw) {
     std::vector<Feature> all;
     unsigned weight = 0;
-    for (const auto& features : {access_features(), fault_features(), file_features(),
-                                 handler_features(), language_features(), mapping_features(),
-                                 module_features(), rewrite_features(), site_features()})
+    for (const auto& features :
+         {access_features(), fault_features(), file_features(), handler_features(),
+          language_features(), mapping_features(), module_features(), rewrite_features(),
+          section_features(), site_features()})
         for (const Feature& feature : features) {
             all.push_back(feature);
             weight += feature.weight;
