@@ -187,6 +187,10 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
         return result;
     if (auto unknown = correct_spelling(request))
         return *std::move(unknown);
+    // include_fixup: mod_include filters what the default handler sends.
+    if (request.handler == "server-parsed" &&
+        httpd_.tree.global.read.modules.has("include_module"))
+        request.handler = "default-handler";
     force_handler(request);
     const auto* redirect = std::get_if<InternalRedirect>(&rewritten);
     if (redirect == nullptr || request.forced_handler.empty())

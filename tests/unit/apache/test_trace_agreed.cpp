@@ -62,6 +62,16 @@ TEST_CASE("an Action for a plain content type takes the files of that type") {
     CHECK(site.get(config, "/x.fcgi").ending.status == 200);
 }
 
+TEST_CASE("server-parsed is a filter of mod_include's, and no handler") {
+    TraceSite site;
+    site.files.add("/srv/www/p.html", "x");
+    site.files.add("/etc/apache2/modules/mod_include.so", "");
+    site.modules += "LoadModule include_module modules/mod_include.so\n";
+    const auto trace = site.get(open + "AddHandler server-parsed .html\n", "/p.html");
+    CHECK(trace.ending.why == Why::file_sent);
+    CHECK(trace.handler.empty());
+}
+
 TEST_CASE("a page that an Action leads to is sent as it is, and no handler answers") {
     TraceSite site;
     site.files.add("/srv/www/plain.txt", "x");
