@@ -42,6 +42,7 @@ struct ReportedScript {
     std::string url;
     std::string host;  // the virtual host's name; "" for the only or the main one
     std::string handler;
+    bool is_wrapper = false;  // a FcgidWrapper's program, which no URL leads to
     ScriptLanguage language = ScriptLanguage::other;
     Verdict verdict = Verdict::unknown;
     std::optional<VisitorSees> visitor_sees;

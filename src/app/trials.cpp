@@ -35,12 +35,30 @@ struct Planned {
     std::vector<TrialPlan> plans;      // one for each
 };
 
+// A wrapper is tried with a file that nothing stops; false where all are stopped.
+bool choose_file(Snapshot& snapshot, const std::vector<bool>& stopped, ScriptSnapshot& program) {
+    if (!is_wrapper(program))
+        return true;
+    for (std::size_t i = 0; i < snapshot.scripts.size(); ++i) {
+        const ScriptSnapshot& behind = snapshot.scripts[i];
+        const Wrapper* wrapper = wrapper_before(behind);
+        if (stopped[i] || wrapper == nullptr || behind.host != program.host ||
+            wrapper->argv != program.config.seen()->wrapper->argv)
+            continue;
+        program.file = behind.file;
+        program.url = behind.url;
+        return true;
+    }
+    return false;
+}
+
 Planned plan_trials(Snapshot& snapshot, const std::vector<bool>& stopped,
                     const TrialOptions& options, const Identity& own) {
     Planned planned;
     for (std::size_t i = 0; i < snapshot.scripts.size(); ++i) {
         ScriptSnapshot& script = snapshot.scripts[i];
-        if (stopped[i] || wrapper_before(script) != nullptr)
+        if (stopped[i] || wrapper_before(script) != nullptr ||
+            !choose_file(snapshot, stopped, script))
             continue;
         if (!is_fastcgi(script)) {
             script.trial_not_made =

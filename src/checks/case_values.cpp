@@ -198,6 +198,21 @@ Permitted permitted(const Observed<Identity>& who, const FileFacts& file, access
     return granted_to_everyone(file, want) ? Permitted::yes : Permitted::unknown;
 }
 
+ClosedFolder closed_folder(const Observed<Identity>& who, const PathFacts& path) {
+    if (const Identity* identity = who.seen())
+        return {.rung = access::first_closed_rung(*identity, path)};
+    ClosedFolder result;
+    for (std::size_t i = 0; i < path.rungs.size(); ++i) {
+        if (path.rungs[i]->stat.kind == FileKind::symlink)
+            continue;
+        const Permitted answer = permitted(who, *path.rungs[i], access::Want::search);
+        if (answer == Permitted::no_for_everyone)
+            return {.rung = i};
+        result.is_known = result.is_known && answer == Permitted::yes;
+    }
+    return result;
+}
+
 PermissionEvidence missing_permission(const Observed<Identity>& who, const FileFacts& file,
                                       access::Want want, std::string label) {
     PermissionEvidence row{.file = file, .missing = letter_of(want), .label = std::move(label)};

@@ -80,6 +80,14 @@ bool is_htaccess_of(const ScriptCase& c, const std::string& file);
 enum class Permitted { yes, no, no_for_everyone, unknown };
 Permitted permitted(const Observed<Identity>& who, const FileFacts& file, access::Want want);
 
+// The first folder on a path that an identity may not pass through. Without an identity only one
+// that is closed to everybody is closed for certain.
+struct ClosedFolder {
+    std::optional<std::size_t> rung;
+    bool is_known = true;
+};
+ClosedFolder closed_folder(const Observed<Identity>& who, const PathFacts& path);
+
 // The row of a file in `ls -l`'s form, and which of its letters is missing for `who`.
 PermissionEvidence missing_permission(const Observed<Identity>& who, const FileFacts& file,
                                       access::Want want, std::string label);

@@ -93,8 +93,11 @@ void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
 
 // The wrapper is looked at once, with the first file that it runs.
 void SiteBuilder::add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper) {
-    if (wrappers_.emplace(*snapshot.host, wrapper.argv).second)
-        add_script(snapshot, wrapper.argv.front());
+    if (wrappers_.emplace(*snapshot.host, wrapper.argv).second) {
+        ScriptSnapshot program = snapshot;
+        program.other_answer.reset();
+        add_script(std::move(program), wrapper.argv.front());
+    }
     Observed<ScriptFacts> facts = wrapped_file_facts(eyes_, snapshot.file);
     keep(std::move(snapshot), std::move(facts));
 }

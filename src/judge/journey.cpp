@@ -205,8 +205,9 @@ class Journey {
         if (!seen.trial) {
             skip(Stage::handshake, why_not_tried(seen));
         } else if (is_proof(seen.trial)) {
-            steps_.push_back(
-                {Stage::handshake, StepState::ok, answer(*seen.trial), "", std::nullopt});
+            const StepState state =
+                is_without_page(*seen.trial) ? StepState::skipped : StepState::ok;
+            steps_.push_back({Stage::handshake, state, answer(*seen.trial), "", std::nullopt});
         } else {
             skip(Stage::handshake, unproven(*seen.trial));
         }

@@ -278,8 +278,10 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const Scri
     if (script.other_answer)
         return VisitorSees{script.other_answer->status,
                            script.other_answer->status < 400 ? Page::unknown : Page::error};
-    if (is_proof(program.trial) && program.trial->response)
+    if (is_proof(program.trial) && program.trial->response && script.file == program.file)
         return VisitorSees{program.trial->response->status, Page::script};
+    if (is_proof(program.trial) && is_without_page(*program.trial))
+        return std::nullopt;  // another file, or another program, may do better
     if (verdict(program, judgement) == Verdict::ok)
         return VisitorSees{200, Page::script};
     return std::nullopt;
@@ -292,6 +294,7 @@ ReportedScript describe(const ScriptCase& given, const ScriptSnapshot& script, c
             .url = given.url,
             .host = given.site.hosts.size() > 1 && given.host != nullptr ? given.host->name : "",
             .handler = config != nullptr ? config->handler.value.name : "",
+            .is_wrapper = is_wrapper(script),
             .language = script.facts.language,
             .verdict = verdict(runs.program, judgement),
             .visitor_sees = visitor_sees(script, runs.program, judgement),

@@ -105,6 +105,8 @@ std::string prediction(const VisitorSees& sees) {
 }  // namespace
 
 std::string address_of(const ReportedScript& script, const SiteFacts& site) {
+    if (script.is_wrapper)
+        return "wrapper " + short_path(script.path, site);
     return script.url.empty() ? short_path(script.path, site)
                               : text::escaped(script.host + script.url);
 }

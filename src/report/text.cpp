@@ -118,6 +118,9 @@ std::string quiet_words(const Report& report, const ReportedScript& script) {
     const bool is_unknown = script.verdict == Verdict::unknown;
     if (!answer.empty() && is_unknown && !script.trial->plan.unfaithful_because.empty())
         return answer + ", but " + text::escaped(script.trial->plan.unfaithful_because);
+    if (!answer.empty() && script.trial->response->status == 200 &&
+        script.trial->response->body_bytes == 0)
+        return answer + ", with an empty page";
     if (!answer.empty())
         return answer;
     if (is_unknown)
@@ -262,8 +265,10 @@ std::string summary(const Report& report, const TextStyle& style) {
     const bool all_known =
         std::all_of(report.scripts.begin(), report.scripts.end(),
                     [](const ReportedScript& s) { return s.verdict != Verdict::unknown; });
-    std::string words =
-        report.scripts.empty() ? "No script was found" : counted(report.scripts.size(), "script");
+    const auto scripts = static_cast<std::size_t>(
+        std::count_if(report.scripts.begin(), report.scripts.end(),
+                      [](const ReportedScript& s) { return !s.is_wrapper; }));
+    std::string words = scripts == 0 ? "No script was found" : counted(scripts, "script");
     words += ": ";
     if (errors + warnings == 0)
         words += all_known ? "no fault found" : "no fault found in what could be seen";

@@ -30,12 +30,16 @@ void print(const YAML::Node& node, CapturedOutput& output) {
 void change_trial(World& world, const YAML::Node& node) {
     allow_keys(node, {"failure", "problem", "errno", "code", "signal", "stdout", "stderr",
                       "faithful", "gave_up", "took_all", "listener", "listen_socket", "waits_in",
-                      "ended_after", "status"});
+                      "ended_after", "status", "body"});
     TrialResult& trial = *world.trial;
     if (node["failure"])
         trial.failure = failure(node["failure"]);
     if (node["status"])
         trial.response->status = node["status"].as<int>();
+    if (node["body"]) {
+        trial.response->body_head = node["body"].as<std::string>();
+        trial.response->body_bytes = trial.response->body_head.size();
+    }
     if (trial.failure != TrialFailure::none)
         trial.response.reset();
     take(node["problem"], trial.problem);

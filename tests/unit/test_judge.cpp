@@ -79,7 +79,10 @@ TEST_CASE("a trial that answered as Apache would start it is proof") {
     CHECK(report.scripts[0].verdict == Verdict::ok);
     REQUIRE(report.scripts[0].visitor_sees.has_value());
     CHECK(report.scripts[0].visitor_sees->status == 404);
-    CHECK(step(report.scripts[0], Stage::handshake)->state == StepState::ok);
+    CHECK(step(report.scripts[0], Stage::handshake)->state == StepState::skipped);
+    snapshot.scripts[0].trial->response->status = 302;
+    const Report sent_on = judge::judge(snapshot, no_rules);
+    CHECK(step(sent_on.scripts[0], Stage::handshake)->state == StepState::ok);
 }
 
 TEST_CASE("a trial under another identity never yields ok") {
@@ -149,7 +152,7 @@ Snapshot behind_wrapper(unsigned wrapper_mode, unsigned folder_mode) {
     world.files[starter] = {.content = "#!/bin/sh\nexec php-cgi\n", .mode = wrapper_mode};
     world.files[test::docroot].mode = folder_mode;
     world.script = std::string(test::docroot) + "/a.php";
-    world.files[world.script] = {.content = "<?php\n", .mode = 0600};
+    world.files[world.script] = {.content = "<?php\n", .mode = 0644};
     std::string& config = world.files[test::config_path].content;
     const std::string handler = "AddHandler fcgid-script .fcgi";
     config.replace(config.find(handler), handler.size(),
@@ -194,6 +197,20 @@ TEST_CASE("the trial of a wrapper speaks for the files behind it") {
     CHECK(names(report) == Names{"exits-at-once"});
     CHECK(report.scripts[1].verdict == Verdict::broken);
     CHECK_FALSE(report.scripts[1].trial.has_value());
+}
+
+TEST_CASE("what a wrapper answers for one file is not said of another") {
+    Snapshot seen = behind_wrapper(0755, 0755);
+    seen.scripts.push_back(seen.scripts[1]);
+    seen.scripts[2].file = seen.scripts[2].facts.path = std::string(test::docroot) + "/b.php";
+    TrialResult refused;
+    refused.response = TrialResponse{.status = 404, .body_bytes = 9, .body_head = "not here\n"};
+    seen.scripts[0].trial = refused;
+    const Report report = judge::judge(seen, {});
+    CHECK(names(report) == Names{"answers-without-page"});
+    REQUIRE(report.scripts[1].visitor_sees);
+    CHECK(report.scripts[1].visitor_sees->status == 404);
+    CHECK_FALSE(report.scripts[2].visitor_sees);
 }
 
 TEST_CASE("a program that can't be tried is not called well, one that was not to be tried is") {

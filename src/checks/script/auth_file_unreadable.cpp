@@ -1,6 +1,7 @@
 // httpd opens AuthUserFile and AuthGroupFile as its own user, when a visitor sends a name and a
 // password, and not before: until then all looks well (modules/aaa/mod_authn_file.c, AH01620;
 // measured: 401 without a password, 500 with the right one).
+#include <cstddef>
 #include <utility>
 
 #include "checks/case_values.h"
@@ -21,11 +22,24 @@ Finding finding_about(const ScriptCase& c, const AuthFile& file) {
     return finding;
 }
 
+Finding finding_of_folder(const ScriptCase& c, const AuthFile& file, std::size_t closed) {
+    const FileFacts& folder = *file.file->rungs[closed];
+    Finding finding = finding_about(c, file);
+    finding.situation = c.server.seen() == nullptr ? "folder-nobody" : "folder";
+    finding.values["folder"] = folder.path;
+    describe(finding, c.server, missing_permission(c.server, folder, access::Want::search, ""));
+    for (Evidence& row : ladder(*file.file, closed, c.server, "row"))
+        finding.evidence.push_back(std::move(row));
+    return finding;
+}
+
 Outcomes outcomes_of(const ScriptCase& c, const AuthFile& file) {
     if (!file.file)
         return {cannot_tell(c, {.what = "whether Apache may read " + file.path,
                                 .why = UnseenWhy::permission,
                                 .detail = "this account may not look"})};
+    if (const auto closed = closed_folder(c.server, *file.file).rung)
+        return {finding_of_folder(c, file, *closed)};
     if (file.file->end != PathFacts::End::reached) {
         Finding finding = finding_about(c, file);
         finding.situation = "missing";

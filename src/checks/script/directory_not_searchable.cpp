@@ -15,27 +15,6 @@ struct Closed {
     bool is_for_runner = false;
 };
 
-// Without an identity only a directory that is closed to everybody is closed for certain.
-struct Search {
-    std::optional<std::size_t> closed;
-    bool is_known = true;
-};
-
-Search search(const Observed<Identity>& who, const PathFacts& path) {
-    if (const Identity* identity = who.seen())
-        return {.closed = access::first_closed_rung(*identity, path)};
-    Search result;
-    for (std::size_t i = 0; i < path.rungs.size(); ++i) {
-        if (path.rungs[i]->stat.kind == FileKind::symlink)
-            continue;
-        const Permitted answer = permitted(who, *path.rungs[i], access::Want::search);
-        if (answer == Permitted::no_for_everyone)
-            return {.closed = i};
-        result.is_known = result.is_known && answer == Permitted::yes;
-    }
-    return result;
-}
-
 bool passes_link(const PathFacts& path, std::size_t closed) {
     return std::any_of(path.rungs.begin(), path.rungs.begin() + static_cast<std::ptrdiff_t>(closed),
                        [](const Rung& rung) { return rung->stat.kind == FileKind::symlink; });
@@ -70,17 +49,17 @@ Finding finding_of(const ScriptCase& c, const Observed<Identity>& who, const Clo
 
 Outcomes directory_not_searchable(const ScriptCase& c) {
     if (is_requested(c)) {
-        const Search server = search(c.server, c.script.file);
-        if (server.closed)
-            return {finding_of(c, c.server, {*server.closed})};
+        const ClosedFolder server = closed_folder(c.server, c.script.file);
+        if (server.rung)
+            return {finding_of(c, c.server, {*server.rung})};
         if (!server.is_known)
             return {cannot_tell(c, *c.server.unseen())};
     }
     if (!is_executed(c))
         return {};
-    const Search runner = search(c.runner, c.script.file);
-    if (runner.closed)
-        return {finding_of(c, c.runner, {*runner.closed, true})};
+    const ClosedFolder runner = closed_folder(c.runner, c.script.file);
+    if (runner.rung)
+        return {finding_of(c, c.runner, {*runner.rung, true})};
     if (!runner.is_known)
         return {cannot_tell(c, *c.runner.unseen())};
     return {};

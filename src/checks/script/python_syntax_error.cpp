@@ -3,6 +3,7 @@
 // on the version: the verdict is certain only where the same version gave it.
 #include "checks/python_source.h"
 #include "checks/trial_words.h"
+#include "text/path.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -18,6 +19,16 @@ bool is_python2_code(const std::string& message) {
            has(message, "leading zeros in decimal integer literals");
 }
 
+// The first line names a Python 2, which its own grammar judges, there or not.
+bool is_for_python2(const ScriptCase& c) {
+    const InterpreterFacts* interpreter = c.script.interpreter.seen();
+    if (interpreter == nullptr)
+        return false;
+    const std::string& named =
+        interpreter->env ? interpreter->env->program : interpreter->program.path;
+    return text::file_name(named).starts_with("python2");
+}
+
 }  // namespace
 
 Outcomes python_syntax_error(const ScriptCase& c) {
@@ -28,6 +39,8 @@ Outcomes python_syntax_error(const ScriptCase& c) {
         return {cannot_tell(
             c, {.what = "the syntax of " + c.script.path, .why = UnseenWhy::too_large})};
     if (python->syntax == PythonSyntax::ok || !python->syntax_error)
+        return {};
+    if (is_for_python2(c) && (!python->parsed_by || python->parsed_by->major > 2))
         return {};
     const PythonSyntaxError& error = *python->syntax_error;
     LineEvidence line{
