@@ -128,8 +128,9 @@ struct FirstBytes {
 struct EnvLookup {
     std::string program;  // the first word that is no option and no assignment
     std::vector<std::string>
-        words;            // what `-S` splits; one word, with its blanks, where there is no -S
-    bool splits = false;  // -S or --split-string is there
+        words;                 // what `-S` splits; one word, with its blanks, where there is no -S
+    bool splits = false;       // -S or --split-string is there
+    bool runs_itself = false;  // no program is named: env runs the script, which runs env again
     std::vector<std::string> searched;  // directories of PATH, in order
     std::string path_known_from;        // a half sentence
     std::optional<PathFacts> found;     // the first that exists and has an execute bit

@@ -73,6 +73,12 @@ StartJudgement cannot_start(std::string sentence, std::string_view rule = "") {
     return {.start = Start::fails, .words = {.rule = rule, .sentence = std::move(sentence)}};
 }
 
+bool runs_itself(const ScriptFacts& script) {
+    const InterpreterFacts* interpreter = script.interpreter.seen();
+    return interpreter != nullptr && interpreter->env && interpreter->env->runs_itself &&
+           interpreter->program.end == PathFacts::End::reached;
+}
+
 // Of an ELF file that may be executed: whether it is whole, and its loader there.
 std::optional<StartJudgement> judge_elf(gather::Eyes& eyes, const FileFacts& file) {
     constexpr std::size_t head_bytes = 4096;
@@ -139,8 +145,12 @@ StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveCon
                                 .trial = std::nullopt,
                                 .trial_not_made = std::nullopt});
     const Report report = judge::judge(snapshot, rules_of_the_start());
-    if (const ReportedFinding* found = certain_failure(report))
-        return failure(*found);
+    if (const ReportedFinding* found = certain_failure(report)) {
+        StartJudgement judgement = failure(*found);
+        if (runs_itself(*facts.seen()))
+            judgement.start = Start::hangs;
+        return judgement;
+    }
     if (report.scripts[0].verdict == Verdict::unknown) {
         const std::string why = report.not_checked.empty() ? "" : report.not_checked.front().why;
         return {.start = Start::unknown, .words = {.sentence = why}};

@@ -17,7 +17,12 @@
 
 namespace fcgicheck::app {
 
-enum class Start : std::uint8_t { works, fails, unknown };
+enum class Start : std::uint8_t {
+    works,
+    fails,
+    hangs,  // and never answers
+    unknown
+};
 
 struct StartJudgement {
     Start start = Start::works;

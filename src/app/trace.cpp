@@ -196,6 +196,9 @@ void ServerTrace::add_start(report::TracedUrl& traced) {
         case Start::fails:
             trace.ending = trace.if_script_fails;
             break;
+        case Start::hangs:
+            trace.ending = trace.if_script_hangs;
+            break;
         case Start::unknown:
             trace.ending.status = std::nullopt;
             trace.ending.why = apache::Why::not_seen;

@@ -54,7 +54,7 @@ bool is_in_htaccess(const std::optional<Cause>& line) {
 }
 
 std::string_view phrase(int status) {
-    constexpr std::array<std::pair<int, std::string_view>, 18> phrases{{
+    constexpr std::array<std::pair<int, std::string_view>, 19> phrases{{
         {200, " OK"},
         {301, " Moved Permanently"},
         {302, " Found"},
@@ -73,6 +73,7 @@ std::string_view phrase(int status) {
         {501, " Not Implemented"},
         {502, " Bad Gateway"},
         {503, " Service Unavailable"},
+        {504, " Gateway Timeout"},
     }};
     const auto* const found = std::find_if(
         phrases.begin(), phrases.end(), [&](const auto& entry) { return entry.first == status; });

@@ -74,6 +74,14 @@ std::string shown(std::string_view line) {
     return text;
 }
 
+// What env takes for itself: the script's path, which the kernel puts behind it, is then the
+// program.
+bool leaves_program_open(std::string_view word) {
+    if (word.starts_with('-'))
+        return word == "-" || word == "-i" || word == "--ignore-environment";
+    return word.empty() || word.find('=') != std::string_view::npos;
+}
+
 }  // namespace
 
 FirstBytes first_bytes_of(std::string_view head) {
@@ -124,6 +132,9 @@ EnvLookup env_words(const Shebang& shebang) {
             argument = trimmed(argument.substr(length));
         }
     }
+    lookup.runs_itself = std::all_of(lookup.words.begin(), lookup.words.end(), leaves_program_open);
+    if (lookup.runs_itself)
+        return lookup;
     for (const std::string& word : lookup.words) {
         const bool is_option = word.starts_with("-") && lookup.splits;
         if (is_option || (lookup.splits && word.find('=') != std::string::npos))

@@ -243,6 +243,19 @@ TEST_CASE("why a script can't be started is said, not the status again") {
     CHECK(says(text, "y.fcgi asks for /usr/bin/no-such-python, which does not exist"));
 }
 
+TEST_CASE("env without a program runs its script without end: 500 of mod_fcgid, 504 of mod_cgi") {
+    const Site site;
+    site.tree.add("modules/mod_cgid.so", "");
+    site.configure("LoadModule cgid_module modules/mod_cgid.so\nAddHandler cgi-script .cgi\n");
+    for (const auto& [name, status] : {std::pair("y.fcgi", 500), {"y.cgi", 504}}) {
+        site.tree.add("htdocs/" + std::string(name), "#!/usr/bin/env\n", 0755);
+        const Traced traced = site.trace({"http://a.test/" + std::string(name)});
+        CHECK(traced.objects.at(0).at("status") == status);
+        CHECK(traced.objects.at(0).at("rule") == "env-program-not-found");
+    }
+    CHECK(says(text_of(site, "http://a.test/y.cgi"), "504 Gateway Timeout: "));
+}
+
 TEST_CASE("the server's address decides between virtual hosts of several") {
     const Site site;
     site.configure(

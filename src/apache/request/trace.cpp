@@ -189,8 +189,14 @@ void Tracer::State::add_script(RequestRecord& request, Trace& trace) {
             .why = Why::not_modelled,
             .decisions = {
                 {.what = What::fcgid_max_processes_per_class, .value = "0", .because = once}}};
-    answer_with_status(request, trace.if_script_fails);
-    send_error_document(request, trace.if_script_fails);
+    // mod_fcgid answers 500 after FcgidIOTimeout, mod_cgi and mod_cgid 504 after Timeout
+    // (measured).
+    trace.if_script_hangs = {.status = trace.handler == "fcgid-script" ? 500 : 504,
+                             .why = Why::script_fails};
+    for (Ending* ending : {&trace.if_script_fails, &trace.if_script_hangs}) {
+        answer_with_status(request, *ending);
+        send_error_document(request, *ending);
+    }
 }
 
 std::optional<Ending> Tracer::State::receive(const Request& request, RequestRecord& record,

@@ -49,6 +49,7 @@ struct Trace {
     // Where a script would start: what its program must pass besides.
     std::optional<EffectiveConfig> script;
     Ending if_script_fails;           // where it would start, and can't
+    Ending if_script_hangs;           // where it would start, and never answers
     std::vector<Decision> decisions;  // in the order in which they were made
     std::vector<RuleTried> rules;     // the same for RewriteRules, each once
     std::size_t rules_not_matched = 0;

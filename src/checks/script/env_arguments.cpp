@@ -15,7 +15,7 @@ Outcomes env_arguments(const ScriptCase& c) {
         return {};
     const EnvLookup& env = *interpreter->env;
     const std::string& argument = shebang->argument;
-    if (env.splits || argument.find_first_of(" \t") == std::string::npos)
+    if (env.splits || env.runs_itself || argument.find_first_of(" \t") == std::string::npos)
         return {};
     Finding finding = finding_at_first_line(c, *shebang, argument, "one_word");
     finding.values["argument"] = argument;

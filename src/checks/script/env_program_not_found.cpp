@@ -1,6 +1,8 @@
 // env(1) looks its program up in the PATH that Apache gives to the script, which is shorter than a
 // login's; it ends with 127 and one line on standard error (measured). A folder in PATH that the
-// runner may not search turns that line into "Permission denied", code 126 (measured).
+// runner may not search turns that line into "Permission denied", code 126 (measured). Without a
+// program env runs the script's path, which the kernel puts behind it, and so itself, until Apache
+// loses patience (FcgidIOTimeout, Timeout; measured).
 #include "checks/first_line.h"
 #include "text/path.h"
 
@@ -28,6 +30,11 @@ Outcomes env_program_not_found(const ScriptCase& c) {
     if (!interpreter->env || interpreter->program.end != PathFacts::End::reached)
         return {};
     const EnvLookup& env = *interpreter->env;
+    if (env.runs_itself) {
+        Finding finding = finding_at_first_line(c, *shebang, "", "program");
+        finding.situation = "none";
+        return {finding};
+    }
     const bool is_one_word_of_many =
         !env.splits && env.program.find_first_of(" \t") != std::string::npos;
     if (env.found || is_one_word_of_many || env.program.empty())
