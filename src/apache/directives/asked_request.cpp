@@ -72,6 +72,7 @@ Truth AskedRequest::has_variable(const std::string& name) {
         hangs_on_client = true;
         return Truth::unknown;
     }
+    ask_for_variable(scene_->request, name);
     const Environment& environment = scene_->request.environment;
     const auto found = environment.find(name);
     if (found == environment.end())

@@ -28,6 +28,7 @@ class Setter {
     Value last_header_that_matches(const text::Regex& name) const;
     Truth matches(const EnvironmentRule& rule);
     Truth matches_expression(const Expression& expression);
+    void note_missed(const EnvironmentRule& rule);
     void set(const std::string& name, const std::string& written, Truth truth, bool is_plain);
     Value replaced(const std::string& written) const;
 
@@ -143,7 +144,22 @@ void Setter::set(const std::string& name, const std::string& written, Truth trut
         environment[name] = is_plain ? written : replaced(written);
 }
 
+// A name is a header's, else that of a variable, which another line may have given by a header.
+void Setter::note_missed(const EnvironmentRule& rule) {
+    if (rule.subject != EnvironmentRule::Subject::header || header(request_, *rule.name))
+        return;
+    const auto behind = request_.missed_for.find(*rule.name);
+    HeaderNames missed;
+    if (behind != request_.missed_for.end())
+        missed = behind->second;
+    else if (!request_.environment.contains(*rule.name))
+        missed = {*rule.name};
+    for (const auto& [name, written] : rule.settings)
+        request_.missed_for[name].insert(missed.begin(), missed.end());
+}
+
 void Setter::apply(const EnvironmentRule& rule) {
+    note_missed(rule);
     const Truth truth = matches(rule);
     if (truth == Truth::no)
         return;

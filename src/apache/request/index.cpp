@@ -43,6 +43,7 @@ RequestRecord subrequest_of(const RequestRecord& request) {
     record.is_subrequest = true;
     record.main = &request;
     record.missed_headers = request.missed_headers;
+    record.missed_for = request.missed_for;
     return record;
 }
 

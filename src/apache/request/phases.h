@@ -57,6 +57,10 @@ std::optional<std::string> header(const RequestRecord& request, std::string_view
 // The same for what a rule asks for; "" where it was not sent, which is kept in mind.
 std::string asked_header(const RequestRecord& request, std::string_view name);
 
+// Keeps in mind that the request's variable is asked for, which hangs on headers that were not
+// sent.
+void ask_for_variable(const RequestRecord& request, std::string_view name);
+
 // A variable of httpd's own environment: of those that were not given only some names are sure to
 // be absent.
 std::optional<std::string> httpd_environment(const Httpd& httpd, std::string_view name);

@@ -57,6 +57,8 @@ struct RequestRecord {
     std::string action_name = {};  // of the handler that an Action gave to a program
     Setting<Access> access = {};   // once it was checked
     Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
+    // Of a variable that SetEnvIf gives: the headers that it looked at in vain.
+    std::map<std::string, HeaderNames, text::LessIgnoringCase> missed_for = {};
     const RequestRecord* redirected_from = nullptr;
     // What the directory walk keeps for the subrequests and internal redirects of this request: the
     // directory that it came to, and the path that its <Directory>s were matched against.

@@ -235,6 +235,12 @@ std::string asked_header(const RequestRecord& request, std::string_view name) {
     return value.value_or("");
 }
 
+void ask_for_variable(const RequestRecord& request, std::string_view name) {
+    const auto missed = request.missed_for.find(std::string(name));
+    if (missed != request.missed_for.end() && request.missed_headers != nullptr)
+        request.missed_headers->insert(missed->second.begin(), missed->second.end());
+}
+
 std::optional<std::string> httpd_environment(const Httpd& httpd, std::string_view name) {
     if (const std::string* value = httpd.tree.global.read.variables.environment(std::string(name)))
         return *value;
@@ -246,6 +252,7 @@ std::optional<std::string> httpd_environment(const Httpd& httpd, std::string_vie
 
 std::optional<std::string> environment_value(const Httpd& httpd, const RequestRecord& request,
                                              std::string_view name) {
+    ask_for_variable(request, name);
     const auto found = request.environment.find(name);
     if (found != request.environment.end())
         return found->second;

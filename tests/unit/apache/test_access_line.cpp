@@ -58,3 +58,21 @@ TEST_CASE("Require decides where Satisfy lets it, or where Order lets pass") {
     CHECK(deciding("Order allow,deny|Allow from all|Require ip 192.168") == "Require ip 192.168");
     CHECK(deciding("Order allow,deny|Require ip 192.168") == "Order allow,deny");
 }
+
+TEST_CASE("a header that SetEnvIf misses is named where its variable is asked for") {
+    TraceSite site;
+    site.files.add("/srv/www/x", "x");
+    const auto missed = [&](const std::string& lines) {
+        std::string names;
+        for (const std::string& name :
+             site.get("DocumentRoot /srv/www\nRewriteEngine On\n" + lines, "/x").missed_headers)
+            names += name + ' ';
+        return names;
+    };
+    const std::string deny = "<Location />\nRequire env b\n</Location>\n";
+    CHECK(missed("BrowserMatch Robot b\n" + deny) == "User-Agent ");
+    CHECK(missed("BrowserMatch Robot c\n" + deny) == "");
+    CHECK(missed("SetEnvIf X-Key 1 a\nSetEnvIf a 1 b\n" + deny) == "X-Key ");
+    CHECK(missed("SetEnvIf X-Key 1 b\nRewriteCond %{ENV:b} 1\nRewriteRule ^ -\n") == "X-Key ");
+    CHECK(missed("SetEnvIf Request_URI x b\n" + deny) == "");
+}
