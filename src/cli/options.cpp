@@ -219,7 +219,8 @@ void add_trace(CLI::App& program, Arguments& arguments) {
     app::TraceOptions& trace = arguments.trace;
     CLI::App& command =
         *program.add_subcommand("trace", "What Apache answers to URLs, and why; nothing is asked.");
-    command.add_option("URL", trace.urls, "http://HOST[:PORT]/PATH")->option_text("...");
+    command.add_option("URL", trace.urls, "http:// or https://, HOST[:PORT]/PATH")
+        ->option_text("...");
     add_config(command, trace.config_file, trace.defines, trace.dialect);
     add_text(command, "--urls-from", trace.urls_from,
              {.shape = "FILE",
@@ -228,7 +229,7 @@ void add_trace(CLI::App& program, Arguments& arguments) {
     add_value(command, "--client",
               {.shape = "ADDRESS",
                .wanted = "an IP address",
-               .help = "the client's (default: what hangs on it can't be known)"},
+               .help = "the client's; without it `Require ip` can't be known (locally: 127.0.0.1)"},
               [&trace](const std::string& given) {
                   trace.client = given;
                   return is_address(given);
@@ -236,7 +237,7 @@ void add_trace(CLI::App& program, Arguments& arguments) {
     add_value(command, "--address",
               {.shape = "ADDRESS",
                .wanted = "an IP address",
-               .help = "the server's that is asked, where its virtual hosts differ by it"},
+               .help = "the server's, for hosts that differ by it (default: not known)"},
               [&trace](const std::string& given) {
                   trace.address = given;
                   return is_address(given);
@@ -260,7 +261,7 @@ void add_trace(CLI::App& program, Arguments& arguments) {
         "text, or an object a line for programs (default: text)");
     add_colour(command, arguments);
     add_help(command, arguments);
-    command.footer(std::string(trace_exit_codes));
+    command.footer(std::string(trace_notes));
 }
 
 void add_check(CLI::App& program, Arguments& arguments) {

@@ -33,10 +33,12 @@ inline constexpr std::string_view exit_codes =
     "  3  no verdict: nothing to check, or what was named can't be read\n"
     "  4  fcgicheck itself failed\n";
 
-inline constexpr std::string_view trace_exit_codes =
+inline constexpr std::string_view trace_notes =
+    "The port of a URL is the one that Apache itself listens on, also behind a proxy or a\n"
+    "forwarded port. The path goes out as it is written: %20 stays %20.\n\n"
     "Exit codes:\n"
-    "  0  every URL is predicted to succeed\n"
-    "  1  one is not, or Apache refuses the configuration\n"
+    "  0  every URL is predicted to answer 2xx or 3xx\n"
+    "  1  one answers 4xx or 5xx, whatever the others do, or Apache refuses the configuration\n"
     "  2  wrong usage\n"
     "  3  what one answers can't be known, or the configuration can't be read\n"
     "  4  fcgicheck itself failed\n";

@@ -113,6 +113,7 @@ TEST_CASE(
     CHECK(holds(run({"check", "--help"}).out, "--format text|short|json"));
     CHECK(holds(run({"check", "--help"}).out, "Usage: fcgicheck check [OPTIONS] PATH..."));
     CHECK(holds(run({"--help"}).out, "fcgicheck [check] [OPTIONS] PATH..."));
+    CHECK(holds(run({"trace", "--help"}).out, "The port of a URL is the one that Apache itself"));
     for (const char* command : {"", "check"}) {
         const Said said = run(*command == '\0' ? std::vector<std::string>{"-h"}
                                                : std::vector<std::string>{command, "-h"});
