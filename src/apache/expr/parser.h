@@ -27,6 +27,9 @@ class Parser {
   private:
     enum class Inside : bool { all, parentheses };
 
+    static constexpr int deepest_nesting = 1000;      // ours; bison's stack ends at 10,000 tokens
+    static constexpr std::string_view any_word = {};  // more than four tokens may begin one
+
     TokenKind peek();
     Token take();
     bool takes(TokenKind kind);
