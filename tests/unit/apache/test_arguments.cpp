@@ -1,21 +1,10 @@
 // What Apache refuses of a directive's arguments, or of where it stands; measured with 2.4.71.
 #include <doctest/doctest.h>
 
-#include "support/apache_site.h"
+#include "support/start_error.h"
 
 using namespace fcgicheck;
 using namespace fcgicheck::test;
-
-namespace {
-
-// Every module is there, as in an httpd that has them built in.
-std::string error_of(const std::string& config) {
-    ApacheSite site;
-    const apache::Model model = site.load_exactly("ServerRoot /etc/apache2\n" + config);
-    return model.error() ? model.error()->message : "";
-}
-
-}  // namespace
 
 TEST_CASE("a word is one of those that its directive knows, in any case") {
     CHECK(error_of("EnableMMAP On") == "");

@@ -2,19 +2,13 @@
 // modules.
 #include <doctest/doctest.h>
 
+#include "support/start_error.h"
 #include "support/trace_site.h"
 
 using namespace fcgicheck;
 using namespace fcgicheck::test;
 
 namespace {
-
-// Every module is there, as in an httpd that has them built in.
-std::string error_of(const std::string& config) {
-    ApacheSite site;
-    const apache::Model model = site.load_exactly("ServerRoot /etc/apache2\n" + config);
-    return model.error() ? model.error()->message : "";
-}
 
 std::string error_with(const std::string& modules, const std::string& config) {
     ApacheSite site;

@@ -124,21 +124,6 @@ TEST_CASE("what mod_speling may find under another name can't be known") {
     CHECK(site.get(config + "Off\n", "/X.fcgi").ending.status == 404);
 }
 
-TEST_CASE("a subrequest does not know the port of the Host header, the request itself does") {
-    TraceSite site;
-    const std::string fallback =
-        "<If \"%{SERVER_PORT} -eq 8080\">\nFallbackResource /x.fcgi\n</If>\n"
-        "<Else>\nRequire all denied\n</Else>\n";
-    const auto at = [&](const std::string& target) {
-        return site
-            .get("DocumentRoot /srv/www\n" + fallback,
-                 {.host = "www.test:8080", .port = 8080, .target = target})
-            .ending.status;
-    };
-    CHECK(at("/x.fcgi") == 200);
-    CHECK(at("/none") == 403);
-}
-
 TEST_CASE("RequestHeader early changes what rules see, in the lines of a server alone") {
     TraceSite site;
     site.files.add("/etc/apache2/modules/mod_headers.so", "");
