@@ -88,15 +88,39 @@ class Leaks {
     std::map<std::pair<std::string, std::string>, std::size_t> files_;  // by name and extension
 };
 
+// Files that a program of its own answers for, such as php-fpm: nobody starts it for a request.
+class BackEnds {
+  public:
+    void count(const HandlerChoice& handler, std::string_view name) {
+        if (handler.name.starts_with("proxy:") && holds_code(name))
+            ++files_[handler.name];
+    }
+    void tell(std::vector<Unseen>& skipped) const {
+        for (const auto& [handler, count] : files_)
+            skipped.push_back(
+                {.what = "the programs that go to " + handler.substr(handler.find(':') + 1),
+                 .why = UnseenWhy::not_supported,
+                 .detail = std::to_string(count) +
+                           " by name: a program that Apache does not start runs them; "
+                           "\"fcgicheck trace URL\" says whether a request comes to it"});
+    }
+
+  private:
+    std::map<std::string, std::size_t> files_;
+};
+
 // Adds the scripts of one directory.
 void look_through(Serving& serving, os::PathWalker& paths, const os::VisitedDirectory& directory,
-                  Leaks& leaks, Candidates& found) {
+                  Leaks& leaks, BackEnds& back_ends, Candidates& found) {
     const std::vector<apache::Mapping> ways = serving.urls_of(directory.path);
+    for (const apache::Mapping& via : ways)
+        serving.handler_of(directory.path, "", via);  // meets its .htaccess, whatever is beside it
     for (const DirectoryEntry& entry : directory.entries) {
         if (entry.kind == FileKind::directory || is_configuration(entry.name))
             continue;
         const auto is_started = [&](const apache::Mapping& via) {
             const HandlerChoice handler = serving.handler_of(directory.path, entry.name, via);
+            back_ends.count(handler, entry.name);
             return starts_programs(handler.name) ||
                    leaks.is_first(directory.path, entry.name, handler, via);
         };
@@ -121,12 +145,14 @@ void look_through(Serving& serving, os::PathWalker& paths, const os::VisitedDire
 Candidates find_candidates(Serving& serving, os::PathWalker& paths, const std::string& docroot) {
     Candidates found;
     Leaks leaks(serving);
+    BackEnds back_ends;
     os::walk(docroot, {.visit =
                            [&](const os::VisitedDirectory& directory) {
-                               look_through(serving, paths, directory, leaks, found);
+                               look_through(serving, paths, directory, leaks, back_ends, found);
                            },
                        .skipped = [&](const Unseen& unseen) { found.skipped.push_back(unseen); }});
     leaks.tell_others(found.skipped);
+    back_ends.tell(found.skipped);
     std::sort(found.paths.begin(), found.paths.end());
     return found;
 }

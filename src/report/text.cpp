@@ -3,6 +3,7 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "report/block.h"
@@ -242,20 +243,18 @@ std::string notes(const Report& report, const TextStyle& style) {
     return out;
 }
 
-// The rule of the finding that stops visitors first, where there is a choice.
+// The rule of what Apache meets first of all that stops visitors, where there is a choice.
 std::string_view fix_first(const Report& report) {
     if (count_of(report, Severity::error) < 2)
         return "";
-    const ReportedFinding* first = nullptr;
-    for (const ReportedFinding& finding : report.findings) {
-        if (finding.words->severity != Severity::error)
-            continue;
-        if (finding.finding.confidence == Confidence::certain)
-            return finding.rule->name;
-        if (first == nullptr)
-            first = &finding;
-    }
-    return first == nullptr ? std::string_view() : first->rule->name;
+    const auto rank = [](const ReportedFinding& f) {
+        return std::tuple(f.words->severity != Severity::error,
+                          f.finding.confidence != Confidence::certain, f.rule->stage);
+    };
+    const auto first = std::min_element(
+        report.findings.begin(), report.findings.end(),
+        [&](const ReportedFinding& a, const ReportedFinding& b) { return rank(a) < rank(b); });
+    return first->rule->name;
 }
 
 std::string summary(const Report& report, const TextStyle& style) {

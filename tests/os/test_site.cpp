@@ -78,6 +78,35 @@ TEST_CASE("of programs whose handler no module answers to the first stands for a
     CHECK(seen.site.skipped[0].detail == "one stands for all 2");
 }
 
+TEST_CASE("the .htaccess of a folder is met, whatever is beside it") {
+    TempTree tree;
+    tree.add("htdocs/.htaccess", "Optoins None\n", 0644);
+    tree.add("htdocs/img/a.png", "", 0644);
+    tree.add("httpd.conf", config(tree.path("htdocs"), ""), 0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    CHECK(seen.scripts.empty());
+    REQUIRE(seen.site.htaccess.size() == 1);
+    CHECK(seen.site.htaccess[0].state == HtaccessState::refused);
+}
+
+TEST_CASE("what goes to a back end is named, and counted") {
+    TempTree tree;
+    tree.add("htdocs/index.php", "<?php", 0644);
+    tree.add("htdocs/a/page.php", "<?php", 0644);
+    tree.add("httpd.conf",
+             "LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so\n"
+             "LoadModule proxy_fcgi_module /usr/lib/apache2/modules/mod_proxy_fcgi.so\n" +
+                 config(tree.path("htdocs"),
+                        "<FilesMatch \"\\.php$\">\nSetHandler proxy:fcgi://127.0.0.1:9000\n"
+                        "</FilesMatch>"),
+             0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    CHECK(seen.scripts.empty());
+    REQUIRE(seen.site.skipped.size() == 1);
+    CHECK(seen.site.skipped[0].what == "the programs that go to fcgi://127.0.0.1:9000");
+    CHECK(seen.site.skipped[0].detail.starts_with("2 by name"));
+}
+
 TEST_CASE("a DocumentRoot that leads through a link serves the folder behind it") {
     TempTree tree;
     tree.add("release/x.fcgi", "#!/bin/sh\n", 0755);

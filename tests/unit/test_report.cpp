@@ -67,6 +67,16 @@ Report report_of(const Rule& rule, const RuleWords& words) {
 
 }  // namespace
 
+TEST_CASE("what Apache meets first is to be fixed first, whichever script has it") {
+    Report report;
+    const auto error_of = [](std::string_view rule) {
+        const Rule* found = rules::find_rule(rule);
+        return ReportedFinding{.finding = {}, .rule = found, .words = found->words.data()};
+    };
+    report.findings = {error_of("flup-missing"), error_of("unknown-directive")};
+    CHECK(holds(report::as_text(report, {}), "Fix first: unknown-directive"));
+}
+
 TEST_CASE("no line of a report is wider than the terminal") {
     for (const int width : {80, 60, 100}) {
         for (const Report& report : samples()) {

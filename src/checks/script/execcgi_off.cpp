@@ -44,10 +44,13 @@ const Cause& deciding(const std::vector<Cause>& lines) {
     return found == lines.rend() ? lines.back() : *found;
 }
 
-// The least change to the line that turns ExecCGI on; "Options None" has nothing to keep.
+// The least change to the line that turns ExecCGI on; "Options None" takes all others away, and
+// goes on to do so.
 std::string with_exec_cgi(const Cause& line) {
     const auto words = option_words(line);
-    if (words.empty() || words == std::vector<std::string>{"none"})
+    if (words == std::vector<std::string>{"none"})
+        return "Options ExecCGI";
+    if (words.empty())
         return "Options +ExecCGI";
     const std::string lower = text::to_lower(line.text);
     const std::size_t off = lower.find("-execcgi");
