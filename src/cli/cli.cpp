@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -143,6 +144,8 @@ ExitCode run_check(Arguments& arguments, std::ostream& out, std::ostream& err) {
     app::CheckOptions& check = arguments.check;
     if (check.paths.empty())
         return refuse(err, "nothing to check was named: fcgicheck PATH...");
+    if (std::find(check.paths.begin(), check.paths.end(), "") != check.paths.end())
+        return refuse(err, "PATH wants a path, not ''");
     if (const std::string word = judge::unknown_word(check.selection); !word.empty()) {
         err << fmt::format("fcgicheck: there is no rule '{}'; `fcgicheck rules` lists them\n",
                            text::escaped(word));
@@ -205,7 +208,10 @@ ExitCode run_words(std::vector<std::string> words, std::ostream& out, std::ostre
                               : help_of(*named.front()));
         return ExitCode::clean;
     }
-    if (const auto extra = program.remaining(true); !extra.empty())
+    auto extra = program.remaining(true);
+    if (const auto end = std::find(extra.begin(), extra.end(), "--"); end != extra.end())
+        extra.erase(end);  // of the options
+    if (!extra.empty())
         return refuse(err, unknown_word(extra.front(), program));
     if (arguments.wants_version) {
         out << fmt::format("fcgicheck {}\n", report::version());
@@ -230,6 +236,9 @@ int run(int argc, char** argv, std::ostream& out, std::ostream& err) {
             return static_cast<int>(code);
         err << "fcgicheck: what it has to say can't be written: standard output is closed or "
                "full\n";
+        return static_cast<int>(ExitCode::failed);
+    } catch (const std::bad_alloc&) {
+        err << "fcgicheck: out of memory\n";
         return static_cast<int>(ExitCode::failed);
     } catch (const std::exception& bug) {
         err << "fcgicheck: this is a bug in fcgicheck: " << bug.what() << '\n';

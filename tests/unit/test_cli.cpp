@@ -55,6 +55,20 @@ TEST_CASE("check is the command where none is named, wherever the options stand"
     }
 }
 
+TEST_CASE("-- ends the options, so that a path may begin with a dash") {
+    CHECK(holds(run({"--trial", "never", "--", "-x"}).err, "fcgicheck: -x: there is no such file"));
+    CHECK(holds(run({"--", "check"}).err, "fcgicheck: check: there is no such file"));
+    CHECK(holds(run({"--", "--"}).err, "fcgicheck: --: there is no such file"));
+    CHECK(holds(run({"trace", "--", "--url"}).out + run({"rules", "--"}).out, "FC001"));
+}
+
+TEST_CASE("an empty path is none") {
+    const Said said = run({""});
+    CHECK(said.exit_code == 2);
+    CHECK(holds(said.err, "PATH wants a path"));
+    CHECK(run({"/", "", "--trial", "never"}).exit_code == 2);
+}
+
 TEST_CASE("wrong usage is told on standard error, with exit code 2") {
     for (const std::vector<std::string>& words :
          std::vector<std::vector<std::string>>{{"--no-such-option", "/"},
