@@ -20,7 +20,7 @@ std::uint32_t number_at(std::string_view text) {
 }  // namespace
 
 std::string_view dumped_file(std::string_view content) {
-    constexpr std::size_t longest_preface = 4096;
+    constexpr std::size_t longest_preface = 64U << 10U;
     const std::string_view preface = content.substr(0, longest_preface);
     std::size_t mark = preface.find(file_mark);
     if (mark != 0)

@@ -50,6 +50,14 @@ TEST_CASE("a dump of the configuration is read as the files that it was made of"
     CHECK(model.unread()[0].what == "which modules are loaded");
 }
 
+TEST_CASE("tens of kilobytes of warnings may stand before a dump") {
+    ApacheSite site;
+    std::string warnings;
+    while (warnings.size() < 60'000)
+        warnings += "AH00112: Warning: DocumentRoot [/srv/gone] does not exist\n";
+    CHECK_FALSE(site.load_exactly(warnings + dump).error());
+}
+
 TEST_CASE("a dump that was cut is refused at the line where its section begins") {
     ApacheSite site;
     const std::string all = dump;
