@@ -11,6 +11,7 @@
 #include "report/version.h"
 #include "rules/fill.h"
 #include "text/base64.h"
+#include "text/display.h"
 #include "text/utf8.h"
 
 namespace fcgicheck::report {
@@ -208,7 +209,7 @@ std::string as_json(const Report& report) {
                     {"how_to_enable", text_or_null(entry.how_to_enable)}};
     });
     out["summary"] = summary(report);
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+    return text::with_json_escapes(out.dump(2, ' ', false, Json::error_handler_t::replace)) + '\n';
 }
 
 }  // namespace fcgicheck::report

@@ -7,6 +7,7 @@
 #include "report/decision_words.h"
 #include "report/trace_words.h"
 #include "text/base64.h"
+#include "text/display.h"
 #include "text/utf8.h"
 
 namespace fcgicheck::report {
@@ -78,7 +79,7 @@ std::string trace_line(const TracedUrl& traced) {
     out["decisions"] = Json::array();
     for (const apache::Decision& made : decisions_of(traced))
         out["decisions"].push_back(decision(made));
-    return out.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    return text::with_json_escapes(out.dump(-1, ' ', false, Json::error_handler_t::replace)) + '\n';
 }
 
 std::string refused_line(const ConfigError& error) {
@@ -87,7 +88,7 @@ std::string refused_line(const ConfigError& error) {
     out["config_error"] = {{"file", text_or_null(error.at.line == 0 ? "" : error.at.file.string())},
                            {"line", line_or_null(error.at)},
                            {"message", error.message}};
-    return out.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    return text::with_json_escapes(out.dump(-1, ' ', false, Json::error_handler_t::replace)) + '\n';
 }
 
 }  // namespace fcgicheck::report

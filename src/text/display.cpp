@@ -63,6 +63,12 @@ constexpr std::array<Range, 10> unsafe{{
     {0xe0000, 0xe007f},
 }};
 
+// Joiners stand between the letters of some scripts: a terminal needs them.
+bool is_hidden(char32_t code) {
+    return is_in(unsafe, code) || code == 0xad || code == 0x180e ||
+           (code >= 0x200c && code <= 0x200d);
+}
+
 bool is_printable_ascii(char c) {
     return c >= 0x20 && c < 0x7f;
 }
@@ -72,6 +78,15 @@ std::string hexadecimal(char32_t code, int digits) {
     for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
         out += "0123456789abcdef"[(code >> static_cast<unsigned>(shift)) & 15U];
     return out;
+}
+
+// Beyond U+FFFF as two halves (RFC 8259, 7).
+std::string json_escape(char32_t code) {
+    if (code <= 0xffff)
+        return "\\u" + hexadecimal(code, 4);
+    const char32_t rest = code - 0x10000;
+    return "\\u" + hexadecimal(0xd800 + (rest >> 10U), 4) + "\\u" +
+           hexadecimal(0xdc00 + (rest & 0x3ffU), 4);
 }
 
 std::string written_out(const Character& character) {
@@ -168,6 +183,20 @@ std::string escaped(std::string_view bytes) {
         return std::string(bytes);
     std::string out;
     for_each_glyph(bytes, [&](const Glyph& glyph, const Character&) { out += glyph.text; });
+    return out;
+}
+
+std::string with_json_escapes(std::string_view json) {
+    std::string out;
+    out.reserve(json.size());
+    while (!json.empty()) {
+        const Character character = first_character(json);
+        if (character.code < 0x7f || !is_hidden(character.code))
+            out += json.substr(0, character.bytes);
+        else
+            out += json_escape(character.code);
+        json.remove_prefix(character.bytes);
+    }
     return out;
 }
 

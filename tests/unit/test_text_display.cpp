@@ -17,6 +17,16 @@ TEST_CASE("what could act on a terminal is written out") {
     CHECK(text::escaped("h\xc3\xa9llo \xe4\xb8\xad") == "h\xc3\xa9llo \xe4\xb8\xad");
 }
 
+TEST_CASE("JSON has its own escapes for what could act on a terminal, or is not seen there") {
+    CHECK(text::with_json_escapes("{\"a\": \"\x7f\"}") == "{\"a\": \"\\u007f\"}");
+    CHECK(text::with_json_escapes("\xc2\x9b") == "\\u009b");
+    CHECK(text::with_json_escapes("\xe2\x80\xae") == "\\u202e");
+    CHECK(text::with_json_escapes("\xe2\x80\x8b\xe2\x80\x8d") == "\\u200b\\u200d");
+    CHECK(text::with_json_escapes("\xf3\xa0\x80\xa0") == "\\udb40\\udc20");
+    CHECK(text::with_json_escapes("\n h\xc3\xa9llo \xe4\xb8\xad") ==
+          "\n h\xc3\xa9llo \xe4\xb8\xad");
+}
+
 TEST_CASE("wide characters take two cells and combining ones none") {
     CHECK(text::cells("abc") == 3);
     CHECK(text::cells("\xe4\xb8\xad\xe6\x96\x87") == 4);
