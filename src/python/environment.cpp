@@ -33,7 +33,8 @@ class Environment {
         : files_(files), interpreter_(interpreter), startup_(startup) {}
 
     PythonEnvironment find() {
-        found_.executable = interpreter_.runs.path;
+        const bool is_env_alone = interpreter_.env && !interpreter_.env->found;
+        found_.executable = is_env_alone ? interpreter_.env->instead : interpreter_.runs.path;
         const bool is_program = interpreter_.runs.end == PathFacts::End::reached &&
                                 interpreter_.runs_start.start == FileStart::elf;
         if (!is_program)
@@ -81,7 +82,7 @@ class Environment {
 
     // Beside the executable's own path or one above, its links not followed.
     void read_venv() {
-        const std::string_view beside = text::parent_path(found_.executable);
+        const std::string_view beside = text::parent_path(interpreter_.runs.path);
         for (const std::string_view directory : {beside, text::parent_path(beside)}) {
             if (is_file(files_, text::join_path(directory, "pyvenv.cfg"))) {
                 venv_ = parse_pyvenv(file_text(text::join_path(directory, "pyvenv.cfg")));

@@ -178,6 +178,15 @@ TEST_CASE(
     check_against(place, place.tree.add_link("bin/python3", venv + "/bin/python3"));
 }
 
+TEST_CASE("where env finds no python, the python3 beside it is named, and never env") {
+    os::Disk disk;
+    InterpreterFacts interpreter = interpreter_at("/usr/bin/env");
+    interpreter.env = EnvLookup{.program = "python", .instead = "/usr/bin/python3"};
+    CHECK(python::environment_of(disk, interpreter, {}).executable == "/usr/bin/python3");
+    interpreter.env->instead = "";
+    CHECK(python::environment_of(disk, interpreter, {}).executable.empty());
+}
+
 TEST_CASE("Code in a .pth file that may change the search path leaves it unknown") {
     Place place;
     const std::string venv = place.tree.path("venv");
