@@ -157,7 +157,8 @@ std::optional<Identity> Users::identity(const std::string& user, const std::stri
         gid = number(without_hash(group));
     if (!gid && group.empty() && who)
         gid = who->gid;
-    if (!gid || (!who && !uid))
+    constexpr std::uint32_t none = 0xffffffff;  // of setuid(2) and setgid(2)
+    if (!gid || *gid == none || (!who && (!uid || *uid == none)))
         return std::nullopt;
 
     if (!who)

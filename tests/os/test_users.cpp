@@ -46,6 +46,13 @@ TEST_CASE("a number without a name stays a number") {
     CHECK(users.group_name(3999999999) == "3999999999");
 }
 
+TEST_CASE("the number that setuid(2) takes for none is nobody's") {
+    os::Users users = made_up();
+    CHECK_FALSE(users.identity("#4294967295", "web").has_value());
+    CHECK_FALSE(users.identity("ann", "#4294967295").has_value());
+    CHECK(users.identity("#4294967294", "web").has_value());
+}
+
 TEST_CASE("groups of a user: those that list it, and its own") {
     os::Users users = made_up();
     CHECK(users.groups_of(*users.by_name("ann")) == Groups{4100, 4200, 4300});
