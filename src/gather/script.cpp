@@ -123,7 +123,8 @@ ScriptLanguage language_of(const ScriptFacts& script, std::string_view head) {
 
 Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
                                    const ScriptFacts& script) {
-    const Observed<std::string> source = eyes.files.read(script.file.target.path, source_limit);
+    ServerFiles files(eyes.files, eyes.paths, request.runner);
+    const Observed<std::string> source = files.read(request.path, source_limit);
     if (source.unseen() != nullptr)
         return *source.unseen();
     std::string home;
@@ -139,7 +140,7 @@ Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
                walked.seen()->target.stat.kind != FileKind::directory ||
                access::may(*identity, walked.seen()->target, access::Want::read).granted;
     };
-    return eyes.python.analyze(eyes.files, script, *source.seen(), runner);
+    return eyes.python.analyze(files, script, *source.seen(), runner);
 }
 
 }  // namespace
@@ -189,17 +190,18 @@ Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request) {
                    .detail = "it is a link to a file that the server's user may not read"};
         return script;
     }
-    const Observed<os::FileContent> head = os::read_head(script.file.target.path, head_bytes);
+    const Observed<std::string> head =
+        ServerFiles(eyes.files, eyes.paths, request.runner).head(request.path, head_bytes);
     if (head.unseen() != nullptr) {
         script.first_bytes = *head.unseen();
         script.python = *head.unseen();
         return script;
     }
-    script.first_bytes = text::first_bytes_of(head.seen()->bytes);
+    script.first_bytes = text::first_bytes_of(*head.seen());
     const std::optional<Shebang>& shebang = script.first_bytes.seen()->shebang;
     if (shebang)
         script.interpreter = interpreter_facts(eyes, request, *shebang);
-    script.language = language_of(script, head.seen()->bytes);
+    script.language = language_of(script, *head.seen());
     if (script.language == ScriptLanguage::python)
         script.python = python_facts(eyes, request, script);
     return script;

@@ -22,27 +22,44 @@ bool leads_astray(const PathFacts& file, const Observed<Identity>& user) {
 ServerFiles::ServerFiles(FileSource& files, os::PathWalker& paths, Observed<Identity> user)
     : files_(files), paths_(paths), user_(std::move(user)) {}
 
-std::optional<Unseen> ServerFiles::refusal(const std::string& path) {
-    const Observed<PathFacts> walked = paths_.walk(path);
+// Where the way leads. What is there is opened by that name, and could be another file by then: the
+// two must be one.
+Observed<FileFacts> ServerFiles::target_of(const std::string& path) {
+    Observed<PathFacts> walked = paths_.walk(path);
     if (walked.unseen() != nullptr)
         return *walked.unseen();
-    if (!leads_astray(*walked.seen(), user_))
-        return std::nullopt;
-    return Unseen{.what = path,
-                  .why = UnseenWhy::not_looked,
-                  .detail = "it is a link to a file that the server's user may not read"};
+    if (walked.seen()->end != PathFacts::End::reached)
+        return Unseen{.what = path, .why = UnseenWhy::failed, .detail = "it is not there"};
+    if (leads_astray(*walked.seen(), user_))
+        return Unseen{.what = path,
+                      .why = UnseenWhy::not_looked,
+                      .detail = "it is a link to a file that the server's user may not read"};
+    return walked.seen()->target;
+}
+
+Observed<std::string> ServerFiles::bytes_of(const std::string& path, const FileStat& expected,
+                                            Observed<os::FileContent> content) {
+    if (content.unseen() != nullptr)
+        return *content.unseen();
+    if (!os::is_same_file(content.seen()->stat, expected))
+        return Unseen{.what = path,
+                      .why = UnseenWhy::failed,
+                      .detail = "it was replaced while it was looked at"};
+    return std::move(content.seen()->bytes);
 }
 
 Observed<std::string> ServerFiles::read(const std::string& path, std::size_t limit) {
-    if (const auto refused = refusal(path))
-        return *refused;
-    return files_.read(path, limit);
+    const Observed<FileFacts> file = target_of(path);
+    if (file.unseen() != nullptr)
+        return *file.unseen();
+    return bytes_of(path, file.seen()->stat, os::read_all(file.seen()->path, limit));
 }
 
 Observed<std::string> ServerFiles::head(const std::string& path, std::size_t bytes) {
-    if (const auto refused = refusal(path))
-        return *refused;
-    return files_.head(path, bytes);
+    const Observed<FileFacts> file = target_of(path);
+    if (file.unseen() != nullptr)
+        return *file.unseen();
+    return bytes_of(path, file.seen()->stat, os::read_head(file.seen()->path, bytes));
 }
 
 }  // namespace fcgicheck::gather

@@ -9,6 +9,7 @@
 
 #include "fcgicheck/facts.h"
 #include "fcgicheck/file_source.h"
+#include "os/disk.h"
 #include "os/path_walk.h"
 
 namespace fcgicheck::gather {
@@ -33,8 +34,9 @@ class ServerFiles : public FileSource {
     }
 
   private:
-    // Why a file is not read.
-    std::optional<Unseen> refusal(const std::string& path);
+    Observed<FileFacts> target_of(const std::string& path);
+    static Observed<std::string> bytes_of(const std::string& path, const FileStat& expected,
+                                          Observed<os::FileContent> content);
 
     FileSource& files_;
     os::PathWalker& paths_;

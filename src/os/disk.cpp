@@ -26,6 +26,10 @@
 
 namespace fcgicheck::os {
 
+bool is_same_file(const FileStat& a, const FileStat& b) {
+    return a.device == b.device && a.inode == b.inode;
+}
+
 namespace {
 
 FileStat to_file_stat(const struct stat& status) {
@@ -50,10 +54,6 @@ Result<FileStat> stat_of(const Fd& fd, const std::string& path) {
     if (::fstat(fd.get(), &status) != 0)
         return OsError{errno, "fstat", path};
     return to_file_stat(status);
-}
-
-bool is_same_file(const FileStat& a, const FileStat& b) {
-    return a.device == b.device && a.inode == b.inode;
 }
 
 std::string what_it_is(FileKind kind) {
@@ -82,8 +82,16 @@ struct OpenFile {
     FileStat stat;
 };
 
-// `no_follow` is O_NOFOLLOW, or 0.
-Observed<OpenFile> open_regular(const std::string& path, int no_follow) {
+enum class Links : std::uint8_t { followed, refused };
+
+// Where the kernel says that an open file is (proc(5)): no link of a moment's can change that.
+bool is_at(const Fd& fd, const std::string& path) {
+    const Observed<std::string> real = Disk().readlink("/proc/self/fd/" + std::to_string(fd.get()));
+    return real.seen() != nullptr && *real.seen() == path;
+}
+
+Observed<OpenFile> open_regular(const std::string& path, Links links) {
+    const int no_follow = links == Links::refused ? O_NOFOLLOW : 0;
     const Result<Fd> looked_at = open_file(path, O_PATH | no_follow);
     if (!looked_at)
         return to_unseen(looked_at.error());
@@ -93,6 +101,8 @@ Observed<OpenFile> open_regular(const std::string& path, int no_follow) {
     if (expected->kind != FileKind::regular) {
         return Unseen{path, UnseenWhy::failed, what_it_is(expected->kind)};
     }
+    if (links == Links::refused && !is_at(*looked_at, path))
+        return Unseen{path, UnseenWhy::failed, "a link leads elsewhere by now"};
 
     Result<Fd> fd = open_file("/proc/self/fd/" + std::to_string(looked_at->get()), O_RDONLY);
     const bool has_no_proc = !fd && fd.error().number == ENOENT;
@@ -184,6 +194,21 @@ Observed<FileContent> head_of(const Observed<OpenFile>& opened, const std::strin
     return FileContent{file->stat, std::move(*head)};
 }
 
+Observed<FileContent> all_of(const Observed<OpenFile>& opened, const std::string& path,
+                             std::size_t limit) {
+    const OpenFile* file = opened.seen();
+    if (file == nullptr)
+        return *opened.unseen();
+    if (file->stat.size > limit)
+        return too_large(path, limit);
+    Result<std::string> bytes = read_up_to(file->fd, file->stat.size, path, limit + 1);
+    if (!bytes)
+        return to_unseen(bytes.error());
+    if (bytes->size() > limit)
+        return too_large(path, limit);
+    return FileContent{file->stat, std::move(*bytes)};
+}
+
 }  // namespace
 
 Observed<FileStat> Disk::stat(const std::string& path) {
@@ -205,22 +230,25 @@ Observed<std::string> Disk::readlink(const std::string& path) {
 }
 
 Observed<std::string> Disk::read(const std::string& path, std::size_t limit) {
-    Observed<OpenFile> opened = open_regular(path, 0);
-    const OpenFile* file = opened.seen();
-    if (file == nullptr)
-        return *opened.unseen();
-    if (file->stat.size > limit)
-        return too_large(path, limit);
-    Result<std::string> bytes = read_up_to(file->fd, file->stat.size, path, limit + 1);
-    if (!bytes)
-        return to_unseen(bytes.error());
-    if (bytes->size() > limit)
-        return too_large(path, limit);
-    return std::move(*bytes);
+    Observed<FileContent> content = all_of(open_regular(path, Links::followed), path, limit);
+    if (content.seen() == nullptr)
+        return *content.unseen();
+    return std::move(content.seen()->bytes);
+}
+
+Observed<FileContent> read_all(const std::string& path, std::size_t limit) {
+    return all_of(open_regular(path, Links::refused), path, limit);
+}
+
+Observed<FileStat> stat_behind(const std::string& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0)
+        return to_unseen({errno, "stat", path});
+    return to_file_stat(status);
 }
 
 Observed<std::string> Disk::head(const std::string& path, std::size_t bytes) {
-    const Observed<FileContent> head = head_of(open_regular(path, 0), path, bytes);
+    const Observed<FileContent> head = head_of(open_regular(path, Links::followed), path, bytes);
     if (head.seen() == nullptr)
         return *head.unseen();
     return head.seen()->bytes;
@@ -239,7 +267,7 @@ Observed<std::vector<DirectoryEntry>> Disk::list(const std::string& path) {
 }
 
 Observed<FileContent> read_head(const std::string& path, std::size_t bytes) {
-    return head_of(open_regular(path, O_NOFOLLOW), path, bytes);
+    return head_of(open_regular(path, Links::refused), path, bytes);
 }
 
 Observed<std::vector<AclEntry>> Disk::acl(const std::string& path) {

@@ -28,8 +28,15 @@ struct FileContent {
     std::string bytes;
 };
 
-// The first `bytes` of a regular file. A link in the last place is not followed, and unseen.
+// The first `bytes` of a regular file, or all of one that has at most `limit`. `path` is as a walk
+// came to it (os/path_walk.h): where a link stands in it by now, the file is unseen.
 Observed<FileContent> read_head(const std::string& path, std::size_t bytes);
+Observed<FileContent> read_all(const std::string& path, std::size_t limit);
+
+// As stat(2): of what links lead to, /proc's among them.
+Observed<FileStat> stat_behind(const std::string& path);
+
+bool is_same_file(const FileStat& a, const FileStat& b);
 
 // The POSIX access ACL beyond the mode bits; empty where there is none (xattr
 // system.posix_acl_access).

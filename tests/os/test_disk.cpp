@@ -185,13 +185,18 @@ TEST_CASE("input that was named on the command line may come through a pipe, up 
     CHECK(os::read_input(tree.root() + "/none", 3).unseen() != nullptr);
 }
 
-TEST_CASE("read_head does not follow a link in the last place") {
+TEST_CASE("read_head and read_all follow no link, wherever it stands") {
     TempTree tree;
     tree.add("dir/file", "0123456789");
     tree.add_link("link", "dir/file");
     tree.add_link("dirlink", "dir");
     CHECK(os::read_head(tree.path("link"), 4).unseen()->detail == "it is a symbolic link");
-    const Observed<os::FileContent> head = os::read_head(tree.path("dirlink/file"), 4);
+    CHECK(os::read_head(tree.path("dirlink/file"), 4).unseen()->detail ==
+          "a link leads elsewhere by now");
+    CHECK(os::read_all(tree.path("dirlink/file"), 10).unseen() != nullptr);
+    CHECK(os::read_all(tree.path("dir/file"), 9).unseen()->why == UnseenWhy::too_large);
+    CHECK(os::read_all(tree.path("dir/file"), 10).seen()->bytes == "0123456789");
+    const Observed<os::FileContent> head = os::read_head(tree.path("dir/file"), 4);
     REQUIRE(head.seen() != nullptr);
     CHECK(head.seen()->bytes == "0123");
     os::Disk disk;
