@@ -83,6 +83,7 @@ struct ConfigError {
     std::string needs;  // not_allowed: the AllowOverride word that would let it; wrong_context:
                         // what it may stand in, "server" or "directory", or ""; missing_module: the
                         // module; unknown_directive: the nearest name that there is, or ""
+    bool is_running = false;  // httpd runs nevertheless, with what it read before
 };
 
 // A directive under the name that its module gave it before (mod_fcgid's of before 2.3).
@@ -247,6 +248,7 @@ struct ServerFacts {
     std::uint32_t included_files = 0;
     bool is_debian = false;  // Debian's mod_fcgid logs what upstream's does not
     bool has_fcgid = false;
+    bool is_running = false;
     std::string path;             // PATH that Apache has, and gives to scripts
     std::string path_known_from;  // a half sentence
     std::vector<Unseen> unread;   // included files that may not be read: what they say is unknown
@@ -258,6 +260,9 @@ struct SiteFacts {
     Observed<Identity> identity;   // Apache's own: enters directories, reads .htaccess
     std::optional<ConfigError> config_error;  // Apache refuses to start
     std::vector<ObsoleteName> obsolete;       // the first line of each name
+    // For root alone: a file of the configuration, or what leads to it, that others can change; ""
+    // where there is none.
+    std::string changeable_config;
     std::vector<VirtualHostFacts>
         hosts;  // those that serve `root`, in the order of the configuration
     std::vector<IdleSection> idle_sections;  // of `hosts`

@@ -53,6 +53,7 @@ Surroundings surroundings_for(const LoadRequest& request) {
                               .modules = LoadedModules(request.dialect),
                               .macros = {},
                               .unread = {},
+                              .files = {},
                               .included_files = 0};
     for (const std::string& define : request.defines) {
         const std::size_t equals = std::min(define.find('='), define.size());
@@ -64,13 +65,17 @@ Surroundings surroundings_for(const LoadRequest& request) {
     return surroundings;
 }
 
-std::optional<ConfigError> read_all(FileSource& files, Surroundings& read, const std::string& file,
-                                    Directives& out) {
+std::optional<ConfigError> read_all(FileSource& files, Surroundings& read,
+                                    const LoadRequest& request, Directives& out) {
     // Memory that is not touched costs nothing, and growing would copy all.
     constexpr std::size_t usually_enough = std::size_t{1} << 20;
     out.nodes.reserve(usually_enough);
     Reader reader(files, read, out);
-    reader.read_file(file);
+    reader.read_command_line(request.before);
+    if (!reader.error())
+        reader.read_file(request.config_file);
+    if (!reader.error())
+        reader.read_command_line(request.after);
     return reader.error();
 }
 
@@ -138,6 +143,9 @@ const std::vector<Unseen>& Model::unread() const {
 const std::vector<ObsoleteName>& Model::obsolete() const {
     return tree_->global.obsolete;
 }
+const std::vector<std::string>& Model::files() const {
+    return tree_->global.read.files;
+}
 std::uint32_t Model::included_files() const {
     return tree_->global.read.included_files;
 }
@@ -169,14 +177,14 @@ std::vector<Mapping> Model::urls_of(const std::string& path) const {
 Model load(FileSource& files, const LoadRequest& request) {
     Surroundings read = surroundings_for(request);
     auto directives = std::make_unique<Directives>();
-    auto error = read_all(files, read, request.config_file, *directives);
+    auto error = read_all(files, read, request, *directives);
     const bool loads_modules = read.modules.loads_any();
     if (!loads_modules) {
         // Only an httpd that has all of them built in can run on this.
         read = surroundings_for(request);
         read.modules.load_all();
         directives = std::make_unique<Directives>();
-        error = read_all(files, read, request.config_file, *directives);
+        error = read_all(files, read, request, *directives);
     }
     auto tree = std::make_unique<Tree>(std::move(read));
     Server main = new_main_server(request.dialect);

@@ -23,7 +23,9 @@ struct LoadRequest {
     std::vector<std::string> defines;                // of -D: NAME or NAME=VALUE
     std::map<std::string, std::string> environment;  // of httpd, for ${NAME}: Debian's envvars
     Dialect dialect = Dialect::apache24;
-    std::string server_root = {};  // where nothing says it; "": the folder of config_file
+    std::string server_root = {};          // where nothing says it; "": the folder of config_file
+    std::vector<std::string> before = {};  // lines of -C: they are read before config_file
+    std::vector<std::string> after = {};   // of -c: behind it
 };
 
 struct UserGroup {  // as written: a name, or "#1000"
@@ -63,6 +65,7 @@ class Model {
     const std::optional<ConfigError>& error() const;  // Apache refuses to start
     const std::vector<Unseen>& unread() const;  // files of the configuration that may not be read
     std::uint32_t included_files() const;
+    const std::vector<std::string>& files() const;      // of the configuration, as they were named
     const std::vector<ObsoleteName>& obsolete() const;  // in the server's own files
     const UserGroup& server_runs_as() const;            // User and Group
     // What each User and Group names, up to the first error: httpd looks them up as it reads.

@@ -220,7 +220,7 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
         wanted.config_file = os::absolute(*options.config_file);
     if (const auto first = urls->empty() ? std::nullopt : request_of(urls->front()))
         wanted.port = first->port;
-    const gather::FoundServer server = gather::find_server(disk, wanted, "/");
+    const gather::FoundServer server = gather::find_server(disk, walker, wanted, "/");
     if (server.facts.unseen() != nullptr || !server.model) {
         const Unseen& why = *server.facts.unseen();
         err << fmt::format(
@@ -233,7 +233,11 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
     std::optional<ConfigError> error = gather::unknown_user(*server.model, users);
     if (!error)
         error = server.model->error();
+    for (const Unseen& process : server.passed_over)
+        err << fmt::format("fcgicheck: not known: {} ({})\n", text::escaped(process.what),
+                           text::escaped(process.detail));
     if (error) {
+        error->is_running = server.facts.seen()->is_running;
         out << (options.format == TraceFormat::jsonl ? report::refused_line(*error)
                                                      : report::refused_text(*error, options.style));
         if (!options.config_file)

@@ -29,6 +29,7 @@ Finding finding_about(const ConfigError& error, const HtaccessFacts* htaccess) {
     values["message"] = error.message;
     values["directive"] = error.directive;
     values["needs"] = error.needs;
+    values["starts"] = error.is_running ? "runs, but would not start again" : "does not start";
     if (error.at.line != 0) {
         LineEvidence line = line_of({error.at, error.text}, "error");
         line.primary = true;

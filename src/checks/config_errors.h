@@ -14,7 +14,8 @@ namespace fcgicheck::checks {
 using SeeConfigError = std::function<void(const ConfigError&, const HtaccessFacts* htaccess)>;
 void for_each_config_error(const SiteCase& c, const SeeConfigError& see);
 
-// At the line, with the values {config} {line} {place} {text} {message} {directive} {needs} {dir}.
+// At the line, with the values {config} {line} {place} {text} {message} {directive} {needs} {dir}
+// {starts}.
 Finding finding_about(const ConfigError& error, const HtaccessFacts* htaccess);
 
 // The same situation's words for a .htaccess: "htaccess", or "htaccess-" and the situation.

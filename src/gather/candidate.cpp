@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "gather/trust.h"
+
 namespace fcgicheck::gather {
 namespace {
 
@@ -49,12 +51,24 @@ bool is_httpd(const os::ProcessEntry& process) {
     return std::find(httpd_names.begin(), httpd_names.end(), process.name) != httpd_names.end();
 }
 
+bool is_child_of_any(const os::ProcessEntry& process,
+                     const std::vector<os::ProcessEntry>& processes) {
+    return std::any_of(processes.begin(), processes.end(),
+                       [&](const os::ProcessEntry& other) { return other.pid == process.parent; });
+}
+
 bool exists(FileSource& files, std::string_view path) {
     const Observed<FileStat> stat = files.stat(std::string(path));
     return stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
 }
 
-// -f, -d and -D of httpd(8), each with its value in the same word or in the next.
+Unseen not_believed(const std::string& process, std::string because) {
+    return {.what = "whether " + process + " serves the site",
+            .why = UnseenWhy::not_looked,
+            .detail = std::move(because)};
+}
+
+// -f, -d, -D, -C and -c of httpd(8), each with its value in the same word or in the next.
 void read_arguments(const std::vector<std::string>& argv, Candidate& candidate) {
     std::string root;
     std::string file;
@@ -63,7 +77,7 @@ void read_arguments(const std::vector<std::string>& argv, Candidate& candidate) 
         if (word.size() < 2 || word[0] != '-')
             continue;
         const char option = word[1];
-        if (option != 'f' && option != 'd' && option != 'D')
+        if (std::string_view("fdDCc").find(option) == std::string_view::npos)
             continue;
         std::string value = word.substr(2);
         if (value.empty() && i + 1 < argv.size())
@@ -74,6 +88,10 @@ void read_arguments(const std::vector<std::string>& argv, Candidate& candidate) 
             root = value;
         if (option == 'D')
             candidate.defines.emplace_back(value);
+        if (option == 'C')
+            candidate.before.emplace_back(value);
+        if (option == 'c')
+            candidate.after.emplace_back(value);
     }
     candidate.server_root = root;
     if (!file.empty())
@@ -91,10 +109,24 @@ Candidate candidate_at(const Place& place, std::string how_found) {
 
 }  // namespace
 
-std::vector<os::ProcessEntry> running_web_servers() {
+WebServers running_web_servers() {
     std::vector<std::string_view> names(httpd_names.begin(), httpd_names.end());
     names.insert(names.end(), litespeed_names.begin(), litespeed_names.end());
-    return os::processes_named(names);
+    WebServers found;
+    std::vector<std::pair<os::ProcessEntry, std::string>> doubtful;
+    for (os::ProcessEntry& process : os::processes_named(names)) {
+        if (std::optional<std::string> doubt = doubt_about(process))
+            doubtful.emplace_back(std::move(process), std::move(*doubt));
+        else
+            found.processes.push_back(std::move(process));
+    }
+    for (auto& [process, doubt] : doubtful) {
+        if (!is_child_of_any(process, found.processes))  // which works as another user
+            found.passed_over.push_back(not_believed(
+                "the process " + process.name + ", pid " + std::to_string(process.pid) + ",",
+                std::move(doubt)));
+    }
+    return found;
 }
 
 std::vector<Candidate> running_httpds(FileSource& files,
@@ -103,11 +135,7 @@ std::vector<Candidate> running_httpds(FileSource& files,
     for (const os::ProcessEntry& process : processes) {
         if (!is_httpd(process) || process.argv.empty())
             continue;
-        const bool is_child =
-            std::any_of(processes.begin(), processes.end(), [&](const os::ProcessEntry& other) {
-                return other.pid == process.parent && is_httpd(other);
-            });
-        if (is_child)
+        if (is_child_of_any(process, processes))
             continue;
         std::string binary = os::executable_of(process.pid);
         if (binary.empty())
@@ -118,6 +146,7 @@ std::vector<Candidate> running_httpds(FileSource& files,
             });
         Candidate candidate = candidate_at(place == places.end() ? Place{} : *place,
                                            "the running httpd, pid " + std::to_string(process.pid));
+        candidate.is_running = true;
         candidate.binary = binary;
         candidate.environment = os::environment_of(process.pid);
         read_arguments(process.argv, candidate);
@@ -125,6 +154,21 @@ std::vector<Candidate> running_httpds(FileSource& files,
             found.push_back(std::move(candidate));
     }
     return found;
+}
+
+std::vector<Unseen> take_away_changeable(std::vector<Candidate>& running, os::PathWalker& paths) {
+    std::vector<Unseen> taken;
+    std::erase_if(running, [&](const Candidate& candidate) {
+        std::string open = changeable_by_others(paths, candidate.config_file);
+        if (open.empty() && !candidate.server_root.empty())
+            open = changeable_by_others(paths, candidate.server_root);
+        if (!open.empty())
+            taken.push_back(not_believed(
+                candidate.how_found,
+                "others than root can change " + open + ", which its configuration hangs on"));
+        return !open.empty();
+    });
+    return taken;
 }
 
 std::optional<Candidate> usual_place(FileSource& files) {

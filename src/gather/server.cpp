@@ -70,16 +70,21 @@ apache::Dialect settle_dialect(const std::optional<apache::Dialect>& wanted, Ser
     return wanted.value_or(installed);
 }
 
+struct Environment {
+    std::map<std::string, std::string> variables;
+    std::optional<std::string> file = std::nullopt;  // that says them
+};
+
 // The running httpd's own environment, else what Debian's apachectl would give it.
-std::map<std::string, std::string> environment_for(FileSource& files, const Candidate& candidate) {
+Environment environment_for(FileSource& files, const Candidate& candidate) {
     if (candidate.environment)
-        return *candidate.environment;
-    std::map<std::string, std::string> environment;
-    const Observed<std::string> envvars = files.read(
-        text::join_path(text::parent_path(candidate.config_file), "envvars"), envvars_limit);
+        return {.variables = *candidate.environment};
+    Environment environment;
+    const std::string file = text::join_path(text::parent_path(candidate.config_file), "envvars");
+    const Observed<std::string> envvars = files.read(file, envvars_limit);
     if (envvars.seen() != nullptr)
-        environment = exported_variables(*envvars.seen());
-    environment.emplace("PATH", usual_service_path);
+        environment = {.variables = exported_variables(*envvars.seen()), .file = file};
+    environment.variables.emplace("PATH", usual_service_path);
     return environment;
 }
 
@@ -94,23 +99,27 @@ FoundServer read_server(FileSource& files, const Candidate& candidate,
     const std::string built_in = read_httpd(files, candidate, facts);
     const std::string& server_root =
         candidate.server_root.empty() ? built_in : candidate.server_root;
-    const std::map<std::string, std::string> environment = environment_for(files, candidate);
+    const Environment environment = environment_for(files, candidate);
     apache::Model model = apache::load(files, {.config_file = candidate.config_file,
                                                .defines = candidate.defines,
-                                               .environment = environment,
+                                               .environment = environment.variables,
                                                .dialect = settle_dialect(wanted, facts),
-                                               .server_root = server_root});
+                                               .server_root = server_root,
+                                               .before = candidate.before,
+                                               .after = candidate.after});
     facts.config_file = candidate.config_file;
     facts.included_files = model.included_files();
     facts.has_fcgid = model.has_module("fcgid_module");
     facts.unread = model.unread();
-    const auto path = environment.find("PATH");
-    facts.path = path == environment.end() ? "" : path->second;
+    facts.is_running = candidate.is_running;
+    const auto path = environment.variables.find("PATH");
+    facts.path = path == environment.variables.end() ? "" : path->second;
     facts.path_known_from =
         candidate.environment ? candidate.how_found : "the PATH that services are given";
     if (facts.has_fcgid)
         facts.fcgid_version = fcgid_version(files, candidate);
-    return {.facts = std::move(facts), .model = std::move(model)};
+    return {
+        .facts = std::move(facts), .model = std::move(model), .environment_file = environment.file};
 }
 
 Unseen no_server(UnseenWhy why, std::string detail) {
@@ -124,24 +133,9 @@ bool serves(const FoundServer& server, const ServerRequest& request, const std::
                         : !server.model->urls_of(path).empty();
 }
 
-}  // namespace
-
-FoundServer find_server(FileSource& files, const ServerRequest& request, const std::string& path) {
-    std::vector<Candidate> candidates;
-    if (request.config_file) {
-        candidates = {named_config(files, *request.config_file)};
-    } else {
-        const std::vector<os::ProcessEntry> processes = running_web_servers();
-        if (is_litespeed_here(files, processes)) {
-            return {.facts = no_server(
-                        UnseenWhy::not_supported,
-                        "LiteSpeed serves this machine's sites; what it does is not predicted"),
-                    .model = std::nullopt};
-        }
-        candidates = running_httpds(files, processes);
-        if (std::optional<Candidate> usual = usual_place(files))
-            candidates.push_back(std::move(*usual));
-    }
+// The first that serves what is asked for, or else the first.
+FoundServer choose(FileSource& files, std::vector<Candidate> candidates,
+                   const ServerRequest& request, const std::string& path) {
     std::optional<FoundServer> first;
     for (Candidate& candidate : candidates) {
         candidate.defines.insert(candidate.defines.end(), request.defines.begin(),
@@ -156,6 +150,29 @@ FoundServer find_server(FileSource& files, const ServerRequest& request, const s
         return std::move(*first);
     return {.facts = no_server(UnseenWhy::not_here, "no Apache was found on this machine"),
             .model = std::nullopt};
+}
+
+}  // namespace
+
+FoundServer find_server(FileSource& files, os::PathWalker& paths, const ServerRequest& request,
+                        const std::string& path) {
+    if (request.config_file)
+        return choose(files, {named_config(files, *request.config_file)}, request, path);
+    WebServers running = running_web_servers();
+    if (is_litespeed_here(files, running.processes))
+        return {.facts = no_server(UnseenWhy::not_supported,
+                                   "LiteSpeed serves this machine's sites; what it does is not "
+                                   "predicted"),
+                .model = std::nullopt,
+                .passed_over = std::move(running.passed_over)};
+    std::vector<Candidate> candidates = running_httpds(files, running.processes);
+    for (Unseen& changeable : take_away_changeable(candidates, paths))
+        running.passed_over.push_back(std::move(changeable));
+    if (std::optional<Candidate> usual = usual_place(files))
+        candidates.push_back(std::move(*usual));
+    FoundServer found = choose(files, std::move(candidates), request, path);
+    found.passed_over = std::move(running.passed_over);
+    return found;
 }
 
 }  // namespace fcgicheck::gather

@@ -13,6 +13,7 @@
 #include "fcgicheck/config.h"
 #include "fcgicheck/file_source.h"
 #include "fcgicheck/observed.h"
+#include "os/path_walk.h"
 
 namespace fcgicheck::gather {
 
@@ -25,11 +26,14 @@ struct ServerRequest {
 
 struct FoundServer {
     Observed<ServerFacts> facts;  // unseen: none was found, or its configuration may not be read
-    std::optional<apache::Model> model;  // there where `facts` was seen
+    std::optional<apache::Model> model;    // there where `facts` was seen
+    std::vector<Unseen> passed_over = {};  // processes that are not believed to be web servers
+    std::optional<std::string> environment_file = std::nullopt;  // that was read: Debian's envvars
 };
 
 // Where several could be it, the first that listens on the port, or else that serves `path`; else
 // the first.
-FoundServer find_server(FileSource& files, const ServerRequest& request, const std::string& path);
+FoundServer find_server(FileSource& files, os::PathWalker& paths, const ServerRequest& request,
+                        const std::string& path);
 
 }  // namespace fcgicheck::gather

@@ -12,6 +12,7 @@
 #include "gather/passenger.h"
 #include "gather/server_files.h"
 #include "gather/serving.h"
+#include "gather/trust.h"
 
 namespace fcgicheck::gather {
 namespace {
@@ -178,7 +179,8 @@ Snapshot SiteBuilder::finish(const std::vector<Unseen>& skipped) && {
 
 // What Apache would do says nothing of a site that Passenger serves.
 void withhold_for_passenger(Eyes& eyes, const std::string& docroot, FoundServer& server) {
-    const std::optional<Cause> line = passenger_directive(eyes.files, docroot);
+    ServerFiles files(eyes.files, eyes.paths, server_identity(server.model, eyes.users));
+    const std::optional<Cause> line = passenger_directive(files, docroot);
     if (!line)
         return;
     server.model.reset();
@@ -186,6 +188,18 @@ void withhold_for_passenger(Eyes& eyes, const std::string& docroot, FoundServer&
                           .why = UnseenWhy::not_supported,
                           .detail = "Passenger serves it: line " + std::to_string(line->at.line) +
                                     " of " + line->at.file + " says " + line->text};
+}
+
+// Of the files that say as whom programs are started, and which.
+std::string changeable_config(Eyes& eyes, const FoundServer& server) {
+    std::vector<std::string> files = server.model->files();
+    if (server.environment_file)
+        files.push_back(*server.environment_file);
+    for (const std::string& file : files) {
+        if (std::string found = changeable_by_others(eyes.paths, file); !found.empty())
+            return found;
+    }
+    return "";
 }
 
 // The site without its scripts; absent, with the reason, where the request can't be met.
@@ -201,8 +215,13 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
     withhold_for_passenger(eyes, request.paths.front(), server);
     SiteFacts site;
     site.server = server.facts;
+    site.skipped = server.passed_over;
     if (server.model) {
         site.config_error = server.model->error();
+        if (site.config_error)
+            site.config_error->is_running = server.facts.seen()->is_running;
+        if (os::is_root())
+            site.changeable_config = changeable_config(eyes, server);
         site.obsolete = server.model->obsolete();
     }
     site.identity = server_identity(server.model, eyes.users);
@@ -219,7 +238,7 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
 }  // namespace
 
 std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) {
-    FoundServer server = find_server(eyes.files, request.server, request.paths.front());
+    FoundServer server = find_server(eyes.files, eyes.paths, request.server, request.paths.front());
     std::variant<SiteFacts, Refusal> site = site_facts(eyes, request, server);
     if (auto* refusal = std::get_if<Refusal>(&site))
         return *refusal;

@@ -1,9 +1,12 @@
 #include "os/process_table.h"
 
 #include <algorithm>
+#include <charconv>
+#include <set>
 #include <string_view>
 #include <utility>
 
+#include "os/disk.h"
 #include "os/proc_files.h"
 
 namespace fcgicheck::os {
@@ -19,6 +22,23 @@ std::vector<std::string> split_at_nul(std::string_view text) {
     return parts;
 }
 
+// "Uid:" of its status: real, effective, saved and of the file system. The owner of its directory
+// in /proc is root where it may not be traced.
+std::optional<uid_t> user_of(pid_t pid) {
+    const std::string status = read_proc(proc_path(pid, "status")).value_or("");
+    const std::size_t line = status.find("\nUid:");
+    if (line == std::string::npos)
+        return std::nullopt;
+    std::set<uid_t> ids;
+    const char* at = status.data() + line + 5;
+    for (int i = 0; i < 4; ++i) {
+        uid_t id = 0;
+        at = std::from_chars(at + 1, status.data() + status.size(), id).ptr;
+        ids.insert(id);
+    }
+    return ids.size() == 1 ? std::optional(*ids.begin()) : std::nullopt;
+}
+
 }  // namespace
 
 std::vector<ProcessEntry> processes_named(std::span<const std::string_view> names) {
@@ -29,9 +49,12 @@ std::vector<ProcessEntry> processes_named(std::span<const std::string_view> name
         ProcessStat stat = stat_of(pid);
         if (std::find(names.begin(), names.end(), stat.name) == names.end())
             continue;
+        // Before the command line: what a user's process is told may change, root's are not his.
+        const std::optional<uid_t> user = user_of(pid);
         found.push_back({.pid = pid,
                          .parent = stat.parent,
                          .name = std::move(stat.name),
+                         .user = user,
                          .argv = split_at_nul(read_proc(proc_path(pid, "cmdline")).value_or(""))});
     }
     return found;
@@ -52,6 +75,19 @@ std::optional<std::map<std::string, std::string>> environment_of(pid_t pid) {
 
 std::string executable_of(pid_t pid) {
     return proc_link(proc_path(pid, "exe")).value_or("");
+}
+
+std::optional<FileStat> stat_of_executable(pid_t pid) {
+    const Observed<FileStat> stat = stat_behind(proc_path(pid, "exe"));
+    return stat.seen() != nullptr ? std::optional(*stat.seen()) : std::nullopt;
+}
+
+std::optional<bool> has_our_root(pid_t pid) {
+    const Observed<FileStat> root = stat_behind(proc_path(pid, "root"));
+    const Observed<FileStat> own = stat_behind("/");
+    if (root.seen() == nullptr || own.seen() == nullptr)
+        return std::nullopt;
+    return is_same_file(*root.seen(), *own.seen());
 }
 
 }  // namespace fcgicheck::os

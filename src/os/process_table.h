@@ -11,12 +11,15 @@
 #include <string_view>
 #include <vector>
 
+#include "fcgicheck/facts.h"
+
 namespace fcgicheck::os {
 
 struct ProcessEntry {
     pid_t pid = 0;
     pid_t parent = 0;
     std::string name;               // comm: at most 15 bytes
+    std::optional<uid_t> user;      // absent where its user ids differ: a setuid program
     std::vector<std::string> argv;  // empty for a kernel thread
 };
 
@@ -26,5 +29,10 @@ std::vector<ProcessEntry> processes_named(std::span<const std::string_view> name
 // Where it may be read: by its own user and by root.
 std::optional<std::map<std::string, std::string>> environment_of(pid_t pid);
 std::string executable_of(pid_t pid);  // "" where it may not be told
+// Of the program itself, also where another stands in its place now; absent where it may not be
+// told.
+std::optional<FileStat> stat_of_executable(pid_t pid);
+// Whether its "/" is ours; absent where it may not be told.
+std::optional<bool> has_our_root(pid_t pid);
 
 }  // namespace fcgicheck::os

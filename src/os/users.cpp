@@ -171,6 +171,10 @@ bool is_root() {
     return ::geteuid() == 0;
 }
 
+bool is_own(uid_t user) {
+    return user == ::geteuid();
+}
+
 Identity own_identity() {
     Users users;
     std::vector<gid_t> groups(static_cast<std::size_t>(std::max(0, ::getgroups(0, nullptr))));

@@ -57,5 +57,6 @@ class Users {
 // The identity of this process.
 Identity own_identity();
 bool is_root();
+bool is_own(uid_t user);  // this process works as it
 
 }  // namespace fcgicheck::os

@@ -95,7 +95,9 @@ std::chrono::milliseconds answered_after(const TrialResult& trial) {
     return std::chrono::ceil<std::chrono::milliseconds>(end->at);
 }
 
-std::string prediction(const VisitorSees& sees) {
+std::string prediction(const VisitorSees& sees, const SiteFacts& site) {
+    if (!sees.status && site.config_error && site.config_error->is_running)
+        return "predicted: Apache would not start again";
     if (!sees.status)
         return "predicted: Apache does not start";
     const std::string status = "predicted: HTTP " + std::to_string(*sees.status);
@@ -124,7 +126,7 @@ std::string journey_heading(const ReportedScript& script, const SiteFacts& site,
     if (!script.url.empty())
         out += " -> " + short_path(script.path, site);
     int used = text::cells(out);
-    const std::string outcome = script.visitor_sees ? prediction(*script.visitor_sees) : "";
+    const std::string outcome = script.visitor_sees ? prediction(*script.visitor_sees, site) : "";
     append(out, used, style.width - 1 - text::cells(outcome), outcome, style.width);
     return out + '\n';
 }

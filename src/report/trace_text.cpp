@@ -274,7 +274,11 @@ std::string trace_text(const TracedUrl& traced, const TextStyle& style) {
 }
 
 std::string refused_text(const ConfigError& error, const TextStyle& style) {
-    std::string out = painted(style.colour, Tone::error, "Apache refuses to start") + '\n';
+    std::string out =
+        painted(style.colour, Tone::error,
+                error.is_running ? "Apache runs, and would refuse to start again with this"
+                                 : "Apache refuses to start") +
+        '\n';
     if (error.at.line != 0)
         out += cause_line(style, "", {.at = error.at, .text = error.text});
     return out + trace_row(style, "because", text::escaped(error.message));

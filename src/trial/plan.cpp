@@ -141,6 +141,12 @@ void plan_timeout(TrialPlan& plan, const PlanRequest& request) {
 }  // namespace
 
 Observed<TrialPlan> plan(const PlanRequest& request) {
+    const std::string& changeable = request.site.changeable_config;
+    if (request.own.uid == 0 && !changeable.empty())
+        return Unseen{.what = "the handshake",
+                      .why = UnseenWhy::not_supported,
+                      .detail = "fcgicheck runs as root, and others can change " + changeable +
+                                ", which says what is started, and as whom"};
     TrialPlan plan;
     if (!plan_identity(plan, request)) {
         return request.runner.seen() != nullptr

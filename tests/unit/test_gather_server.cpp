@@ -31,7 +31,7 @@ TEST_CASE("the running httpd's command line names its configuration") {
          .parent = 1,
          .name = "apache2",
          .argv = {"/usr/sbin/apache2", "-d", "/srv/www", "-f", "conf/site.conf", "-DSSL", "-D",
-                  "PORT=81"}},
+                  "PORT=81", "-C", "Define ROOT /srv", "-cListen 81"}},
         {.pid = 9999993,
          .parent = 9999992,
          .name = "apache2",
@@ -42,6 +42,8 @@ TEST_CASE("the running httpd's command line names its configuration") {
     const Candidate* const found = running.data();
     CHECK(found->config_file == "/srv/www/conf/site.conf");
     CHECK(found->defines == std::vector<std::string>{"SSL", "PORT=81"});
+    CHECK(found->before == std::vector<std::string>{"Define ROOT /srv"});
+    CHECK(found->after == std::vector<std::string>{"Listen 81"});
     CHECK_FALSE(found->environment);
 }
 

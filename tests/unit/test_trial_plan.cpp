@@ -80,6 +80,17 @@ TEST_CASE("nothing is ever planned as root") {
           "fcgicheck runs as root, and whom Apache runs it as is not known");
 }
 
+TEST_CASE("root starts nothing where others can change the configuration that says what") {
+    World world;
+    world.site.changeable_config = "/home/ann/httpd.conf";
+    REQUIRE(world.plan().unseen() != nullptr);
+    CHECK(world.plan().unseen()->detail ==
+          "fcgicheck runs as root, and others can change /home/ann/httpd.conf, which says what is "
+          "started, and as whom");
+    world.own = ann;
+    CHECK(world.plan().seen() != nullptr);
+}
+
 TEST_CASE("an ordinary user tries a script as himself, and says so where the runner is another") {
     World world;
     world.own = ann;

@@ -89,6 +89,18 @@ void Reader::read_file(const std::string& path) {
         error_ = std::move(failure);
 }
 
+void Reader::read_command_line(const std::vector<std::string>& lines) {
+    if (lines.empty())
+        return;
+    std::string all;
+    for (const std::string& line : lines)
+        all += line + '\n';
+    const Text text{&out_.keep_name("the command line of httpd"), out_.keep_file(std::move(all))};
+    auto failure = read_text(text, std::nullopt);
+    if (!error_ && !gave_up_)
+        error_ = std::move(failure);
+}
+
 Observed<Reader::Text> Reader::text_of(const std::string& path) {
     auto ahead = ahead_ != nullptr ? ahead_->take(path) : std::nullopt;
     if (const auto known = texts_.find(path); known != texts_.end())
@@ -97,6 +109,7 @@ Observed<Reader::Text> Reader::text_of(const std::string& path) {
     if (content.seen() == nullptr)
         return *content.unseen();
     const Text text{&out_.keep_name(path), out_.keep_file(std::move(*content.seen()))};
+    surroundings_.files.push_back(path);
     return texts_.emplace(path, text).first->second;
 }
 

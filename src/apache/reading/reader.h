@@ -38,6 +38,7 @@ struct Surroundings {
     LoadedModules modules;
     std::map<std::string, Macro> macros;  // by name in lower case
     std::vector<Unseen> unread;
+    std::vector<std::string> files;  // that were read, as they were named
     std::uint32_t included_files = 0;
     std::string module_folder = {};  // of the last LoadModule
     bool is_dump = false;            // httpd has accepted what is read
@@ -65,6 +66,8 @@ class Reader {
     // A .htaccess may say what `override` lets it; its content must live as long as what is read.
     // httpd stops at the first error; this goes on as far as the nesting of sections is still sure.
     void read_file(const std::string& path);
+    // -C or -c (process_command_config, server/config.c).
+    void read_command_line(const std::vector<std::string>& lines);
     void read_htaccess(const std::string& path, std::string_view content, const Override& override);
     const Failure& error() const { return error_; }  // the first
     // What is read is not all that there is: the last of Surroundings::unread says why.

@@ -47,7 +47,7 @@ Prediction predict(const Site& site) {
     python::Analyzer python("");
     const std::string config = site.directory() + "/httpd.conf";
     const gather::FoundServer server =
-        gather::find_server(disk,
+        gather::find_server(disk, walker,
                             {.config_file = config,
                              .defines = {"SITE=" + site.directory(), "RUN=" + site.run_directory(),
                                          "PORT=" + std::to_string(site.port())}},

@@ -1,0 +1,70 @@
+#include "gather/trust.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "os/users.h"
+#include "text/path.h"
+
+namespace fcgicheck::gather {
+namespace {
+
+bool is_trusted(uid_t user) {
+    return user == 0 || os::is_own(user);
+}
+
+// An ACL that lets others write shows in the group's bits (acl(5)).
+bool is_open(const FileStat& file) {
+    const bool to_group = (file.mode & 0020U) != 0 && file.gid != 0;
+    return to_group || (file.mode & 0002U) != 0;
+}
+
+bool is_changeable(const FileStat& file) {
+    if (!is_trusted(file.uid))
+        return true;
+    // Of a link only the owner counts. In a sticky directory nobody moves what is another's.
+    const bool is_sticky = file.kind == FileKind::directory && (file.mode & 01000U) != 0;
+    return file.kind != FileKind::symlink && !is_sticky && is_open(file);
+}
+
+// Under its own name, or with a version behind it; a shell that runs a script is called like that.
+bool is_web_server(std::string_view executable) {
+    constexpr std::array<std::string_view, 5> beginnings{"apache2", "httpd", "litespeed", "lshttpd",
+                                                         "openlitespeed"};
+    const std::string_view name = text::file_name(executable);
+    return std::any_of(beginnings.begin(), beginnings.end(),
+                       [&](std::string_view beginning) { return name.starts_with(beginning); });
+}
+
+}  // namespace
+
+std::optional<std::string> doubt_about(const os::ProcessEntry& process) {
+    if (!process.user || !is_trusted(*process.user))
+        return "it is not root's";
+    const std::string executable = os::executable_of(process.pid);
+    if (!executable.empty() && !is_web_server(executable))
+        return "it runs " + executable;
+    const auto stat = os::stat_of_executable(process.pid);
+    if (stat && is_changeable(*stat))
+        return "others than root can change its program, " + executable;
+    if (!os::has_our_root(process.pid).value_or(true))
+        return "its files are in a root directory of its own, as in a container";
+    return std::nullopt;
+}
+
+std::string changeable_by_others(os::PathWalker& paths, const std::string& path) {
+    const Observed<PathFacts> walked = paths.walk(path);
+    if (walked.seen() == nullptr)
+        return path;
+    const std::vector<Rung>& rungs = walked.seen()->rungs;
+    const auto rung = std::find_if(rungs.begin(), rungs.end(),
+                                   [](const Rung& each) { return is_changeable(each->stat); });
+    if (rung != rungs.end())
+        return (*rung)->path;
+    const FileFacts& target = walked.seen()->target;
+    const bool is_there = walked.seen()->end == PathFacts::End::reached;
+    return is_there && is_changeable(target.stat) ? target.path : "";
+}
+
+}  // namespace fcgicheck::gather
