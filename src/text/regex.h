@@ -1,5 +1,6 @@
 // A regular expression as Apache compiles it (server/util_pcre.c): PCRE2, "." takes newlines, "$"
-// at the very end, with limits so that a hostile one ends. The only place with PCRE2.
+// at the very end, with its limits. A match takes from the thread's Effort (text/effort.h); where
+// that is spent, nothing matches. The only place with PCRE2.
 #pragma once
 
 #include <cstddef>

@@ -55,6 +55,16 @@ bool holds(const Traced& traced, std::string_view part) {
     return traced.out.find(part) != std::string::npos;
 }
 
+bool is_too_much(const Traced& traced) {
+    return traced.exit_code == 3 && holds(traced, "\"status\":null") &&
+           holds(traced, "more than fcgicheck does for one URL");
+}
+
+constexpr std::string_view rewriting =
+    "LoadModule rewrite_module /usr/lib/apache2/modules/mod_rewrite.so\n"
+    "LoadModule dir_module /usr/lib/apache2/modules/mod_dir.so\n"
+    "RewriteEngine On\n";
+
 constexpr int million = 1'000'000;
 
 }  // namespace
@@ -106,4 +116,48 @@ TEST_CASE("a regular expression that is made to backtrack ends, as httpd's does"
     CHECK(trace(tree, "AliasMatch \"^/(a+)+$\" /srv/$1\n", target).exit_code == 1);
     CHECK(trace(tree, "<LocationMatch \"(x+x+)+y|(a|aa)+$\">\n</LocationMatch>\n", target)
               .exit_code == 1);
+}
+
+TEST_CASE(
+    "2,000 expressions keep no memory of their own, and those that backtrack are not followed") {
+    const TempTree tree;
+    tree.add("page.html", "a page\n");
+    const std::string target = "/" + std::string(8000, 'a') + "zb";
+    const std::string plain(rewriting);
+    CHECK(trace(tree, plain + repeated("RewriteRule ^/(a)+z$ /q\n", 2000), target).exit_code == 1);
+    CHECK(is_too_much(
+        trace(tree, plain + repeated("RewriteRule ^/(a|aa|a?a)+z$ /q\n", 2000), target)));
+}
+
+TEST_CASE("subrequests in subrequests end in an answer, however deep they may go") {
+    const TempTree tree;
+    tree.add("page.html", "a page\n");
+    const std::string open =
+        std::string(rewriting) + "<Directory />\nAllowOverride All\n</Directory>\n";
+    const std::string deep = open + "LimitInternalRecursion 1000\n";
+    tree.add(".htaccess",
+             "RewriteEngine On\nRewriteCond /x%{REQUEST_URI} -U [OR]\n"
+             "RewriteCond /y%{REQUEST_URI} -F\nRewriteRule ^ - [L]\n");
+    CHECK(is_too_much(trace(tree, deep, "/")));
+    tree.add(".htaccess", "RewriteEngine On\n" +
+                              repeated("RewriteCond %{LA-U:REQUEST_FILENAME} x [OR]\n", 3) +
+                              "RewriteRule ^ - [L]\n");
+    CHECK(is_too_much(trace(tree, open, "/")));
+    tree.add(".htaccess", "DirectoryIndex ./ ./ ./ ./\n");
+    CHECK(is_too_much(trace(tree, open, "/")));
+}
+
+TEST_CASE("texts that grow, and what is put into itself, end in an answer") {
+    const TempTree tree;
+    tree.add("page.html", "a page\n");
+    const std::string head(rewriting);
+    CHECK(is_too_much(
+        trace(tree, head + "RewriteRule ^(.*) $1?%{QUERY_STRING}%{QUERY_STRING}a [QSA,N=100]\n")));
+    CHECK(is_too_much(
+        trace(tree, head + repeated("RewriteRule ^ - [E=A:x%{ENV:A}%{ENV:A}%{ENV:A}]\n", 100))));
+    CHECK(is_too_much(
+        trace(tree, head + repeated("RewriteCond %1%1a (.*)\n", 100) + "RewriteRule ^ - [L]\n")));
+    CHECK(is_too_much(trace(tree, head + "RewriteMap m int:toupper\nRewriteRule ^ " +
+                                      repeated("${m:", 10'000) + repeated("}", 10'000) + "\n")));
+    CHECK(is_too_much(trace(tree, head + "RewriteRule ^ " + repeated("%{", 100'000) + "}\n")));
 }

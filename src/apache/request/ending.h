@@ -70,6 +70,7 @@ enum class Why : std::uint8_t {
     backend_down,           // 503: a backend's socket is not there
     proxy_module_missing,   // 500: no module of the proxy's speaks the scheme
     backend_not_known,      // null: whether a backend listens, and what it says
+    costs_too_much,         // null: what a stranger's lines make endless (text/effort.h)
     not_modelled,           // null: a directive that fcgicheck does not follow
 };
 

@@ -7,6 +7,7 @@
 #include "apache/request/uri.h"
 #include "apache/status.h"
 #include "text/ascii.h"
+#include "text/effort.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -14,6 +15,14 @@ namespace fcgicheck::apache {
 namespace {
 
 constexpr std::size_t deepest = 10;  // LimitInternalRecursion
+// Ours, where that is set higher: httpd goes on until its stack ends, behind a thousand (measured).
+constexpr std::size_t deepest_of_ours = 64;
+constexpr std::uint64_t steps_of_subrequest = 20'000;
+
+void spend_on(const Environment& environment) {
+    for (const auto& [name, value] : environment)
+        text::spend_on_keeping(name.size() + (value ? value->size() : 0));
+}
 
 std::size_t depth_of(const RequestRecord& request) {
     std::size_t depth = 0;
@@ -36,6 +45,7 @@ Decision decided_by(What what, const std::string& value, const std::vector<Cause
 }  // namespace
 
 RequestRecord subrequest_of(const RequestRecord& request) {
+    spend_on(request.environment);
     RequestRecord record{.sent = request.sent, .host = request.host};
     record.hostname = request.hostname;
     record.local_address = request.local_address;
@@ -69,8 +79,13 @@ void become(RequestRecord& request, RequestRecord&& found) {
 
 void Tracer::State::look_up(LookedUp& sub, Phases phases) {
     const RequestLimits& limits = httpd_.tree.servers[sub.record.host].limits;
-    if (depth_of(sub.record) > limits.subrequests.value_or(deepest))
+    const std::size_t depth = depth_of(sub.record);
+    if (depth > deepest_of_ours)
+        text::spend_all();
+    if (depth > limits.subrequests.value_or(deepest))
         sub.result = Ending{.status = 500, .why = Why::too_many_redirects};
+    else if (!text::spend(steps_of_subrequest))
+        sub.result = Ending{.status = std::nullopt, .why = Why::costs_too_much};
     else
         sub.result = (this->*phases)(sub.record);
     if (sub.record.status != 200 && !std::holds_alternative<Ending>(sub.result))
@@ -155,8 +170,12 @@ PhaseResult Tracer::State::fix_up_directory(RequestRecord& request, Follow follo
     for (const std::string& name : lines.index_names ? *lines.index_names : usual) {
         LookedUp sub = look_up(name, request);
         if (const Ending* ending = std::get_if<Ending>(&sub.result)) {
-            if (!ending->status || is_redirect(*ending->status))
-                return *ending;
+            if (!ending->status || is_redirect(*ending->status)) {
+                Ending own = *ending;
+                if (own.why == Why::costs_too_much && own.decisions.empty())
+                    own.decisions = {decided_by(What::directory_index, name, lines.index_because)};
+                return own;
+            }
             if (*ending->status != 404)
                 refused = *ending;
             continue;

@@ -21,7 +21,7 @@ class Tracer::State {
   public:
     State(const Model& model, FileSource& files, Observed<Identity> who);
 
-    Trace trace(Request request);
+    Trace trace(const Request& request);
 
   private:
     struct HostState {
@@ -35,6 +35,7 @@ class Tracer::State {
         PhaseResult result;
     };
 
+    Trace answer_to(Request request);
     HostState& state_of(const RequestRecord& request);
     // `uri` of the request is still as it was sent; nothing is left to do but the handler.
     PhaseResult prepare(RequestRecord& request);

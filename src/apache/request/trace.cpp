@@ -12,13 +12,16 @@
 #include "apache/status.h"
 #include "apache/tree.h"
 #include "text/edit_distance.h"
+#include "text/effort.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
 
 namespace {
 
-constexpr std::size_t most_redirects = 10;  // LimitInternalRecursion
+constexpr std::size_t most_redirects = 10;         // LimitInternalRecursion
+constexpr std::uint64_t most_steps = 300'000'000;  // for one URL: seconds
+constexpr std::uint64_t steps_of_redirect = 100'000;
 
 bool is_answered(Why why) {
     return why == Why::file_sent || why == Why::listing_sent || why == Why::handler_answers;
@@ -253,6 +256,8 @@ Ending Tracer::State::follow(Passes& passes) {
     while (const auto* internal = std::get_if<InternalRedirect>(&result)) {
         if (passes.size() > most)
             return {.status = 500, .why = Why::too_many_redirects};
+        if (!text::spend(steps_of_redirect))
+            return {.status = std::nullopt, .why = Why::costs_too_much};
         result = run(redirect(passes, passes.back().sent, *internal));
     }
     Ending ending = std::get<Ending>(std::move(result));
@@ -301,7 +306,25 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
         ending.page = std::move(of_page.page);
 }
 
-Trace Tracer::State::trace(Request request) {
+// What was found when it had cost too much is no answer.
+Trace Tracer::State::trace(const Request& request) {
+    const text::Effort effort(most_steps);
+    Trace trace = answer_to(request);
+    if (!effort.is_spent())
+        return trace;
+    std::vector<Decision> because;
+    if (trace.ending.why == Why::costs_too_much)
+        because = std::move(trace.ending.decisions);
+    trace.ending = {
+        .status = std::nullopt, .why = Why::costs_too_much, .decisions = std::move(because)};
+    trace.filename.reset();
+    trace.handler.clear();
+    trace.listing = false;
+    trace.script.reset();
+    return trace;
+}
+
+Trace Tracer::State::answer_to(Request request) {
     Trace trace;
     Passes passes;
     RequestRecord& first = passes.emplace_back(RequestRecord{.sent = request});

@@ -4,6 +4,7 @@
 
 #include "apache/request/server_view.h"
 #include "text/ascii.h"
+#include "text/effort.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -11,6 +12,8 @@ namespace fcgicheck::apache {
 namespace {
 
 using Test = RewriteCondition::Test;
+
+constexpr std::uint64_t steps_of_condition = 500;  // with what is kept of it
 
 Truth truth(bool holds) {
     return holds ? Truth::yes : Truth::no;
@@ -189,6 +192,7 @@ Truth test(RewriteContext& context, const RewriteCondition& condition) {
     if (!expanded)
         return Truth::unknown;
     const std::string& input = expanded->text;
+    text::spend_on_keeping(input.size());
     context.conditions.back().input = input;
     switch (condition.test) {
         case Test::regex:
@@ -224,7 +228,9 @@ Truth test(RewriteContext& context, const RewriteCondition& condition) {
 }
 
 Truth holds(RewriteContext& context, const RewriteCondition& condition) {
-    const Truth result = test(context, condition);
+    Truth result = test(context, condition);
+    if (!spend(context, steps_of_condition))
+        result = Truth::unknown;
     if (result != Truth::unknown) {
         const Truth truth_of_line = condition.negated ? negated(result) : result;
         context.conditions.back().held = truth_of_line == Truth::yes;

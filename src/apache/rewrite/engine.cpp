@@ -10,6 +10,7 @@
 #include "apache/status.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
+#include "text/effort.h"
 #include "text/glob.h"
 
 namespace fcgicheck::apache {
@@ -17,7 +18,8 @@ namespace fcgicheck::apache {
 namespace {
 
 constexpr std::size_t longest_uri = std::size_t{2} * 8190;  // LimitRequestLine's default, twice
-constexpr int most_steps = 200'000;  // ours: rules tried in one list, with all [N] rounds
+constexpr std::uint64_t steps_of_rule = 100;
+constexpr std::uint64_t steps_of_decision = 1000;
 
 enum class Step : std::uint8_t { no_match, only_matched, substituted, ended };
 
@@ -76,6 +78,8 @@ class Engine {
     Step apply(const RewriteRule& rule) {
         prepare_uri();
         const auto groups = rule.regex->groups(context_.uri);
+        if (!spend(context_, steps_of_rule + context_.uri.size() / 8))
+            return end_unknown(rule);
         if (groups.has_value() == rule.negated) {
             ++request_.rules_not_matched;
             return Step::no_match;
@@ -130,6 +134,7 @@ class Engine {
         constexpr std::size_t most = 100;  // rules with [N] run again and again
         if (request_.rules_tried.size() == most)
             return;
+        text::spend_on_keeping(context_.uri.size() + request_.filename.size());
         request_.rules_tried.push_back(
             {.because = rule.because,
              .input = context_.uri,
@@ -160,10 +165,14 @@ class Engine {
     }
 
     void note(const RewriteRule& rule) {
-        if (result_.last_rule != &rule)
+        if (result_.last_rule != &rule && spend_on_decision())
             request_.decisions.push_back(
                 {.what = What::rewrite_rule, .value = context_.uri, .because = rule.because});
         result_.last_rule = &rule;
+    }
+
+    bool spend_on_decision() {
+        return text::spend_on_keeping(context_.uri.size()) && text::spend(steps_of_decision);
     }
 
     bool set_environment(const RewriteRule& rule) {
@@ -177,6 +186,7 @@ class Engine {
                 request_.environment.erase(text.substr(1));
                 continue;
             }
+            text::spend_on_keeping(text.size());
             const std::size_t colon = text.find(':');
             request_.environment[text.substr(0, colon)] =
                 colon == std::string::npos ? "" : text.substr(colon + 1);
@@ -252,6 +262,7 @@ class Engine {
             query = own;
         else if (!own.empty())
             query = own + "&" + query;
+        text::spend_on_keeping(query.size());
         if (query.ends_with('&'))
             query.pop_back();
     }
@@ -295,15 +306,10 @@ Rewritten apply_rules(RewriteContext& context, const RewriteRules& rules) {
     Rewritten result;
     Engine engine(context, result);
     int rounds = 1;
-    int steps = 0;
     for (std::size_t i = 0; i < rules.size(); ++i) {
         const RewriteRule& rule = *rules[i];
         if (is_skipped(context.request, rule))
             continue;
-        if (++steps > most_steps) {
-            result.unknown = Ending{.status = std::nullopt, .why = Why::not_modelled};
-            return result;
-        }
         const Step step = engine.apply(rule);
         if (step == Step::ended)
             return result;

@@ -8,6 +8,7 @@
 #include "apache/rewrite/map.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
+#include "text/effort.h"
 
 namespace fcgicheck::apache {
 
@@ -96,6 +97,8 @@ MaybeText look_ahead(RewriteContext& context, std::string_view name, LookUpBy by
         path.insert(0, by_base ? *rewrite->base : context.directory);
     }
     Subrequest ahead = context.httpd.look_up(context.request, path, by);
+    if (!spend(context, 0))
+        return std::nullopt;
     RewriteContext there{.httpd = context.httpd, .request = ahead.record};
     there.uri = context.uri;
     there.directory = context.directory;
@@ -144,6 +147,8 @@ MaybeText lookup(RewriteContext& context, std::string_view name) {
 // Where the bracket closes that was opened before `from`, or `wanted` stands outside of inner ones.
 std::size_t find_in_curlies(std::string_view text, std::size_t from, char wanted) {
     int depth = 1;
+    if (!text::spend(text.size() - from))
+        return std::string_view::npos;
     for (std::size_t i = from; i < text.size(); ++i) {
         if (text[i] == wanted && depth == 1)
             return i;
@@ -184,6 +189,10 @@ std::string escaped(const RewriteRule& rule, std::string_view group) {
     return result;
 }
 
+// Ours: httpd's end with its memory.
+constexpr std::size_t longest = std::size_t{1} << 20;
+constexpr int deepest = 100;
+
 class Expansion {
   public:
     Expansion(RewriteContext& context, const RewriteRule* rule) : context_(context), rule_(rule) {}
@@ -192,13 +201,18 @@ class Expansion {
         std::size_t at = 0;
         while (at < text.size()) {
             const std::size_t special = std::min(text.find_first_of("\\$%", at), text.size());
+            const std::size_t before = result_.text.size();
             add_literal(text.substr(at, special - at));
-            if (special == text.size())
-                break;
             at = special;
-            if (!add_special(text, at))
+            if (special < text.size() && !add_special(text, at))
                 return std::nullopt;
+            if (result_.text.size() > longest)
+                text::spend_all();
+            if (!text::spend_on_reading(result_.text.size() - before))
+                break;
         }
+        if (!spend(context_, 0))
+            return std::nullopt;
         return std::move(result_);
     }
 
@@ -298,13 +312,24 @@ class Expansion {
 
 }  // namespace
 
+bool spend(RewriteContext& context, std::uint64_t steps) {
+    if (text::spend(steps))
+        return true;
+    context.unknown = Ending{.status = std::nullopt, .why = Why::costs_too_much};
+    return false;
+}
+
 const Server& RewriteContext::server() const {
     return httpd.tree.servers.at(request.host);
 }
 
 std::optional<Expanded> expand(RewriteContext& context, std::string_view text,
                                const RewriteRule* rule) {
-    return Expansion(context, rule).of(text);
+    if (++context.nested_expansions > deepest)
+        text::spend_all();
+    auto expanded = spend(context, 1) ? Expansion(context, rule).of(text) : std::nullopt;
+    --context.nested_expansions;
+    return expanded;
 }
 
 }  // namespace fcgicheck::apache

@@ -2,6 +2,7 @@
 // (do_expand, lookup_variable and lookup_map of modules/mappers/mod_rewrite.c).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct RewriteContext {
     std::optional<Ending> groups_are_unknown = std::nullopt;  // why %N can't be known
     std::optional<Ending> unknown = std::nullopt;  // why a string or a condition can't be known
     std::vector<ConditionTried> conditions = {};   // of the rule that is tried
+    int nested_expansions = 0;                     // of ${map:key} in keys
 
     const Server& server() const;
 };
@@ -32,6 +34,9 @@ struct Expanded {
     std::string text;
     bool unsafe_question_mark = false;  // the one that begins the query came with a variable
 };
+
+// False: it would cost too much to go on, and nothing can be known (text/effort.h).
+bool spend(RewriteContext& context, std::uint64_t steps);
 
 // Nothing where it can't be known. `rule` is the one whose flags count, if any do.
 std::optional<Expanded> expand(RewriteContext& context, std::string_view text,
