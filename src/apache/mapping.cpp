@@ -28,7 +28,9 @@ std::size_t alias_length(std::string_view url, std::string_view alias) {
     return at_segment ? u : 0;
 }
 
-std::string substitute(std::string_view target, const std::vector<std::string_view>& groups) {
+std::optional<std::string> substitute(std::string_view target,
+                                      const std::vector<std::string_view>& groups) {
+    constexpr std::size_t longest = std::size_t{8} * 8192;  // AP_PREGSUB_MAXLEN
     std::string result;
     for (std::size_t i = 0; i < target.size(); ++i) {
         const char next = i + 1 < target.size() ? target[i + 1] : '\0';
@@ -43,6 +45,8 @@ std::string substitute(std::string_view target, const std::vector<std::string_vi
         } else {
             result += target[i];
         }
+        if (result.size() >= longest)
+            return std::nullopt;
     }
     return result;
 }
@@ -50,10 +54,8 @@ std::string substitute(std::string_view target, const std::vector<std::string_vi
 namespace {
 
 std::optional<std::string> apply_alias(const Alias& alias, const std::string& url) {
-    const auto target = target_of(alias, url);
-    if (!target)
-        return std::nullopt;
-    return text::normalize_path(*target);
+    const AliasTarget target = target_of(alias, url);
+    return target.path ? std::optional(text::normalize_path(*target.path)) : std::nullopt;
 }
 
 // "/~user/rest" below an absolute UserDir; a relative one needs the passwd file, which is not ours
@@ -137,17 +139,19 @@ bool takes(const Address& host, const Address& listen) {
 
 }  // namespace
 
-std::optional<std::string> target_of(const Alias& alias, const std::string& url) {
+AliasTarget target_of(const Alias& alias, const std::string& url) {
     if (alias.regex) {
         const auto groups = alias.regex->groups(url);
         if (!groups)
-            return std::nullopt;
-        return substitute(alias.target, *groups);
+            return {};
+        auto path = substitute(alias.target, *groups);
+        const bool is_too_long = !path;
+        return {.path = std::move(path), .is_too_long = is_too_long};
     }
     const std::size_t length = alias_length(url, alias.url);
     if (length == 0)
-        return std::nullopt;
-    return alias.target + url.substr(length);
+        return {};
+    return {.path = alias.target + url.substr(length)};
 }
 
 std::optional<MappedUrl> path_of(const ServerOutline& server, const std::string& url) {

@@ -20,11 +20,17 @@ struct MappedUrl {
 // are as one.
 std::size_t alias_length(std::string_view url, std::string_view alias);
 
-// "$1" and "$0" of AliasMatch (ap_pregsub).
-std::string substitute(std::string_view target, const std::vector<std::string_view>& groups);
+// "$1" and "$0" of AliasMatch (ap_pregsub). Nothing where it is longer than httpd lets it be, which
+// is then a 500.
+std::optional<std::string> substitute(std::string_view target,
+                                      const std::vector<std::string_view>& groups);
 
 // What an alias makes of a URL, as it stands: not made normal.
-std::optional<std::string> target_of(const Alias& alias, const std::string& url);
+struct AliasTarget {
+    std::optional<std::string> path = std::nullopt;
+    bool is_too_long = false;  // it matches, and substitute has nothing
+};
+AliasTarget target_of(const Alias& alias, const std::string& url);
 
 // What the first rule that takes the URL makes of it; nothing where none does.
 std::optional<MappedUrl> path_of(const ServerOutline& server, const std::string& url);

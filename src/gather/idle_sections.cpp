@@ -32,9 +32,11 @@ std::string near_directory(FileSource& files, const std::string& path) {
     std::string nearest;
     std::size_t least = std::min<std::size_t>(2, name.size() / 2) + 1;
     for (const DirectoryEntry& entry : *entries.seen()) {
-        const std::size_t distance = text::edit_distance(name, entry.name);
+        const std::size_t distance = text::edit_distance(name, entry.name, least - 1);
+        if (distance >= least)
+            continue;
         const std::string whole = text::join_path(above, entry.name) + path.substr(end);
-        if (distance < least && kind_of(files, whole) == FileKind::directory) {
+        if (kind_of(files, whole) == FileKind::directory) {
             least = distance;
             nearest = whole;
         }

@@ -7,6 +7,8 @@
 
 namespace fcgicheck::text {
 
-std::size_t edit_distance(std::string_view a, std::string_view b);
+// Where it is more than `most`, anything above that.
+std::size_t edit_distance(std::string_view a, std::string_view b,
+                          std::size_t most = std::string_view::npos - 1);
 
 }  // namespace fcgicheck::text

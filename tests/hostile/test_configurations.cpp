@@ -79,7 +79,7 @@ TEST_CASE("a million sections, open or closed, end in an answer") {
     CHECK(holds(trace(tree, nested), "\"status\":200"));
     const std::string conditions =
         repeated("<IfModule core.c>\n", million) + repeated("</IfModule>\n", million);
-    CHECK(holds(trace(tree, conditions), "\"status\":200"));
+    CHECK(holds(trace(tree, conditions), "\"status\":null"));
     CHECK(holds(trace(tree, "<IfModule none>\n" + conditions + "</IfModule>\n"), "\"status\":200"));
     CHECK(holds(trace(tree, repeated("<Files x>\n</Files>\n", million / 10)), "\"status\":200"));
 }
@@ -106,7 +106,9 @@ TEST_CASE("devices, cycles of links and of Includes, and macros in macros end in
         doubled += "<Macro m" + std::to_string(i) + ">\n" +
                    repeated("Use m" + std::to_string(i - 1) + "\n", 2) + "</Macro>\n";
     doubled.insert(0, "LoadModule macro_module /usr/lib/apache2/modules/mod_macro.so\n");
-    CHECK(holds(trace(tree, doubled + "Use m59\n"), "\"status\":200"));
+    const Traced unread = trace(tree, doubled + "Use m59\n");
+    CHECK(unread.exit_code == 3);
+    CHECK(holds(unread, "\"status\":null"));
 }
 
 TEST_CASE("a regular expression that is made to backtrack ends, as httpd's does") {
@@ -160,4 +162,29 @@ TEST_CASE("texts that grow, and what is put into itself, end in an answer") {
     CHECK(is_too_much(trace(tree, head + "RewriteMap m int:toupper\nRewriteRule ^ " +
                                       repeated("${m:", 10'000) + repeated("}", 10'000) + "\n")));
     CHECK(is_too_much(trace(tree, head + "RewriteRule ^ " + repeated("%{", 100'000) + "}\n")));
+}
+
+TEST_CASE("a name of a megabyte is no slip of any directive's, in httpd.conf and in .htaccess") {
+    const TempTree tree;
+    tree.add("page.html", "a page\n");
+    const std::string name = repeated("A", million);
+    CHECK(holds(trace(tree, name + "\n"), "Invalid command"));
+    tree.add(".htaccess", name.substr(0, 8000) + "\n");
+    CHECK(holds(trace(tree, "<Directory />\nAllowOverride All\n</Directory>\n"), "\"status\":500"));
+}
+
+TEST_CASE("a target that holds its group 200,000 times is refused, as httpd refuses it") {
+    const TempTree tree;
+    const std::string target = "/" + std::string(4000, 'a');
+    const std::string long_target = repeated("/$1", 200'000);
+    CHECK(holds(trace(tree, "AliasMatch ^/(.*) " + long_target + "\n", target), "\"status\":500"));
+    CHECK(
+        holds(trace(tree, "RedirectMatch ^/(.*) " + long_target + "\n", target), "\"status\":500"));
+}
+
+TEST_CASE("a million words of one directive end in an answer") {
+    const TempTree tree;
+    tree.add("page.html", "a page\n");
+    const std::string names = "DirectoryIndex " + repeated("a ", million) + "\n";
+    CHECK(is_too_much(trace(tree, std::string(rewriting) + names, "/")));
 }

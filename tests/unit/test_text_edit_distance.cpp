@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <string>
+
 #include "text/edit_distance.h"
 
 using fcgicheck::text::edit_distance;
@@ -12,4 +14,8 @@ TEST_CASE("the edit distance counts letters put in, taken out and changed") {
     CHECK(edit_distance("", "abc") == 3);
     CHECK(edit_distance("abc", "") == 3);
     CHECK(edit_distance("kitten", "sitting") == 3);
+    CHECK(edit_distance("kitten", "sitting", 3) == 3);
+    CHECK(edit_distance("kitten", "sitting", 2) == 3);
+    CHECK(edit_distance("kitten", "kittenish", 2) == 3);
+    CHECK(edit_distance(std::string(10'000'000, 'a'), "kitten", 2) == 3);
 }

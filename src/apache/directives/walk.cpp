@@ -202,7 +202,8 @@ std::string nearest_name(const LoadedModules& modules, std::string_view key) {
     std::string_view nearest;
     std::size_t least = std::min<std::size_t>(2, wanted.size() / 4) + 1;
     for (const KnownDirective& known : all_directives()) {
-        const std::size_t distance = text::edit_distance(wanted, text::to_lower(known.name));
+        const std::size_t distance =
+            text::edit_distance(wanted, text::to_lower(known.name), least - 1);
         if (distance < least && !modules.modules_of(known).empty()) {
             least = distance;
             nearest = known.name;

@@ -6,6 +6,7 @@
 #include "apache/request/phases.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
+#include "text/effort.h"
 
 namespace fcgicheck::apache {
 
@@ -115,6 +116,7 @@ Truth Setter::matches(const EnvironmentRule& rule) {
 
 // ap_pregsub: "$1" is a group, "\" takes the next character as it is.
 Value Setter::replaced(const std::string& written) const {
+    constexpr std::size_t longest = std::size_t{8} * 8192;  // more is a 500
     std::string result;
     for (std::size_t i = 0; i < written.size(); ++i) {
         const bool is_group =
@@ -124,12 +126,17 @@ Value Setter::replaced(const std::string& written) const {
         if (is_group) {
             const auto group = static_cast<std::size_t>(written[++i] - '0');
             result += group < groups_->size() ? groups_->at(group) : "";
+            if (result.size() > longest)
+                text::spend_all();
+            if (!text::spend(1))
+                return std::nullopt;
             continue;
         }
         if (written[i] == '\\' && i + 1 < written.size())
             ++i;
         result += written[i];
     }
+    text::spend_on_keeping(result.size());
     return result;
 }
 

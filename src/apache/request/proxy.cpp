@@ -9,6 +9,7 @@
 #include "apache/request/server_view.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
+#include "text/effort.h"
 
 namespace fcgicheck::apache {
 
@@ -29,8 +30,10 @@ std::optional<std::string> url_for(const ProxyPass& pass, const std::string& uri
         const auto groups = pass.regex->groups(uri);
         if (!groups || pass.to == "!")
             return groups ? std::optional(pass.to) : std::nullopt;
-        const std::string url = substitute(pass.to, *groups);
-        return url == pass.to ? url + uri : url;
+        const auto url = substitute(pass.to, *groups);
+        if (!url)
+            text::spend_all();
+        return url == pass.to ? *url + uri : url;
     }
     const std::size_t length = alias_length(uri, pass.from);
     if (length == 0)

@@ -15,7 +15,7 @@ namespace fcgicheck::apache {
 namespace {
 
 struct Found {
-    std::string to;
+    std::optional<std::string> to;  // nothing: longer than httpd lets it be
     int status = 302;
     Cause because;
 };
@@ -47,7 +47,12 @@ Ending end_with(const Httpd& httpd, const RequestRecord& request, const Found& f
             ending.why = Why::forbidden_by_rule;
         return ending;
     }
-    std::string to = found.to;
+    if (!found.to) {
+        ending.status = 500;
+        ending.why = Why::expression_failed;
+        return ending;
+    }
+    std::string to = *found.to;
     const bool is_path = to.starts_with('/');
     if (is_path && !request.dir.redirects.relative.value_or(false))
         to.insert(0, own_url(httpd, request));

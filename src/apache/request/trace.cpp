@@ -95,10 +95,9 @@ bool is_near(std::string_view name, std::string_view meant) {
     const auto without_www = [&](std::string_view host) {
         return host.starts_with(www) ? host.substr(www.size()) : host;
     };
-    const std::size_t longer = std::max(name.size(), meant.size());
-    const std::size_t shorter = std::min(name.size(), meant.size());
+    constexpr std::size_t most = 2;
     return without_www(name) == without_www(meant) ||
-           (longer - shorter <= 2 && text::edit_distance(name, meant) <= 2);
+           text::edit_distance(name, meant, most) <= most;
 }
 
 // The first of them; those that may have been meant before the others.
@@ -141,6 +140,13 @@ std::optional<Ending> change_headers_early(const Server& server, Request& reques
                   .why = Why::not_modelled,
                   .decisions = {{.what = What::request_header, .because = unknown->because}},
                   .detail = unknown->name};
+}
+
+Ending not_read(const Unseen& what) {
+    return {.status = std::nullopt,
+            .why = what.why == UnseenWhy::too_large ? Why::not_modelled : Why::not_seen,
+            .decisions = {},
+            .detail = what.what};
 }
 
 bool is_script(const std::string& handler) {
@@ -306,17 +312,19 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
         ending.page = std::move(of_page.page);
 }
 
-// What was found when it had cost too much is no answer.
+// What was found when it had cost too much is no answer, nor what a line may undo that was not
+// read.
 Trace Tracer::State::trace(const Request& request) {
     const text::Effort effort(most_steps);
     Trace trace = answer_to(request);
-    if (!effort.is_spent())
+    const Surroundings& read = httpd_.tree.global.read;
+    const bool is_whole = read.unread.empty() || read.is_dump;
+    if (!effort.is_spent() && (is_whole || !trace.ending.status))
         return trace;
-    std::vector<Decision> because;
-    if (trace.ending.why == Why::costs_too_much)
-        because = std::move(trace.ending.decisions);
-    trace.ending = {
-        .status = std::nullopt, .why = Why::costs_too_much, .decisions = std::move(because)};
+    if (!effort.is_spent())
+        trace.ending = not_read(read.unread.front());
+    else if (trace.ending.why != Why::costs_too_much)
+        trace.ending = {.status = std::nullopt, .why = Why::costs_too_much};
     trace.filename.reset();
     trace.handler.clear();
     trace.listing = false;

@@ -61,7 +61,13 @@ PhaseResult by_alias(const Server& server, RequestRecord& request) {
         const Alias& alias = *shared;
         if (alias.in_location)
             continue;
-        auto path = target_of(alias, request.uri);
+        auto [path, is_too_long] = target_of(alias, request.uri);
+        if (is_too_long)
+            return Ending{
+                .status = 500,
+                .why = Why::expression_failed,
+                .decisions = {
+                    {.what = What::alias, .value = alias.target, .because = alias.because}}};
         if (!path)
             continue;
         request.filename = path->starts_with('/') ? std::move(*path) : "/" + *path;
