@@ -304,6 +304,33 @@ TEST_CASE("what is printed for a handler of another host's PHP runs the site's" 
     }
 }
 
+TEST_CASE("what is printed against a circle to index.php/$1 lets php-cgi find its file" *
+          doctest::skip(geteuid() != 0 || access("/usr/bin/php-cgi", X_OK) != 0)) {
+    TempTree tree;
+    std::filesystem::copy(PROJECT_SOURCE_DIR "/testdata/sites/server.conf", tree.root());
+    tree.add("site/httpd.conf",
+             "Include ${SITE}/../server.conf\n"
+             "LoadModule rewrite_module ${MODULES}/mod_rewrite.so\n"
+             "DocumentRoot ${SITE}/htdocs\n"
+             "<Directory ${SITE}/htdocs>\nAllowOverride All\nRequire all granted\n"
+             "Options FollowSymLinks ExecCGI\nAddHandler fcgid-script .php\n"
+             "FcgidWrapper /usr/bin/php-cgi .php\n</Directory>\n");
+    tree.add("site/htdocs/.htaccess", "RewriteEngine On\nRewriteRule ^(.*)$ index.php/$1 [L]\n");
+    tree.add("site/htdocs/index.php", "<?php echo 'it works'; ?>");
+    const Checked broken = check_site(tree, "never");
+    REQUIRE(rules_of(broken) == std::vector<std::string>{"url-refused"});
+    const PrivateHttpd httpd(tree);
+    REQUIRE_MESSAGE(httpd.is_running(), httpd.log());
+    CHECK(httpd.get("/news").status == 500);
+    Lines lines;
+    carry_out(broken.report.at("findings").at(0), {}, tree, lines);
+    lines.save();
+    const HttpAnswer answer = httpd.get("/news");
+    CHECK(answer.status == 200);
+    CHECK(answer.body == "it works");
+    CHECK(rules_of(check_site(tree, "never")).empty());
+}
+
 TEST_CASE("the condition that trace prints against a circle mends it, whatever the rule leads to" *
           doctest::skip(geteuid() != 0)) {
     TempTree tree;

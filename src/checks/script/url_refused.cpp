@@ -30,6 +30,21 @@ std::optional<std::string> situation(OtherAnswer::Kind kind) {
     return std::nullopt;
 }
 
+// php-cgi takes PATH_TRANSLATED for the file once an internal redirect has set REDIRECT_URL, as one
+// from a .htaccess does, and answers 404 "No input file specified." where there is a path behind
+// the script (sapi/cgi/cgi_main.c of PHP, init_request_info; measured). Such a rule has to hand it
+// over as the query.
+std::optional<std::string> with_path_as_query(const ScriptCase& c, const Cause& rule) {
+    const EffectiveConfig* config = c.config.seen();
+    const std::size_t path = rule.text.find(".php/$");
+    const bool is_php =
+        config != nullptr && config->wrapper &&
+        text::file_name(config->wrapper->argv.front()).find("php") != std::string_view::npos;
+    if (!is_php || path == std::string::npos)
+        return std::nullopt;
+    return std::string(rule.text).insert(rule.text.find('/', path), "?");
+}
+
 }  // namespace
 
 Outcomes url_refused(const ScriptCase& c) {
@@ -42,8 +57,14 @@ Outcomes url_refused(const ScriptCase& c) {
     finding.situation = *std::move(refused);
     finding.values["target"] = c.other_answer->leads_to;
     finding.values["target_file"] = text::file_name(c.other_answer->leads_to);
-    if (c.other_answer->decided_by)
+    if (c.other_answer->decided_by) {
         decide_by(finding, *c.other_answer->decided_by, "answers");
+        const auto by_query = with_path_as_query(c, *c.other_answer->decided_by);
+        if (by_query && finding.situation == "circle") {
+            finding.situation = "circle-php";
+            finding.values["fixed_line"] = *by_query;
+        }
+    }
     return {std::move(finding)};
 }
 
