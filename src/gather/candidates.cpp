@@ -75,10 +75,12 @@ class Leaks {
         if (is_new) {
             apache::Mapping of_file = via;
             of_file.url = text::join_path(via.url, name);
-            const EffectiveConfig config =
+            const Observed<EffectiveConfig> config =
                 serving_.resolve(text::join_path(directory, name), of_file);
-            known->second = !config.handler_is_known ||
-                            (!config.handler_module_loaded && runs_programs(config.handler_module));
+            const EffectiveConfig* seen = config.seen();
+            known->second = seen != nullptr &&
+                            (!seen->handler_is_known ||
+                             (!seen->handler_module_loaded && runs_programs(seen->handler_module)));
         }
         return known->second;
     }

@@ -3,8 +3,16 @@
 #include <utility>
 
 #include "apache/request/own_url.h"
+#include "text/effort.h"
+#include "text/path.h"
 
 namespace fcgicheck::gather {
+
+namespace {
+
+constexpr std::uint64_t most_steps = 300'000'000;  // for one file: seconds
+
+}  // namespace
 
 Serving::Serving(std::optional<apache::Model> model, const std::string& root, FileSource& files,
                  Observed<Identity> server)
@@ -30,16 +38,41 @@ std::vector<apache::Mapping> Serving::urls_of(const std::string& path) const {
 
 HandlerChoice Serving::handler_of(const std::string& directory, std::string_view name,
                                   const apache::Mapping& via) {
-    return resolver(via.host).handler_of(directory, name, via);
+    const text::Effort effort(most_steps);
+    HandlerChoice choice = resolver(via.host).handler_of(directory, name, via);
+    if (effort.is_spent())
+        note_not_followed(text::join_path(directory, name));
+    return choice;
 }
 
-EffectiveConfig Serving::resolve(const std::string& path, const apache::Mapping& via) {
-    return resolver(via.host).resolve(path, via);
+Observed<EffectiveConfig> Serving::resolve(const std::string& path, const apache::Mapping& via) {
+    const text::Effort effort(most_steps);
+    EffectiveConfig config = resolver(via.host).resolve(path, via);
+    if (effort.is_spent())
+        return note_not_followed(path);
+    return config;
 }
 
 std::optional<OtherAnswer> Serving::other_answer(const std::string& path,
                                                  const apache::Mapping& via) {
-    return apache::other_answer(tracer_, model_, via, path);
+    const text::Effort effort(most_steps);
+    auto answer = apache::other_answer(tracer_, model_, via, path);
+    if (!effort.is_spent())
+        return answer;
+    note_not_followed(path);
+    return std::nullopt;
+}
+
+Unseen Serving::note_not_followed(const std::string& path) {
+    constexpr std::size_t most_told = 5;
+    Unseen unseen{.what = "what Apache does with " + path,
+                  .why = UnseenWhy::too_large,
+                  .detail =
+                      "its rules and expressions cost more than fcgicheck follows for one "
+                      "file"};
+    if (not_followed_.size() < most_told)
+        not_followed_.push_back(unseen);
+    return unseen;
 }
 
 std::vector<HtaccessFacts> Serving::htaccess() const {

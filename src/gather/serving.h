@@ -30,13 +30,16 @@ class Serving {
     std::vector<apache::Mapping> urls_of(const std::string& path) const;
     HandlerChoice handler_of(const std::string& directory, std::string_view name,
                              const apache::Mapping& via);
-    EffectiveConfig resolve(const std::string& path, const apache::Mapping& via);
+    Observed<EffectiveConfig> resolve(const std::string& path, const apache::Mapping& via);
     std::optional<OtherAnswer> other_answer(const std::string& path, const apache::Mapping& via);
 
     std::vector<HtaccessFacts> htaccess() const;  // each that was met, by path
+    // The first of the files of which Apache's lines cost too much to follow (text/effort.h).
+    const std::vector<Unseen>& not_followed() const { return not_followed_; }
 
   private:
     apache::Resolver& resolver(std::size_t host);
+    Unseen note_not_followed(const std::string& path);
 
     bool is_configured_;
     apache::Model model_;
@@ -44,6 +47,7 @@ class Serving {
     FileSource& files_;
     std::map<std::size_t, std::unique_ptr<apache::Resolver>> resolvers_;  // by the model's host
     apache::Tracer tracer_;
+    std::vector<Unseen> not_followed_;
 };
 
 }  // namespace fcgicheck::gather

@@ -13,9 +13,12 @@
 #include "gather/server_files.h"
 #include "gather/serving.h"
 #include "gather/trust.h"
+#include "text/effort.h"
 
 namespace fcgicheck::gather {
 namespace {
+
+constexpr std::uint64_t most_steps = 10'000'000'000;  // for all files: a minute
 
 // Whether another virtual host tells nothing new of the file.
 bool same_answer(const EffectiveConfig& a, const EffectiveConfig& b) {
@@ -61,6 +64,7 @@ class SiteBuilder {
   private:
     std::size_t host_index(std::size_t model_host);
     void add_script(ScriptSnapshot snapshot, const std::string& path);
+    void add_unresolved(const std::string& path, const apache::Mapping& via, Unseen config);
     void add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper);
     void keep(ScriptSnapshot snapshot, Observed<ScriptFacts> facts);
 
@@ -90,6 +94,16 @@ void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
     Observed<ScriptFacts> facts =
         script_facts(eyes_, script_request(path, snapshot_.site, host, snapshot.config.seen()));
     keep(std::move(snapshot), std::move(facts));
+}
+
+void SiteBuilder::add_unresolved(const std::string& path, const apache::Mapping& via,
+                                 Unseen config) {
+    ScriptSnapshot snapshot;
+    snapshot.file = path;
+    snapshot.host = host_index(via.host);
+    snapshot.url = via.url;
+    snapshot.config = std::move(config);
+    add_script(std::move(snapshot), path);
 }
 
 // The wrapper is looked at once, with the first file that it runs.
@@ -130,7 +144,12 @@ void SiteBuilder::add(const std::string& path) {
     }
     std::vector<EffectiveConfig> told;
     for (const apache::Mapping& via : ways) {
-        EffectiveConfig config = serving_.resolve(path, via);
+        Observed<EffectiveConfig> resolved = serving_.resolve(path, via);
+        if (resolved.seen() == nullptr) {
+            add_unresolved(path, via, *resolved.unseen());
+            break;
+        }
+        EffectiveConfig config = std::move(*resolved.seen());
         for (AuthFile& file : config.auth_files)
             if (Observed<PathFacts> walked = eyes_.paths.walk(file.path); walked.seen() != nullptr)
                 file.file = std::move(*walked.seen());
@@ -174,6 +193,8 @@ Snapshot SiteBuilder::finish(const std::vector<Unseen>& skipped) && {
         }
     }
     site.skipped.insert(site.skipped.end(), skipped.begin(), skipped.end());
+    const std::vector<Unseen>& not_followed = serving_.not_followed();
+    site.skipped.insert(site.skipped.end(), not_followed.begin(), not_followed.end());
     return std::move(snapshot_);
 }
 
@@ -238,6 +259,7 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
 }  // namespace
 
 std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) {
+    const text::Effort effort(most_steps);
     FoundServer server = find_server(eyes.files, eyes.paths, request.server, request.paths.front());
     std::variant<SiteFacts, Refusal> site = site_facts(eyes, request, server);
     if (auto* refusal = std::get_if<Refusal>(&site))

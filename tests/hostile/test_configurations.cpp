@@ -27,20 +27,9 @@ std::string repeated(std::string_view text, int times) {
 }
 
 // The program is killed where it takes longer or more memory than that.
-Traced trace(const TempTree& tree, const std::string& config,
-             const std::string& target = "/page.html") {
-    const std::string file = tree.add(
-        "httpd.conf", "ServerRoot " + tree.root() +
-                          "\nLoadModule mpm_event_module "
-                          "/usr/lib/apache2/modules/mod_mpm_event.so\n"
-                          "LoadModule authz_core_module "
-                          "/usr/lib/apache2/modules/mod_authz_core.so\nListen 127.0.0.1:80\n"
-                          "LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so\n"
-                          "User nobody\nDocumentRoot " +
-                          tree.root() + "\n" + config);
-    std::vector<std::string> argv{
-        FCGICHECK_PROGRAM,       "trace", "--config", file, "--format", "jsonl",
-        "http://a.test" + target};
+Traced run(const std::vector<std::string>& arguments) {
+    std::vector<std::string> argv{FCGICHECK_PROGRAM};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
 #ifndef __SANITIZE_ADDRESS__  // which takes terabytes
     argv.insert(argv.begin(), {"/usr/bin/prlimit", "--as=800000000"});
 #endif
@@ -49,6 +38,28 @@ Traced trace(const TempTree& tree, const std::string& config,
     REQUIRE(output);
     REQUIRE(output->finished.exit_code);
     return {.exit_code = *output->finished.exit_code, .out = output->text};
+}
+
+std::string add_configuration(const TempTree& tree, const std::string& config) {
+    return tree.add("httpd.conf",
+                    "ServerRoot " + tree.root() +
+                        "\nLoadModule mpm_event_module "
+                        "/usr/lib/apache2/modules/mod_mpm_event.so\n"
+                        "LoadModule authz_core_module "
+                        "/usr/lib/apache2/modules/mod_authz_core.so\nListen 127.0.0.1:80\n"
+                        "LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so\n"
+                        "User nobody\nDocumentRoot " +
+                        tree.root() + "\n" + config);
+}
+
+Traced trace(const TempTree& tree, const std::string& config,
+             const std::string& target = "/page.html") {
+    return run({"trace", "--config", add_configuration(tree, config), "--format", "jsonl",
+                "http://a.test" + target});
+}
+
+Traced check(const TempTree& tree, const std::string& config, const std::string& script) {
+    return run({"--trial", "never", "--config", add_configuration(tree, config), script});
 }
 
 bool holds(const Traced& traced, std::string_view part) {
@@ -187,4 +198,19 @@ TEST_CASE("a million words of one directive end in an answer") {
     tree.add("page.html", "a page\n");
     const std::string names = "DirectoryIndex " + repeated("a ", million) + "\n";
     CHECK(is_too_much(trace(tree, std::string(rewriting) + names, "/")));
+}
+
+TEST_CASE("check says of which file it did not follow the lines, and ends in time") {
+    const TempTree tree;
+    const std::string script = tree.add(std::string(200, 'a') + "z.fcgi", "#!/bin/sh\n");
+    const std::string handler =
+        "LoadModule fcgid_module /usr/lib/apache2/modules/mod_fcgid.so\n"
+        "LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so\nTypesConfig /dev/null\n"
+        "<Directory />\nAddHandler fcgid-script .fcgi\nOptions +ExecCGI\n</Directory>\n";
+    const std::string sections =
+        repeated("<FilesMatch \"^(a|aa|a?a)+z$\">\nOptions +ExecCGI\n</FilesMatch>\n", 2000);
+    CHECK(holds(check(tree, handler + sections, script), "what Apache does with"));
+    const std::string rules =
+        std::string(rewriting) + repeated("RewriteRule \"^/(a|aa|a?a)+z$\" /q\n", 2000);
+    CHECK(holds(check(tree, handler + rules, script), "what Apache does with"));
 }
