@@ -175,6 +175,15 @@ TEST_CASE("texts that grow, and what is put into itself, end in an answer") {
     CHECK(is_too_much(trace(tree, head + "RewriteRule ^ " + repeated("%{", 100'000) + "}\n")));
 }
 
+TEST_CASE("a map of ten megabytes is not read a thousand times") {
+    const TempTree tree;
+    tree.add("page.html", "a page\n");
+    const std::string map = tree.add("map.txt", repeated("key value\n", million));
+    CHECK(
+        is_too_much(trace(tree, std::string(rewriting) + "RewriteMap m txt:" + map + "\n" +
+                                    repeated("RewriteCond ${m:none} x\nRewriteRule ^ -\n", 1000))));
+}
+
 TEST_CASE("a name of a megabyte is no slip of any directive's, in httpd.conf and in .htaccess") {
     const TempTree tree;
     tree.add("page.html", "a page\n");

@@ -5,6 +5,7 @@
 #include "apache/request/server_view.h"
 #include "apache/request/uri.h"
 #include "text/ascii.h"
+#include "text/effort.h"
 #include "text/percent.h"
 
 namespace fcgicheck::apache {
@@ -72,6 +73,8 @@ MapAnswer look_up_text(const Httpd& httpd, const RewriteMap& map, const std::str
         return cannot_tell(map, Why::not_seen);
     if (readable == Truth::no)
         return {.value = std::nullopt};
+    if (!text::spend(stat.stat.size / 2))
+        return cannot_tell(map, Why::costs_too_much);
     const Observed<std::string> content = httpd.view.files().read(map.source, largest);
     if (content.seen() == nullptr)
         return cannot_tell(map, Why::not_seen);
