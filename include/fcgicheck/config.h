@@ -65,12 +65,13 @@ struct OverrideSet {
 };
 
 enum class ConfigErrorKind : std::uint8_t {
-    syntax,          // arguments, nesting, an unknown word
-    mixed_options,   // Options with signed and unsigned words
-    not_allowed,     // in a .htaccess, and AllowOverride does not let it
-    wrong_context,   // never legal there, whatever AllowOverride says
-    missing_file,    // Include, FcgidWrapper, LoadModule, DocumentRoot: what it names is not there
-    missing_module,  // a directive of a known module that is not loaded
+    syntax,         // arguments, nesting, an unknown word
+    mixed_options,  // Options with signed and unsigned words
+    not_allowed,    // in a .htaccess, and AllowOverride does not let it
+    wrong_context,  // never legal there, whatever AllowOverride says
+    missing_file,   // Include, FcgidWrapper, LoadModule, DocumentRoot: what it names is not there
+    closed_file,  // of a .htaccess: Apache's user may not pass through `needs`, a folder on the way
+    missing_module,     // a directive of a known module that is not loaded
     unknown_directive,  // no module of Apache's has it, and no other is loaded
 };
 

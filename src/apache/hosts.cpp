@@ -29,6 +29,7 @@ struct Part {
 void walk_row(FileSource& files, Global& global, Server& main, Row row, HostsRead& read) {
     const std::function<void(Server, const Node&)> add_host = [&](Server host,
                                                                   const Node& opening) {
+        host.limits = overlaid(main.limits, host.limits);
         read.hosts.push_back({.outline = std::move(host), .opening = &opening});
     };
     Walk walk{.files = files, .global = global};

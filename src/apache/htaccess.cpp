@@ -27,15 +27,15 @@ std::vector<Cause> directives_of(const std::string& path, std::string_view conte
     return causes;
 }
 
-PerDir parse(FileSource& files, Global& global, const std::string& directory,
+PerDir parse(FileSource& files, ServerView* eyes, Global& global, const std::string& directory,
              std::string_view content, const Override& override, HtaccessFacts& facts) {
     Directives directives;
     Reader reader(files, global.read, directives);
-    reader.read_htaccess(facts.path, content, override);
+    reader.read_htaccess(facts.path, content, override, eyes);
     facts.error = reader.error();
     PerDir says;
     says.options.is_spoken = false;
-    Walk walk{.files = files, .global = global};
+    Walk walk{.files = files, .global = global, .eyes = eyes};
     walk.dir = &says;
     walk.context = Context::htaccess;
     const std::string path = directory.ends_with('/') ? directory : directory + "/";
@@ -58,7 +58,8 @@ const std::vector<std::string>& access_file_names(const Server& server) {
     return server.access_file_names.empty() ? usual : server.access_file_names;
 }
 
-std::optional<Htaccess> read_htaccess(FileSource& files, const std::function<Global&()>& global,
+std::optional<Htaccess> read_htaccess(FileSource& files, ServerView* eyes,
+                                      const std::function<Global&()>& global,
                                       const std::string& directory,
                                       const std::vector<std::string>& names,
                                       const Override& override) {
@@ -91,7 +92,8 @@ std::optional<Htaccess> read_htaccess(FileSource& files, const std::function<Glo
             facts.state = HtaccessState::not_seen;
             facts.unseen = *content.unseen();
         } else {
-            htaccess.says = parse(files, global(), directory, *content.seen(), override, facts);
+            htaccess.says =
+                parse(files, eyes, global(), directory, *content.seen(), override, facts);
         }
         return htaccess;
     }

@@ -19,9 +19,10 @@ struct Htaccess {
 // Files that are asked for where AccessFileName is not set.
 const std::vector<std::string>& access_file_names(const Server& server);
 
-// `global` is only asked for where a file is read. The first of `names` that is there; nothing
-// where none is.
-std::optional<Htaccess> read_htaccess(FileSource& files, const std::function<Global&()>& global,
+// `eyes` are those of httpd's user, null where that is not known. `global` is only asked for where
+// a file is read. The first of `names` that is there; nothing where none is.
+std::optional<Htaccess> read_htaccess(FileSource& files, ServerView* eyes,
+                                      const std::function<Global&()>& global,
                                       const std::string& directory,
                                       const std::vector<std::string>& names,
                                       const Override& override);

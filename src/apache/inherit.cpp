@@ -38,16 +38,15 @@ EnvironmentList overlaid(const EnvironmentList& main, const EnvironmentList& hos
     return all;
 }
 
+}  // namespace
+
 RequestLimits overlaid(const RequestLimits& main, const RequestLimits& host) {
     RequestLimits limits = host;
-    for (const auto limit :
-         {&RequestLimits::line, &RequestLimits::fields, &RequestLimits::field_size,
-          &RequestLimits::redirects, &RequestLimits::subrequests})
-        fill(limits.*limit, main.*limit);
+    fill(limits.line, main.line);
+    fill(limits.fields, main.fields);
+    fill(limits.field_size, main.field_size);
     return limits;
 }
-
-}  // namespace
 
 void sort_directories(Server& server) {
     std::stable_sort(server.directories.begin(), server.directories.end(),
@@ -77,7 +76,11 @@ Server inherit(const Server& main, Server host) {
     if (host.access_file_names.empty())
         host.access_file_names = main.access_file_names;
     fill(host.port, main.port);
-    fill(host.client_header, main.client_header);
+    fill(host.remote_ip.header, main.remote_ip.header);
+    if (host.remote_ip.proxies.empty() && !host.remote_ip.has_others) {
+        host.remote_ip.proxies = main.remote_ip.proxies;
+        host.remote_ip.has_others = main.remote_ip.has_others;
+    }
     fill(host.merge_slashes, main.merge_slashes);
     fill(host.strict_host_check, main.strict_host_check);
     fill(host.tls_engine, main.tls_engine);
@@ -85,7 +88,8 @@ Server inherit(const Server& main, Server host) {
     fill(host.answers_trace, main.answers_trace);
     fill(host.takes_unsafe, main.takes_unsafe);
     fill(host.starts_once, main.starts_once);
-    host.limits = overlaid(main.limits, host.limits);
+    fill(host.recursion.redirects, main.recursion.redirects);
+    fill(host.recursion.subrequests, main.recursion.subrequests);
     fill(host.virtual_root, main.virtual_root);
     fill(host.virtual_script_root, main.virtual_script_root);
     host.defaults = merge(main.defaults, host.defaults);

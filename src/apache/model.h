@@ -52,6 +52,7 @@ struct Mapping {
     bool script_alias = false;
 };
 
+class ServerView;
 class SectionWalk;
 class Tree;  // the parsed configuration; model.cpp's own
 
@@ -103,7 +104,8 @@ Model without_configuration(const std::string& docroot);
 // are read once.
 class Resolver {
   public:
-    Resolver(const Model& model, std::size_t host, FileSource& files);
+    // `eyes` are those of httpd's user, who reads the .htaccess files.
+    Resolver(const Model& model, std::size_t host, FileSource& files, ServerView* eyes = nullptr);
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
     ~Resolver();

@@ -9,7 +9,10 @@ void overlay(ExtensionInfo& base, const ExtensionInfo& later) {
         base.handler = later.handler;
     if (later.type)
         base.type = later.type;
-    base.is_described = base.is_described || later.is_described;
+    for (const auto text :
+         {&ExtensionInfo::language, &ExtensionInfo::charset, &ExtensionInfo::encoding})
+        if (!(later.*text).empty())
+            base.*text = later.*text;
     base.is_filtered = base.is_filtered || later.is_filtered;
     base.is_undescribed = base.is_undescribed || later.is_undescribed;
     append(base.handler_because, later.handler_because);
@@ -27,6 +30,8 @@ MimeLines merge(const MimeLines& base, const MimeLines& later) {
         merged.multiviews_match = later.multiviews_match;
     if (later.uses_path_info)
         merged.uses_path_info = later.uses_path_info;
+    if (!later.default_language.empty())
+        merged.default_language = later.default_language;
     for (const auto& [extension, info] : later.extensions)
         overlay(merged.extensions[extension], info);
     for (const HandlerRemoval& removal : later.removals) {
@@ -72,6 +77,8 @@ PerDir merge(const PerDir& base, const PerDir& later) {
     merged.directory = merge(base.directory, later.directory);
     merged.response = merge(base.response, later.response);
     merged.names = merge(base.names, later.names);
+    merged.languages = merge(base.languages, later.languages);
+    merged.dav = merge(base.dav, later.dav);
     for (const auto& [extension, wrapper] : later.wrappers)
         merged.wrappers[extension] = wrapper;
     merged.files.insert(merged.files.end(), later.files.begin(), later.files.end());

@@ -13,9 +13,11 @@
 #include "apache/directives/access.h"
 #include "apache/directives/actions.h"
 #include "apache/directives/alias.h"
+#include "apache/directives/dav.h"
 #include "apache/directives/dir.h"
 #include "apache/directives/environment_rules.h"
 #include "apache/directives/names.h"
+#include "apache/directives/negotiation.h"
 #include "apache/directives/options.h"
 #include "apache/directives/proxy.h"
 #include "apache/directives/redirect.h"
@@ -37,7 +39,9 @@ struct NamedSetting {
 struct ExtensionInfo {
     std::string handler;
     std::optional<std::string> type;  // "": RemoveType, also for what TypesConfig says
-    bool is_described = false;        // by a language, an encoding or a charset
+    std::string language = {};        // as AddLanguage and its kin describe it; "": not
+    std::string charset = {};
+    std::string encoding = {};
     bool is_filtered = false;
     bool is_undescribed = false;  // one of them was taken away
     std::vector<Cause> handler_because;
@@ -58,6 +62,7 @@ struct MimeLines {
     bool spoken = false;                      // a directive of mod_mime's is there
     unsigned multiviews_match = 0;            // 0: not set
     std::optional<bool> uses_path_info = {};  // ModMimeUsePathInfo
+    std::string default_language = {};        // DefaultLanguage; "": none
     std::map<std::string, ExtensionInfo, std::less<>> extensions;  // lower case, without dot
     std::vector<HandlerRemoval> removals;  // take effect when this merges into what is inherited
 };
@@ -84,6 +89,8 @@ struct PerDir {
     DirLines directory;
     ResponseLines response;
     NameLines names;
+    LanguageLines languages;
+    DavLines dav;
     std::map<std::string, Wrapper, std::less<>> wrappers;  // by extension with its dot, or ""
     std::vector<std::shared_ptr<const Section>> files;
     std::vector<std::shared_ptr<const IfSection>> conditions;

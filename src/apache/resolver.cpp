@@ -85,11 +85,12 @@ std::optional<FilesSection> access_section(const PerDir& dir, const std::string&
 
 }  // namespace
 
-SectionWalk::SectionWalk(const Model& model, std::size_t host, FileSource& files)
+SectionWalk::SectionWalk(const Model& model, std::size_t host, FileSource& files, ServerView* eyes)
     : tree_(model.tree()),
       shared_server_(tree_.servers.share(host)),
       server_(*shared_server_),
-      files_(files) {
+      files_(files),
+      eyes_(eyes) {
     for (const auto& section : server_.locations)
         if (affects_handler(section->own))
             handler_locations_.push_back(section);
@@ -157,7 +158,7 @@ std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string
     if (tree_.is_bare && !text::is_below(path, *server_.document_root))
         return "";
     std::optional<Htaccess> read = read_htaccess(
-        files_, [this]() -> Global& { return changeable_global(); }, path,
+        files_, eyes_, [this]() -> Global& { return changeable_global(); }, path,
         access_file_names(server_), merged.override);
     if (!read)
         return "";
@@ -361,8 +362,8 @@ EffectiveConfig SectionWalk::effective(const MergedDirectory& merged, const PerD
     return config;
 }
 
-Resolver::Resolver(const Model& model, std::size_t host, FileSource& files)
-    : walk_(std::make_unique<SectionWalk>(model, host, files)) {}
+Resolver::Resolver(const Model& model, std::size_t host, FileSource& files, ServerView* eyes)
+    : walk_(std::make_unique<SectionWalk>(model, host, files, eyes)) {}
 
 Resolver::~Resolver() = default;
 

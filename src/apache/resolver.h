@@ -16,6 +16,8 @@
 
 namespace fcgicheck::apache {
 
+class ServerView;
+
 using SectionList = std::vector<std::shared_ptr<const Section>>;
 
 // What sections say together, merged; null where there are none. What one says alone is not copied.
@@ -53,7 +55,8 @@ class SectionWalk {
         Found found = Found::yes;
     };
 
-    SectionWalk(const Model& model, std::size_t host, FileSource& files);
+    // `eyes` are those of httpd's user.
+    SectionWalk(const Model& model, std::size_t host, FileSource& files, ServerView* eyes);
 
     const MergedDirectory& directory(const std::string& path);
     HandlerChoice handler_of(const std::string& path, std::string_view name, const Mapping& via);
@@ -89,6 +92,7 @@ class SectionWalk {
     std::shared_ptr<const Server> shared_server_;
     const Server& server_;
     FileSource& files_;
+    ServerView* eyes_;
     std::unique_ptr<Global> changed_;  // by a .htaccess; else the tree's is
     std::unordered_map<std::string, std::unique_ptr<MergedDirectory>> directories_;
     std::unordered_map<const MergedDirectory*, SettledDirectory> settled_;

@@ -51,6 +51,7 @@ std::shared_ptr<const Server> Servers::share(std::size_t index) const {
         return known->second;
     Server server = inherit(
         *main_, read_host(reading_->files, reading_->global, *hosts_.at(index - 1).opening));
+    server.limits = outline(index).limits;
     sort_directories(server);
     kept.emplace_front(index, std::make_shared<const Server>(std::move(server)));
     if (kept.size() > most_kept)

@@ -31,12 +31,19 @@ bool has_mpms_to_load(FileSource& files, const std::string& folder) {
 // ssl_init_server_certs. mod_md may bring a certificate that no line names.
 std::optional<ConfigError> certificate_fault(const ServerOutline& server, const Server& main) {
     const bool is_tls = server.tls_engine.value_or(main.tls_engine.value_or(false));
-    if (!is_tls || server.has_certificate || main.has_certificate)
+    if (!is_tls)
         return std::nullopt;
     const std::string& name = server.name.empty() ? main.name : server.name;
     const std::string port = server.addresses.empty() ? "" : server.addresses.front().port;
-    return without_line("Failed to configure at least one certificate and key for " + name + ":" +
-                        (port.empty() || port == "*" ? "443" : port));
+    const std::string id = name + ":" + (port.empty() || port == "*" ? "443" : port);
+    if (!server.has_certificate && !main.has_certificate)
+        return without_line("Failed to configure at least one certificate and key for " + id);
+    const std::string& unusable =
+        server.has_certificate ? server.unusable_certificate : main.unusable_certificate;
+    if (unusable.empty())
+        return std::nullopt;
+    return without_line("Failed to configure certificate " + id + ":0 (with chain), check " +
+                        unusable);
 }
 
 }  // namespace

@@ -33,10 +33,26 @@ inline std::string written(const Address& address) {
     return address.port.empty() ? address.ip : address.ip + ':' + address.port;
 }
 
-// LimitRequestLine and its kin, and LimitInternalRecursion.
+// LimitRequestLine and its kin. A virtual host takes the main server's as they are where it opens
+// (ap_init_virtual_host).
 struct RequestLimits {
-    std::optional<std::size_t> line = {}, fields = {}, field_size = {}, redirects = {},
-                               subrequests = {};
+    std::optional<std::size_t> line = {}, fields = {}, field_size = {};
+};
+RequestLimits overlaid(const RequestLimits& main, const RequestLimits& host);
+
+// mod_remoteip: the header that says who the client is, and from whom it is believed.
+struct RemoteIp {
+    struct Proxy {
+        IpSubnet subnet;
+        bool is_internal = false;
+    };
+    std::optional<std::string> header = {};  // RemoteIPHeader
+    std::vector<Proxy> proxies = {};         // RemoteIPInternalProxy, RemoteIPTrustedProxy
+    bool has_others = false;  // proxies that the resolver, or a list in a file, knows
+};
+
+struct RecursionLimits {  // LimitInternalRecursion
+    std::optional<std::size_t> redirects = {}, subrequests = {};
 };
 
 // What is kept of every server: enough to choose one, and to find the URLs that lead to a file.
@@ -55,18 +71,20 @@ struct ServerOutline {
     std::optional<bool> tls_engine;  // SSLEngine; "optional" begins as plain HTTP
     bool has_certificate = false;    // SSLCertificateFile, SSLOpenSSLConfCmd Certificate
     std::shared_ptr<const ConfigError> closed_log;  // of the last ErrorLog, if it has no folder
+    RequestLimits limits;
+    std::string unusable_certificate = {};  // the path of an SSLCertificateFile that is no PEM
 };
 
 struct Server : ServerOutline {
-    std::optional<std::uint16_t> port;         // of its name, or its first address; 0: none
-    std::string url_prefix;                    // ServerPath
-    std::optional<std::string> client_header;  // RemoteIPHeader
+    std::optional<std::uint16_t> port;  // of its name, or its first address; 0: none
+    std::string url_prefix;             // ServerPath
+    RemoteIp remote_ip;
     EncodedSlashes encoded_slashes = EncodedSlashes::refused;  // never inherited (measured)
     std::optional<bool> merge_slashes;                         // MergeSlashes
     std::optional<bool> strict_host_check;                     // StrictHostCheck
     std::optional<bool> answers_trace;                         // TraceEnable
     std::optional<Cause> takes_unsafe;                         // HttpProtocolOptions Unsafe
-    RequestLimits limits;
+    RecursionLimits recursion;
     std::vector<std::string> access_file_names;  // empty: not set here
     PerDir defaults;
     std::vector<std::shared_ptr<const Section>> directories;

@@ -20,12 +20,13 @@ Serving::Serving(std::optional<apache::Model> model, const std::string& root, Fi
       model_(model ? std::move(*model) : apache::without_configuration(root)),
       root_(root),
       files_(files),
+      eyes_(files, server),
       tracer_(model_, files, std::move(server)) {}
 
 apache::Resolver& Serving::resolver(std::size_t host) {
     std::unique_ptr<apache::Resolver>& kept = resolvers_[host];
     if (!kept)
-        kept = std::make_unique<apache::Resolver>(model_, host, files_);
+        kept = std::make_unique<apache::Resolver>(model_, host, files_, &eyes_);
     return *kept;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "apache/model.h"
+#include "apache/request/server_view.h"
 #include "apache/request/trace.h"
 #include "fcgicheck/config.h"
 
@@ -45,6 +46,7 @@ class Serving {
     apache::Model model_;
     std::string root_;
     FileSource& files_;
+    apache::ServerView eyes_;
     std::map<std::size_t, std::unique_ptr<apache::Resolver>> resolvers_;  // by the model's host
     apache::Tracer tracer_;
     std::vector<Unseen> not_followed_;

@@ -23,6 +23,7 @@ Situation situation_of_htaccess(const apache::Trace& trace) {
         case ConfigErrorKind::unknown_directive:
             return Situation::unknown_directive;
         case ConfigErrorKind::syntax:
+        case ConfigErrorKind::closed_file:
         case ConfigErrorKind::missing_file:
             break;
     }

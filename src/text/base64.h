@@ -7,5 +7,7 @@
 namespace fcgicheck::text {
 
 std::string base64(std::string_view bytes);
+// As far as it is that.
+std::string from_base64(std::string_view text);
 
 }  // namespace fcgicheck::text

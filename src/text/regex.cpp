@@ -215,6 +215,8 @@ struct Regex::Compiled {
         return count;
     }
 
+    bool may_name_groups() const { return pattern_.find("(?") != std::string::npos; }
+
   private:
     std::string pattern_;
     std::uint32_t options_;
@@ -251,6 +253,25 @@ std::optional<std::vector<std::string_view>> Regex::groups(std::string_view subj
 
 std::size_t Regex::group_count() const {
     return info(compiled_->code(), PCRE2_INFO_CAPTURECOUNT);
+}
+
+std::vector<Regex::NamedGroup> Regex::named_groups(std::string_view subject) const {
+    std::vector<NamedGroup> named;
+    const auto all = compiled_->may_name_groups() ? groups(subject) : std::nullopt;
+    if (!all)
+        return named;
+    // Of an entry: two bytes of the group's number, and the name.
+    const std::size_t size = info(compiled_->code(), PCRE2_INFO_NAMEENTRYSIZE);
+    PCRE2_SPTR entry = nullptr;
+    pcre2_pattern_info(compiled_->code(), PCRE2_INFO_NAMETABLE, &entry);
+    for (auto count = info(compiled_->code(), PCRE2_INFO_NAMECOUNT); count > 0; --count) {
+        const std::size_t group = entry[0] * 256U + entry[1];
+        if (group < all->size() && (*all)[group].data() != nullptr)
+            named.push_back({.name = reinterpret_cast<const char*>(entry + 2),  // NOLINT: as above
+                             .text = (*all)[group]});
+        entry += size;
+    }
+    return named;
 }
 
 }  // namespace fcgicheck::text

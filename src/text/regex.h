@@ -26,6 +26,13 @@ class Regex {
     std::optional<std::vector<std::string_view>> groups(std::string_view subject) const;
     std::size_t group_count() const;  // of the pattern, without the whole match
 
+    struct NamedGroup {
+        std::string name;
+        std::string_view text;
+    };
+    // Those that took part in a match; nothing where it does not match.
+    std::vector<NamedGroup> named_groups(std::string_view subject) const;
+
   private:
     struct Compiled;
     explicit Regex(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}

@@ -5,6 +5,7 @@
 
 #include "apache/model.h"
 #include "apache/request/own_url.h"
+#include "apache/request/server_view.h"
 #include "gather/idle_sections.h"
 #include "support/memory_files.h"
 #include "text/first_bytes.h"
@@ -326,7 +327,8 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
             add_host(world, model, mapping.host, files, site);
     script.host = 0;
     script.url = mappings[0].url;
-    apache::Resolver resolver(model, mappings[0].host, files);
+    apache::ServerView eyes(files, world.server);
+    apache::Resolver resolver(model, mappings[0].host, files, &eyes);
     script.config = resolver.resolve(world.script, mappings[0]);
     for (AuthFile& file : script.config.seen()->auth_files)
         if (!world.hidden.contains(Hidden::auth_files))

@@ -26,8 +26,7 @@ unsigned outcomes_of(authz::Results require, const PerDir& dir, const Scene* sce
     if ((require & authz::failed) != 0)
         outcomes |= outcome::failed;
     if ((require & authz::no_user) != 0) {
-        const Login login =
-            scene == nullptr ? Login{outcome::login} : without_credentials(dir.authn, *scene);
+        const Login login = scene == nullptr ? Login{outcome::login} : log_in(dir.authn, *scene);
         outcomes |= login.outcomes;
         fault = login.fault;
     }

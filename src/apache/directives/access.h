@@ -90,6 +90,7 @@ struct AuthnLines {
     std::vector<Cause> type_because = {};
     bool has_name = false;
     std::optional<AuthFile> user_file = {};   // AuthUserFile
+    std::optional<bool> asks_others = {};     // AuthBasicProvider: not the file alone
     std::optional<AuthFile> group_file = {};  // AuthGroupFile
     // FcgidAuthenticator and FcgidAccessChecker: programs, which may say anything.
     std::optional<Cause> program = {};
@@ -117,6 +118,7 @@ enum class LoginFault : std::uint8_t {
     no_type,
     no_name,
     no_module,  // for this AuthType
+    no_user_file,
 };
 
 struct AccessDecision {

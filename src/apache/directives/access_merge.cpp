@@ -58,6 +58,8 @@ AuthnLines merge(const AuthnLines& base, const AuthnLines& later) {
     merged.has_name = base.has_name || later.has_name;
     if (later.user_file)
         merged.user_file = later.user_file;
+    if (later.asks_others)
+        merged.asks_others = later.asks_others;
     if (later.group_file)
         merged.group_file = later.group_file;
     if (later.program)

@@ -1,5 +1,4 @@
-// AuthType and AuthName (modules/aaa/mod_authn_core.c), the providers that passwords come from, and
-// the directives that let a program answer for httpd who may come in.
+// AuthType and AuthName (modules/aaa/mod_authn_core.c), and the providers that passwords come from.
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -58,11 +57,6 @@ MaybeComplaint ask_for_login(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-MaybeComplaint ask_for_access(Walk& walk, const Directive& directive) {
-    walk.dir->authn.access_program = cause_of(directive);
-    return std::nullopt;
-}
-
 constexpr auto password_providers = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"anon", "authn_anon_module"},
     {"dbd", "authn_dbd_module"},
@@ -92,8 +86,17 @@ MaybeComplaint check_providers(const Walk& walk, std::span<const std::string> na
     return std::nullopt;
 }
 
+MaybeComplaint ask_others(Walk& walk, const Directive&) {
+    walk.dir->authn.asks_others = true;
+    return std::nullopt;
+}
+
 // AuthBasicProvider and its like.
 MaybeComplaint choose_providers(Walk& walk, const Directive& directive) {
+    const auto& names = directive.arguments;
+    if (registered_name(directive) == "AuthBasicProvider")
+        walk.dir->authn.asks_others = std::any_of(
+            names.begin(), names.end(), [](const std::string& name) { return name != "file"; });
     return check_providers(walk, directive.arguments);
 }
 
@@ -102,14 +105,14 @@ constexpr std::array commands = std::to_array<Command>({
     {"AuthType", auth_type},
     {"AuthUserFile", auth_user_file},
     {"AuthGroupFile", auth_group_file},
+    {"AuthBasicAuthoritative", ask_others},
+    {"AuthBasicFake", ask_others},
     {"AuthBasicProvider", choose_providers},
+    {"AuthBasicUseDigestAlgorithm", ask_others},
     {"AuthDigestProvider", choose_providers},
     {"AuthFormProvider", choose_providers},
     {"AuthnzFcgiCheckAuthnProvider", ask_for_login},
     {"AuthnzFcgiDefineProvider", define_provider},
-    {"FcgidAccessChecker", ask_for_access},
-    {"FcgidAuthenticator", ask_for_login},
-    {"FcgidAuthorizer", ask_for_login},
 });
 
 }  // namespace

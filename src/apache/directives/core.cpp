@@ -104,8 +104,8 @@ MaybeComplaint request_limit(Walk& walk, const Directive& directive) {
 }
 
 MaybeComplaint limit_internal_recursion(Walk& walk, const Directive& directive) {
-    walk.server->limits.redirects = number_in(directive, 0);
-    walk.server->limits.subrequests = number_in(directive, directive.arguments.size() - 1);
+    walk.server->recursion.redirects = number_in(directive, 0);
+    walk.server->recursion.subrequests = number_in(directive, directive.arguments.size() - 1);
     return std::nullopt;
 }
 

@@ -7,7 +7,9 @@
 #include "apache/directives/walk.h"
 #include "apache/reading/files.h"
 #include "apache/reading/lexer.h"
+#include "apache/request/server_view.h"
 #include "text/ascii.h"
+#include "text/path.h"
 
 namespace fcgicheck::apache {
 
@@ -27,9 +29,32 @@ long number_of(std::string_view text) {
     return value;
 }
 
-Complaint cannot_be_accessed(std::string_view what, const std::string& path) {
-    return {std::string(what) + " " + path + " cannot be accessed: (2)No such file or directory",
-            ConfigErrorKind::missing_file};
+// What apr_stat says: as root of the server's own files, as httpd's user of a .htaccess.
+MaybeComplaint access_fault(const Walk& walk, const char* what, const std::string& path) {
+    StatAnswer answer{.error = StatError::unknown};
+    if (walk.eyes != nullptr && path.starts_with('/'))
+        answer = walk.eyes->stat(text::normalize_path(path), LastLink::follow);
+    else if (is_surely_missing(walk.files, path))
+        answer.error = StatError::missing;
+    const std::string words = std::string(what) + " " + path + " cannot be accessed: ";
+    switch (answer.error) {
+        case StatError::none:
+        case StatError::unknown:
+            return std::nullopt;
+        case StatError::denied:
+            return Complaint{words + "(13)Permission denied", ConfigErrorKind::closed_file,
+                             answer.real_path};
+        case StatError::not_a_directory:
+            return Complaint{words + "(20)Not a directory", ConfigErrorKind::missing_file};
+        case StatError::loop:
+            return Complaint{words + "(40)Too many levels of symbolic links",
+                             ConfigErrorKind::missing_file};
+        case StatError::name_too_long:
+            return Complaint{words + "(36)File name too long", ConfigErrorKind::missing_file};
+        case StatError::missing:
+            break;
+    }
+    return Complaint{words + "(2)No such file or directory", ConfigErrorKind::missing_file};
 }
 
 void set_variable(EnvironmentList& environment, std::string_view name, std::string_view value) {
@@ -57,15 +82,40 @@ MaybeComplaint wrapper(Walk& walk, const Directive& directive) {
     const std::vector<std::string> argv = words_of(words.front());
     if (argv.empty() || argv.front().empty())
         return Complaint{"Invalid wrapper config"};
-    if (is_surely_missing(walk.files, argv.front()))
-        return cannot_be_accessed("Wrapper", argv.front());
+    auto fault = access_fault(walk, "Wrapper", argv.front());
+    if (fault && fault->kind != ConfigErrorKind::closed_file)
+        return fault;
     if (argv.front().size() > longest_path)
         return Complaint{"Executable path length exceeds compiled-in limit"};
     if (words.front().size() > longest_command)
         return Complaint{"Command line length exceeds compiled-in limit"};
     walk.dir->wrappers[extension] =
         Wrapper{.argv = argv, .is_virtual = !flag.empty(), .because = cause_of(directive)};
-    return std::nullopt;
+    return fault;
+}
+
+// A program that answers for httpd who may come in.
+MaybeComplaint check_program(const Walk& walk, const Directive& directive, const char* what,
+                             const char* config) {
+    const std::vector<std::string> argv = words_of(directive.arguments.front());
+    if (argv.empty() || argv.front().empty())
+        return Complaint{"Invalid " + std::string(config) + " config"};
+    return access_fault(walk, what, argv.front());
+}
+
+MaybeComplaint authenticator(Walk& walk, const Directive& directive) {
+    walk.dir->authn.program = cause_of(directive);
+    return check_program(walk, directive, "Authenticator", "authenticator");
+}
+
+MaybeComplaint authorizer(Walk& walk, const Directive& directive) {
+    walk.dir->authn.program = cause_of(directive);
+    return check_program(walk, directive, "Authorizer", "authorizer");
+}
+
+MaybeComplaint access_checker(Walk& walk, const Directive& directive) {
+    walk.dir->authn.access_program = cause_of(directive);
+    return check_program(walk, directive, "Access checker", "access-checker");
 }
 
 MaybeComplaint initial_env(Walk& walk, const Directive& directive) {
@@ -128,8 +178,8 @@ MaybeComplaint command_options(Walk& walk, const Directive& directive) {
     const std::vector<std::string>& words = directive.arguments;
     if (words.empty() || words.front().empty())
         return Complaint{"A command must be specified for FcgidCmdOptions"};
-    if (is_surely_missing(walk.files, words.front()))
-        return cannot_be_accessed("Command", words.front());
+    if (auto fault = access_fault(walk, "Command", words.front()))
+        return fault;
     if (words.size() == 1)
         return Complaint{"At least one option must be specified for FcgidCmdOptions"};
     CommandOptions options;
@@ -146,6 +196,12 @@ MaybeComplaint command_options(Walk& walk, const Directive& directive) {
 constexpr std::array commands = std::to_array<Command>({
     {"DefaultInitEnv", initial_env},
     {"FCGIWrapper", wrapper},
+    {"FastCgiAccessChecker", access_checker},
+    {"FastCgiAuthenticator", authenticator},
+    {"FastCgiAuthorizer", authorizer},
+    {"FcgidAccessChecker", access_checker},
+    {"FcgidAuthenticator", authenticator},
+    {"FcgidAuthorizer", authorizer},
     {"FcgidCmdOptions", command_options},
     {"FcgidIOTimeout", io_timeout},
     {"FcgidInitialEnv", initial_env},

@@ -1,15 +1,67 @@
 #include "apache/directives/login.h"
 
+#include <algorithm>
+
 #include "apache/request/phases.h"
+#include "apache/request/server_view.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
+#include "text/base64.h"
+#include "text/path.h"
 
 namespace fcgicheck::apache {
 
-Login without_credentials(const AuthnLines& lines, const Scene& scene) {
+namespace {
+
+constexpr unsigned anything = outcome::granted | outcome::login | outcome::failed;
+
+bool has_line_of(std::string_view passwords, const std::string& user) {
+    while (!passwords.empty()) {
+        const std::string_view line = passwords.substr(0, passwords.find('\n'));
+        passwords.remove_prefix(std::min(passwords.size(), line.size() + 1));
+        const std::string_view entry = text::trim(line);
+        if (!entry.starts_with('#') && entry.substr(0, entry.find(':')) == user)
+            return true;
+    }
+    return false;
+}
+
+// authenticate_basic_user with the file provider. Whether a password is right is not looked into.
+Login by_password_file(const AuthnLines& lines, const std::string& user, const Scene& scene) {
+    constexpr std::size_t largest = std::size_t{16} << 20U;
+    const Login refused{outcome::failed, LoginFault::no_user_file};
+    if (!lines.user_file)
+        return refused;
+    ServerView& view = scene.httpd.view;
+    const std::string path = text::normalize_path(lines.user_file->path);
+    const Truth readable = view.may_read(view.stat(path, LastLink::follow));
+    if (readable == Truth::no)
+        return refused;
+    const Observed<std::string> passwords = view.files().read(path, largest);
+    if (readable == Truth::unknown || passwords.seen() == nullptr)
+        return {anything};
+    if (!has_line_of(*passwords.seen(), user))
+        return {outcome::login};
+    return {outcome::granted | outcome::login | outcome::forbidden};
+}
+
+Login by_basic(const AuthnLines& lines, std::string_view sent, const Scene& scene) {
+    const std::size_t blank = std::min(sent.find(' '), sent.size());
+    if (!text::equals_ignoring_case(sent.substr(0, blank), "basic"))
+        return {outcome::login};
+    if (lines.asks_others.value_or(false))
+        return {anything | outcome::forbidden};
+    if (!scene.httpd.tree.global.read.modules.has("authn_file_module"))
+        return {outcome::failed, LoginFault::no_module};
+    const std::string credentials = text::from_base64(text::trim(sent.substr(blank)));
+    return by_password_file(lines, credentials.substr(0, credentials.find(':')), scene);
+}
+
+}  // namespace
+
+Login log_in(const AuthnLines& lines, const Scene& scene) {
     const LoadedModules& modules = scene.httpd.tree.global.read.modules;
-    constexpr unsigned anything = outcome::granted | outcome::login | outcome::failed;
-    if (lines.program || header(scene.request, "Authorization"))
+    if (lines.program)
         return {anything};
     if (!lines.type)
         return {outcome::failed, LoginFault::no_type};
@@ -18,13 +70,20 @@ Login without_credentials(const AuthnLines& lines, const Scene& scene) {
         return {outcome::failed};
     if (!type.value)
         return {anything};
-    const bool is_basic = text::equals_ignoring_case(*type.value, "basic");
-    if ((is_basic && modules.has("auth_basic_module")) ||
-        (text::equals_ignoring_case(*type.value, "digest") && modules.has("auth_digest_module")))
-        return lines.has_name ? Login{outcome::login} : Login{outcome::failed, LoginFault::no_name};
+    const auto sent = header(scene.request, "Authorization");
+    const bool is_basic =
+        text::equals_ignoring_case(*type.value, "basic") && modules.has("auth_basic_module");
+    const bool is_digest =
+        text::equals_ignoring_case(*type.value, "digest") && modules.has("auth_digest_module");
+    if ((is_basic || is_digest) && !lines.has_name)
+        return {outcome::failed, LoginFault::no_name};
+    if (is_basic && sent)
+        return by_basic(lines, *sent, scene);
+    if (is_basic || (is_digest && !sent))
+        return {outcome::login};
     const bool is_form = text::equals_ignoring_case(*type.value, "form");
     const bool may_be_served =
-        (is_form && modules.has("auth_form_module")) ||
+        is_digest || (is_form && modules.has("auth_form_module")) ||
         (!text::equals_ignoring_case(*type.value, "none") && !modules.all_are_known());
     return may_be_served ? Login{anything} : Login{outcome::failed, LoginFault::no_module};
 }

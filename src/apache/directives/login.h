@@ -1,4 +1,4 @@
-// Authentication as a request without credentials runs into it (mod_authn_core, mod_auth_basic,
+// Authentication as a request runs into it (mod_authn_core, mod_auth_basic, mod_authn_file,
 // mod_auth_digest).
 #pragma once
 
@@ -12,6 +12,6 @@ struct Login {
     LoginFault fault = LoginFault::none;
 };
 
-Login without_credentials(const AuthnLines& lines, const Scene& scene);
+Login log_in(const AuthnLines& lines, const Scene& scene);
 
 }  // namespace fcgicheck::apache

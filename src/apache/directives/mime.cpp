@@ -62,10 +62,12 @@ MaybeComplaint remove_type(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-// What negotiation goes by: of no interest here but for being there.
+// What negotiation goes by.
+template <std::string ExtensionInfo::*What>
 MaybeComplaint describe(Walk& walk, const Directive& directive) {
-    for (std::size_t i = 1; i < directive.arguments.size(); ++i)
-        info_of(walk, directive.arguments[i]).is_described = true;
+    const std::vector<std::string>& words = directive.arguments;
+    for (std::size_t i = 1; i < words.size(); ++i)
+        info_of(walk, words[i]).*What = text::to_lower(words.front());
     return std::nullopt;
 }
 
@@ -81,8 +83,9 @@ MaybeComplaint add_filter(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-MaybeComplaint default_language(Walk& walk, const Directive&) {
+MaybeComplaint default_language(Walk& walk, const Directive& directive) {
     walk.dir->mime.spoken = true;
+    walk.dir->mime.default_language = directive.arguments.front();
     return std::nullopt;
 }
 
@@ -139,11 +142,11 @@ MaybeComplaint set_types_config(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"AddCharset", describe},
-    {"AddEncoding", describe},
+    {"AddCharset", describe<&ExtensionInfo::charset>},
+    {"AddEncoding", describe<&ExtensionInfo::encoding>},
     {"AddHandler", add_handler},
     {"AddInputFilter", add_filter},
-    {"AddLanguage", describe},
+    {"AddLanguage", describe<&ExtensionInfo::language>},
     {"AddOutputFilter", add_filter},
     {"AddType", add_type},
     {"DefaultLanguage", default_language},

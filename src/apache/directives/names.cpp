@@ -85,7 +85,7 @@ MaybeComplaint hostname_lookups(Walk& walk, const Directive& directive) {
 
 // mod_remoteip
 MaybeComplaint remote_ip_header(Walk& walk, const Directive& directive) {
-    walk.server->client_header = directive.arguments.front();
+    walk.server->remote_ip.header = directive.arguments.front();
     return std::nullopt;
 }
 

@@ -66,6 +66,24 @@ MaybeComplaint read_redirect(const Words& words, By by, Redirect& redirect) {
     return std::nullopt;
 }
 
+MaybeComplaint redirect_section(Walk& walk, const Directive& directive, const Words& words) {
+    SectionRedirect redirect{.to = words.rest.empty() ? "" : words.rest.front(),
+                             .status = words.status,
+                             .because = cause_of(directive)};
+    auto parsed = Expression::parse(
+        redirect.to, Expression::Kind::text,
+        {.modules = walk.global.read.modules, .is_restricted = walk.override != nullptr});
+    if (const auto* message = std::get_if<std::string>(&parsed))
+        return Complaint{"Cannot parse redirect expression '" + redirect.to + "': " + *message};
+    const auto& expression = std::get<Expression>(parsed);
+    if (const std::string* constant = expression.constant_text())
+        redirect.to = *constant;
+    else
+        redirect.expression = expression;
+    walk.dir->redirects.all = std::move(redirect);
+    return std::nullopt;
+}
+
 MaybeComplaint add_redirect(Walk& walk, const Directive& directive, By by, int status) {
     Words words{.status = status, .rest = directive.arguments};
     if (const auto named = status_of(words.rest.front())) {
@@ -76,13 +94,8 @@ MaybeComplaint add_redirect(Walk& walk, const Directive& directive, By by, int s
         return Complaint{"Redirect: invalid first argument (of three)"};
     }
     const bool in_section = walk.path.has_value();
-    if (in_section && is_for_section(words)) {
-        walk.dir->redirects.all =
-            SectionRedirect{.to = words.rest.empty() ? "" : words.rest.front(),
-                            .status = words.status,
-                            .because = cause_of(directive)};
-        return std::nullopt;
-    }
+    if (in_section && is_for_section(words))
+        return redirect_section(walk, directive, words);
     Redirect redirect;
     redirect.because = cause_of(directive);
     if (auto complaint = read_redirect(words, by, redirect))

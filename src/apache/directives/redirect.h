@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "apache/expr/expression.h"
 #include "fcgicheck/source.h"
 #include "text/regex.h"
 
@@ -19,9 +20,10 @@ struct Redirect {
     Cause because;
 };
 
-// Without a URL of its own it is for all of its section; where to may hold expressions.
+// Without a URL of its own it is for all of its section.
 struct SectionRedirect {
     std::string to;
+    std::optional<Expression> expression = {};  // where that depends on the request
     int status = 302;
     Cause because;
 };

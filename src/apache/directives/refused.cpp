@@ -173,7 +173,8 @@ MaybeComplaint cookie_expires(Walk&, const Directive& directive) {
 }
 
 // A name that is no address is asked of the resolver: whether it has one can't be known here.
-MaybeComplaint proxy_address(Walk&, const Directive& directive) {
+MaybeComplaint proxy_address(Walk& walk, const Directive& directive) {
+    const bool is_internal = registered_name(directive) == "RemoteIPInternalProxy";
     for (const std::string& word : directive.arguments) {
         const std::string address = word.substr(0, word.find('/'));
         const bool is_address = address.find(':') != std::string::npos ||
@@ -189,7 +190,16 @@ MaybeComplaint proxy_address(Walk&, const Directive& directive) {
             message.append(" (").append(words_of(*fault)).append(" error)");
             return Complaint{message + end};
         }
+        if (const auto* subnet = std::get_if<IpSubnet>(&parsed); is_address && subnet)
+            walk.server->remote_ip.proxies.push_back({*subnet, is_internal});
+        else
+            walk.server->remote_ip.has_others = true;
     }
+    return std::nullopt;
+}
+
+MaybeComplaint proxy_list(Walk& walk, const Directive&) {
+    walk.server->remote_ip.has_others = true;
     return std::nullopt;
 }
 
@@ -255,8 +265,10 @@ constexpr std::array commands = std::to_array<Command>({
     {"CookieExpires", cookie_expires},
     {"Mutex", mutex},
     {"RemoteIPInternalProxy", proxy_address},
+    {"RemoteIPInternalProxyList", proxy_list},
     {"RemoteIPProxyProtocolExceptions", proxy_exception},
     {"RemoteIPTrustedProxy", proxy_address},
+    {"RemoteIPTrustedProxyList", proxy_list},
     {"RequestReadTimeout", request_read_timeout},
     {"Substitute", substitute},
     {"SubstituteMaxLineLength", longest_line},

@@ -93,8 +93,6 @@ Results RequireEvaluation::of_line(const AuthzNode& line) {
             return is_tls && line.provider == AuthzProvider::ssl ? granted : denied;
         }
         case AuthzProvider::user:
-            if (scene != nullptr && header(scene->request, "Authorization"))
-                return granted | denied | no_user;
             return no_user;
         case AuthzProvider::foreign:
             break;

@@ -30,7 +30,8 @@ const Command* find_command(const KnownDirective& known) {
                                                proxy_commands(),    virtual_root_commands(),
                                                filter_commands(),   header_commands(),
                                                logging_commands(),  ssl_commands(),
-                                               backend_commands(),  refusing_commands()};
+                                               backend_commands(),  refusing_commands(),
+                                               dav_commands(),      negotiation_commands()};
     return commands.of(known);
 }
 

@@ -26,10 +26,13 @@ struct OpenSection {
     std::size_t depth = 1;
 };
 
+class ServerView;
+
 struct Walk {
     FileSource& files;
     Global& global;
-    Server* server = nullptr;  // whose configuration is filled; null in a .htaccess
+    ServerView* eyes = nullptr;  // of httpd's user, who reads a .htaccess
+    Server* server = nullptr;    // whose configuration is filled; null in a .htaccess
     // Where a virtual host goes, with the node that opens it.
     const std::function<void(Server, const Node&)>* add_host = nullptr;
     PerDir* dir = nullptr;  // what is filled
@@ -75,6 +78,7 @@ std::span<const Command> authentication_commands();
 std::span<const Command> action_commands();
 std::span<const Command> backend_commands();
 std::span<const Command> core_commands();
+std::span<const Command> dav_commands();
 std::span<const Command> directory_commands();
 std::span<const Command> fcgid_commands();
 std::span<const Command> filter_commands();
@@ -84,6 +88,7 @@ std::span<const Command> logging_commands();
 std::span<const Command> mapping_commands();
 std::span<const Command> mime_commands();
 std::span<const Command> name_commands();
+std::span<const Command> negotiation_commands();
 std::span<const Command> proxy_commands();
 std::span<const Command> redirect_commands();
 std::span<const Command> refusing_commands();

@@ -5,8 +5,10 @@
 #include <charconv>
 
 #include "apache/reading/reader.h"
+#include "apache/request/server_view.h"
 #include "text/ascii.h"
 #include "text/links.h"
+#include "text/path.h"
 #include "text/regex.h"
 
 namespace fcgicheck::apache {
@@ -160,17 +162,26 @@ bool Reader::is_true(const Directive& condition, const Words& words) {
         return surroundings_.modules.has_named(words.front());
     if (name == "ifdefine")
         return surroundings_.variables.is_defined(words.front());
-    if (name == "iffile") {
-        const auto stat =
-            text::stat_following(files_, server_relative(surroundings_, words.front()));
-        return stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
-    }
+    if (name == "iffile")
+        return is_there(server_relative(surroundings_, words.front()));
     const KnownDirective* known = find_directive((name == "ifsection" ? "<" : "") + words.front());
     return known != nullptr && surroundings_.modules.has(*known);
 }
 
+bool Reader::is_there(const std::string& path) {
+    if (eyes_ != nullptr && path.starts_with('/')) {
+        const StatError error = eyes_->stat(text::normalize_path(path), LastLink::follow).error;
+        if (error != StatError::unknown)
+            return error == StatError::none;
+    }
+    const auto stat = text::stat_following(files_, path);
+    return stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
+}
+
 Reader::Failure Reader::define_macro(Source& source, const Directive& directive) {
-    if (directive.arguments.empty() || directive.arguments.front().empty())
+    if (directive.arguments.empty())
+        return complain_at(directive, {"<Macro macro definition: empty name"});
+    if (directive.arguments.front().empty())
         return complain_at(directive, {"<Macro macro definition: name not found"});
     const std::string name = text::to_lower(directive.arguments.front());
     Macro macro{.location = "defined on line " + std::to_string(directive.at.line) + " of \"" +

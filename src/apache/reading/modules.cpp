@@ -59,6 +59,7 @@ constexpr std::array handlers = std::to_array<HandlerModules>({
     {"application/x-type-map", {"negotiation_module"}},
     {"balancer-manager", {"proxy_balancer_module"}},
     {"cgi-script", {"cgid_module", "cgi_module"}},
+    {"dav-handler", {"dav_module"}},
     {"default-handler", {"core_module"}},
     {"fastcgi-script", {"fastcgi_module"}},
     {"fcgid-script", {"fcgid_module"}},

@@ -45,8 +45,9 @@ void Reader::note(const Directive& directive, const Complaint& complaint) {
 }
 
 void Reader::read_htaccess(const std::string& path, std::string_view content,
-                           const Override& override) {
+                           const Override& override, ServerView* eyes) {
     htaccess_ = &override;
+    eyes_ = eyes;
     const auto macros_of_server = surroundings_.macros;
     Source source{.name = &out_.keep_name(path),
                   .lines = LineReader(content, longest_htaccess_line)};

@@ -25,6 +25,8 @@
 
 namespace fcgicheck::apache {
 
+class ServerView;
+
 struct Macro {
     std::string location;  // as httpd tells it: defined on line 3 of "FILE"
     std::vector<std::string> parameters;
@@ -64,11 +66,13 @@ class Reader {
 
     // Where an Include has many files, they are read in a thread of its own.
     // A .htaccess may say what `override` lets it; its content must live as long as what is read.
+    // It is read with the eyes of httpd's user, where these are given.
     // httpd stops at the first error; this goes on as far as the nesting of sections is still sure.
     void read_file(const std::string& path);
     // -C or -c (process_command_config, server/config.c).
     void read_command_line(const std::vector<std::string>& lines);
-    void read_htaccess(const std::string& path, std::string_view content, const Override& override);
+    void read_htaccess(const std::string& path, std::string_view content, const Override& override,
+                       ServerView* eyes);
     const Failure& error() const { return error_; }  // the first
     // What is read is not all that there is: the last of Surroundings::unread says why.
     bool gave_up() const { return gave_up_; }
@@ -106,6 +110,7 @@ class Reader {
     void close_last(Block& block);
     ConfigError not_closed(const Block& block) const;
     bool is_true(const Directive& condition, const Words& words);
+    bool is_there(const std::string& path);
 
     Failure include(Source& source, const Directive& directive);
     Failure include_path(const Directive& directive, const std::string& path, int depth);
@@ -134,6 +139,7 @@ class Reader {
     std::unordered_map<std::string, Observed<std::vector<DirectoryEntry>>> listings_;  // the same
     ReadAhead* ahead_ = nullptr;  // of the Include that is carried out, if it has many files
     const Override* htaccess_ = nullptr;  // null: the server's own files
+    ServerView* eyes_ = nullptr;
     Failure error_;
     bool gave_up_ = false;
     std::size_t text_read_ = 0;

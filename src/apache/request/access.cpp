@@ -17,6 +17,8 @@ Why why_of(LoginFault fault) {
             return Why::auth_type_missing;
         case LoginFault::no_name:
             return Why::auth_name_missing;
+        case LoginFault::no_user_file:
+            return Why::auth_file_closed;
         case LoginFault::no_module:
             break;
     }
@@ -49,7 +51,14 @@ PhaseResult check_access(const Httpd& httpd, RequestRecord& request) {
     if (decision.outcomes == outcome::granted)
         return {};
     Ending ending = ending_of(decision);
-    ending.detail = request.filename;
+    const bool hangs_on_login =
+        ending.why == Why::hangs_on_request && header(request, "Authorization").has_value();
+    ending.detail = hangs_on_login ? "Authorization" : request.filename;
+    if (ending.why == Why::auth_file_closed && request.dir.authn.user_file) {
+        ending.detail = request.dir.authn.user_file->path;
+        ending.decisions.push_back(
+            {.what = What::access, .because = request.dir.authn.user_file->line});
+    }
     const auto& lines = ending.status ? decision.setting.because : decision.setting.undecided;
     for (std::size_t left = lines.size(); left-- > 0;)
         ending.decisions.push_back({.what = What::access, .because = lines[left]});

@@ -69,6 +69,13 @@ std::optional<Ending> by_conditions(const RequestRecord& request) {
     return std::nullopt;
 }
 
+// "If-None-Match: *", without anything else that counts.
+bool asks_for_none(const RequestRecord& request) {
+    return header(request, "If-None-Match").value_or("").starts_with('*') &&
+           !header(request, "If-Match") && !header(request, "If-Unmodified-Since") &&
+           !header(request, "If-Modified-Since");
+}
+
 Ending by_method(const RequestRecord& request) {
     const std::string& method = request.method();
     if (method == "OPTIONS")
@@ -179,6 +186,8 @@ Ending by_handler(const Httpd& httpd, const RequestRecord& request) {
         return by_cgi(request);
     if (is_cgi || handler.empty() || handler == directory_handler)
         return by_default_handler(httpd, request);
+    if (handler == "dav-handler")
+        return answer_of_dav(request);
     // Most of the other modules look at the method, and some at more.
     if (!is_get(request) || handler == "type-map" || handler == "application/x-type-map")
         return {.status = std::nullopt, .why = Why::not_modelled, .detail = handler};
@@ -191,6 +200,9 @@ Ending answer(const Httpd& httpd, const RequestRecord& request) {
     Ending ending = by_handler(httpd, request);
     if (ending.status != 200 || request.method() == "OPTIONS")
         return ending;
+    if (ending.why == Why::file_sent && asks_for_none(request))
+        return is_get(request) ? ended(304, Why::not_modified, "If-None-Match: *")
+                               : ended(412, Why::not_modified, "If-None-Match: *");
     return by_conditions(request).value_or(std::move(ending));
 }
 

@@ -21,6 +21,7 @@ struct LinkOwners {
 enum class Why : std::uint8_t {
     file_sent,
     listing_sent,
+    not_modified,     // 304: the client has it already; 412 for another method
     handler_answers,  // a script would start, a backend be asked, a module answers
     redirected,
     malformed_target,  // 400
@@ -46,6 +47,7 @@ enum class Why : std::uint8_t {
     method_refused,         // 405: AllowMethods
     auth_type_missing,      // 500
     auth_name_missing,      // 500
+    auth_file_closed,       // 500: AuthUserFile, or there is none
     auth_module_missing,    // 500: none has this AuthType
     expression_failed,      // 500: a file that can't be read, too many functions in functions
     exec_cgi_off,           // 403

@@ -78,7 +78,7 @@ void become(RequestRecord& request, RequestRecord&& found) {
 }
 
 void Tracer::State::look_up(LookedUp& sub, Phases phases) {
-    const RequestLimits& limits = httpd_.tree.servers[sub.record.host].limits;
+    const RecursionLimits& limits = httpd_.tree.servers[sub.record.host].recursion;
     const std::size_t depth = depth_of(sub.record);
     if (depth > deepest_of_ours)
         text::spend_all();
@@ -159,7 +159,8 @@ PhaseResult Tracer::State::fix_up_directory(RequestRecord& request, Follow follo
         return Ending{.status = 301,
                       .why = Why::redirected,
                       .decisions = {decided_by(What::directory_slash, "On", lines.slash_because)},
-                      .detail = escape_path(request.uri) + "/"};
+                      .detail = escape_path(request.uri) + "/" +
+                                (request.query.empty() ? "" : "?" + request.query)};
     }
     if (follow == Follow::no)
         return {};

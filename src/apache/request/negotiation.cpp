@@ -24,15 +24,26 @@ struct Metadata {
     std::string type;                    // "": none
     std::vector<std::string> unclaimed;  // the base name, and extensions that say nothing
     bool is_known = false;               // some extension says something
-    bool is_described = false;           // a language, an encoding or a charset
+    std::vector<std::string> languages;
+    std::string charset;
+    std::string encoding;
     bool is_unclear = false;
 };
 
 bool says_something(const ExtensionInfo& info, unsigned match) {
     using namespace multiviews_match;
-    return (info.type && !info.type->empty()) || info.is_described ||
-           (!info.handler.empty() && (match & handlers) != 0) ||
+    return (info.type && !info.type->empty()) || !info.language.empty() || !info.charset.empty() ||
+           !info.encoding.empty() || (!info.handler.empty() && (match & handlers) != 0) ||
            (info.is_filtered && (match & filters) != 0);
+}
+
+void describe(const ExtensionInfo& info, Metadata& metadata) {
+    if (!info.language.empty())
+        metadata.languages.push_back(info.language);
+    if (!info.charset.empty())
+        metadata.charset = info.charset;
+    if (!info.encoding.empty())
+        metadata.encoding += (metadata.encoding.empty() ? "" : ", ") + info.encoding;
 }
 
 void read_extension(const PerDir& dir, const MimeTypes& types, const std::string& written,
@@ -43,7 +54,7 @@ void read_extension(const PerDir& dir, const MimeTypes& types, const std::string
     const unsigned match = dir.mime.multiviews_match;
     bool says = (match & multiviews_match::any) != 0;
     if (is_listed) {
-        metadata.is_described |= found->second.is_described;
+        describe(found->second, metadata);
         metadata.is_unclear |= found->second.is_undescribed;
         says |= says_something(found->second, match);
     }
@@ -70,6 +81,8 @@ Metadata metadata_of(const PerDir& dir, const MimeTypes& types, std::string_view
             read_extension(dir, types, std::string(name.substr(at, end - at)), metadata);
         at = end + 1;
     }
+    if (metadata.languages.empty() && !dir.mime.default_language.empty())
+        metadata.languages.push_back(dir.mime.default_language);
     if (dir.force_type && dir.force_type->value != "none")
         metadata.type = dir.force_type->value;
     return metadata;
@@ -117,26 +130,41 @@ Ending cannot_tell(const RequestRecord& request, Why why) {
     return ending;
 }
 
+// lang_index: of the LanguagePriority, each word of which stands for all that it begins.
+int place_of(const std::vector<std::string>& languages, const LanguageLines& lines) {
+    constexpr int last = 1'000'000;
+    if (lines.force == LanguageLines::Force::leaves)
+        return last;
+    for (std::size_t i = 0; i < lines.priority.size(); ++i)
+        for (const std::string& language : languages)
+            if (text::equals_ignoring_case(language.substr(0, lines.priority[i].size()),
+                                           lines.priority[i]))
+                return static_cast<int>(i);
+    return last;
+}
+
+bool is_identity(std::string_view encoding) {
+    return encoding.empty() || encoding == "7bit" || encoding == "8bit" || encoding == "binary";
+}
+
 }  // namespace
 
-// The best; nothing where that hangs on languages and their like.
-const Tracer::State::Variant* Tracer::State::best_of(const std::vector<Variant>& variants) {
-    const Variant* best = nullptr;
-    bool is_open = false;
-    for (const Variant& variant : variants) {
-        if (best == nullptr || variant.quality > best->quality) {
-            best = &variant;
-            is_open = false;
-            continue;
-        }
-        if (variant.quality < best->quality)
-            continue;
-        is_open |= variant.is_described || best->is_described;
-        if (std::tie(variant.size, variant.type, variant.record.filename) <
-            std::tie(best->size, best->type, best->record.filename))
-            best = &variant;
-    }
-    return is_open ? nullptr : best;
+// is_variant_better, for a client that prefers nothing: the first of the best, by name.
+const Tracer::State::Variant& Tracer::State::best_of(const std::vector<Variant>& variants,
+                                                     const LanguageLines& lines) {
+    const bool has_languages =
+        std::any_of(variants.begin(), variants.end(),
+                    [](const Variant& variant) { return !variant.languages.empty(); });
+    const auto rank = [&](const Variant& variant) {
+        constexpr double if_no_language = 0.0001, if_encoded = 0.5;
+        const double language = has_languages && variant.languages.empty() ? if_no_language : 1;
+        const bool is_marked = !variant.charset.empty() && variant.charset != "iso-8859-1";
+        return std::tuple(variant.quality, language, -place_of(variant.languages, lines), is_marked,
+                          is_identity(variant.encoding) ? 1 : if_encoded,
+                          -static_cast<std::int64_t>(variant.size));
+    };
+    return *std::max_element(variants.begin(), variants.end(),
+                             [&](const Variant& a, const Variant& b) { return rank(a) < rank(b); });
 }
 
 Tracer::State::LookedUp Tracer::State::look_up_variant(const std::string& name,
@@ -176,8 +204,9 @@ std::optional<Ending> Tracer::State::add_variant(const std::string& name,
     Variant& variant = variants.emplace_back(Variant{.record = std::move(found)});
     variant.size = view_.stat(variant.record.filename, LastLink::follow).stat.size;
     variant.quality = quality_of(metadata.type, request);
-    variant.type = std::move(metadata.type);
-    variant.is_described = metadata.is_described;
+    variant.languages = std::move(metadata.languages);
+    variant.charset = std::move(metadata.charset);
+    variant.encoding = std::move(metadata.encoding);
     return std::nullopt;
 }
 
@@ -208,10 +237,9 @@ std::variant<Tracer::State::Negotiated, Ending> Tracer::State::negotiate(Request
         return Negotiated::no;
     if (variants.empty())
         return Ending{.status = 404, .why = Why::not_found, .detail = request.filename};
-    const Variant* best = best_of(variants);
-    if (best == nullptr || (is_steered(request) && variants.size() > 1))
+    if (is_steered(request) && variants.size() > 1)
         return cannot_tell(request, Why::not_modelled);
-    RequestRecord chosen = best->record;
+    RequestRecord chosen = best_of(variants, request.dir.languages).record;
     become(request, std::move(chosen));
     return Negotiated::yes;
 }

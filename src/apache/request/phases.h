@@ -31,6 +31,11 @@ PhaseResult redirect_in_directory(const Httpd& httpd, RequestRecord& request);
 void set_environment(const Httpd& httpd, RequestRecord& request);
 void set_environment_in_directory(const Httpd& httpd, RequestRecord& request);
 
+// What the named groups of <LocationMatch>, and of <DirectoryMatch> and <FilesMatch>, match goes to
+// the environment: "(?<id>...)" to MATCH_ID (ap_location_walk and its kin).
+void name_matches_of_url(const Httpd& httpd, RequestRecord& request);
+void name_matches_of_file(const Httpd& httpd, RequestRecord& request);
+
 // <If>, <ElseIf> and <Else> (ap_if_walk): those that hold go on top of `dir`. The lines come back
 // that open the ones of which it can't be known.
 std::vector<Cause> walk_conditions(const Httpd& httpd, RequestRecord& request);
@@ -45,6 +50,14 @@ HandlerValue settle_handler(const Httpd& httpd, RequestRecord& request);
 bool map_to_proxy(const Httpd& httpd, RequestRecord& request);
 // The answer of the proxy's handlers; nothing where the request is not theirs.
 std::optional<Ending> answer_of_backend(const Httpd& httpd, const RequestRecord& request);
+
+// mod_asis: a file that begins with its own headers (asis_handler); nothing where the request is
+// not its.
+PhaseResult send_as_is(const Httpd& httpd, const RequestRecord& request);
+
+// mod_dav: what it takes over of a folder with DAV On, and the answer (dav_fixups, dav_handler).
+void take_over_by_dav(const Httpd& httpd, RequestRecord& request);
+Ending answer_of_dav(const RequestRecord& request);
 
 // mod_actions: the program that an Action gives to this handler or type (action_handler).
 PhaseResult run_action(const Httpd& httpd, RequestRecord& request);

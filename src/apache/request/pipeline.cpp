@@ -83,6 +83,7 @@ PhaseResult Tracer::State::prepare(RequestRecord& request) {
         return std::move(*ending);
     request.uri = std::get<std::string>(std::move(path));
     request.dir = state_of(request).sections.settle_url(request.uri);
+    name_matches_of_url(httpd_, request);
     // What is undecided here is met again behind the walk.
     walk_conditions(httpd_, request);
     if (PhaseResult result = translate(httpd_, request); !goes_on(result))
@@ -131,6 +132,7 @@ PhaseResult Tracer::State::walk(RequestRecord& request) {
     request.dir = httpd_.tree.servers[request.host].defaults;
     if (auto refused = state_of(request).directories.walk(request))
         return std::move(*refused);
+    name_matches_of_file(httpd_, request);
     const std::vector<Cause> undecided = walk_conditions(httpd_, request);
     return undecided.empty() ? PhaseResult{} : hangs_on_if(undecided.front());
 }
@@ -182,14 +184,14 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
         return rewritten;
     if (PhaseResult result = redirect_in_directory(httpd_, request); !goes_on(result))
         return result;
+    take_over_by_dav(httpd_, request);
     const auto follow = goes_on(rewritten) ? Follow::yes : Follow::no;
     if (PhaseResult result = fix_up_by_dir(request, follow); !goes_on(result))
         return result;
     if (auto unknown = correct_spelling(request))
         return *std::move(unknown);
     // include_fixup: mod_include filters what the default handler sends.
-    if (request.handler == "server-parsed" &&
-        httpd_.tree.global.read.modules.has("include_module"))
+    if (request.handler == "server-parsed" && httpd_.tree.global.read.modules.has("include_module"))
         request.handler = "default-handler";
     force_handler(request);
     const auto* redirect = std::get_if<InternalRedirect>(&rewritten);
@@ -203,6 +205,8 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
 PhaseResult Tracer::State::serve(RequestRecord& request) {
     if (auto ending = answer_of_backend(httpd_, request))
         return std::move(*ending);
+    if (PhaseResult result = send_as_is(httpd_, request); !goes_on(result))
+        return result;
     // The last of all handlers but the default one.
     if (answering_handler(httpd_, request).empty())
         if (PhaseResult result = run_action(httpd_, request); !goes_on(result))

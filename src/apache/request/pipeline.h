@@ -26,7 +26,7 @@ class Tracer::State {
   private:
     struct HostState {
         HostState(const Model& model, std::size_t host, ServerView& view)
-            : sections(model, host, view.files()), directories(sections, view) {}
+            : sections(model, host, view.files(), &view), directories(sections, view) {}
         SectionWalk sections;
         DirectoryWalk directories;
     };
@@ -48,15 +48,16 @@ class Tracer::State {
     enum class Negotiated : bool { no, yes };
     struct Variant {
         RequestRecord record;
-        std::string type = {};
         std::uint64_t size = 0;
         double quality = 1;
-        bool is_described = false;  // by a language, an encoding or a charset
+        std::vector<std::string> languages = {};
+        std::string charset = {};
+        std::string encoding = {};
     };
     // Nothing where the file is one of them, or is none; else what can't be known.
     std::optional<Ending> add_variant(const std::string& name, const RequestRecord& request,
                                       std::vector<Variant>& variants);
-    static const Variant* best_of(const std::vector<Variant>& variants);
+    static const Variant& best_of(const std::vector<Variant>& variants, const LanguageLines& lines);
     std::variant<Negotiated, Ending> negotiate(RequestRecord& request);
     LookedUp look_up_variant(const std::string& name, const RequestRecord& request);
     PhaseResult fix_up(RequestRecord& request);

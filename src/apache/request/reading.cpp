@@ -1,6 +1,8 @@
 #include "apache/request/reading.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <string_view>
 
 #include "apache/tree.h"
@@ -30,10 +32,6 @@ Ending refused(int status) {
     return {.status = status, .why = Why::malformed_target};
 }
 
-Ending unknown(std::string header) {
-    return {.status = std::nullopt, .why = Why::hangs_on_request, .detail = std::move(header)};
-}
-
 std::optional<Ending> refuse_fields(const Request& request, const RequestLimits& limits) {
     constexpr std::size_t most_fields = 100;
     constexpr std::size_t longest_field = 8190;
@@ -47,6 +45,32 @@ std::optional<Ending> refuse_fields(const Request& request, const RequestLimits&
         if (!is_token(name) || !is_field_value(value) || name.size() + 2 + value.size() > longest)
             return refused(400);
     return std::nullopt;
+}
+
+constexpr std::uint64_t small_body = 131072;  // FcgidMaxRequestLen's default
+
+// ap_parse_strict_length; nothing where it is no number.
+std::optional<std::uint64_t> number_in(std::string_view digits) {
+    std::int64_t number = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, number);
+    if (read.ec != std::errc() || read.ptr != end || digits.starts_with('-'))
+        return std::nullopt;
+    return static_cast<std::uint64_t>(number);
+}
+
+// ap_is_chunked
+bool is_chunked(std::string_view coding) {
+    if (const std::size_t comma = coding.rfind(','); comma != std::string_view::npos)
+        coding.remove_prefix(comma + 1);
+    return text::equals_ignoring_case(text::trim(coding), "chunked");
+}
+
+std::optional<Ending> refuse_framing(const Request& request) {
+    const auto length = sent_header(request, "Content-Length");
+    const auto coding = sent_header(request, "Transfer-Encoding");
+    const bool is_wrong = (length && !number_in(*length)) || (coding && !is_chunked(*coding));
+    return is_wrong ? std::optional(refused(400)) : std::nullopt;
 }
 
 }  // namespace
@@ -66,20 +90,23 @@ std::optional<Ending> refuse_unread(const Request& request, const Server& server
                                      .because = server.takes_unsafe}}};
     if (!is_token(request.method))
         return refused(400);
-    return refuse_fields(request, server.limits);
+    if (auto fields = refuse_fields(request, server.limits))
+        return fields;
+    return refuse_framing(request);
 }
 
-std::optional<Ending> refuse_framing(const Request& request) {
-    for (const auto& [name, value] : request.headers) {
-        if (text::equals_ignoring_case(name, "Transfer-Encoding") ||
-            text::equals_ignoring_case(name, "Content-Length") ||
-            text::equals_ignoring_case(name, "Host"))
-            return unknown(name);
-        if (text::equals_ignoring_case(name, "Expect") &&
-            !text::equals_ignoring_case(value, "100-continue"))
-            return refused(417);
-    }
+std::optional<Ending> refuse_expectation(const Request& request) {
+    const auto expected = sent_header(request, "Expect");
+    if (expected && !expected->empty() && !text::equals_ignoring_case(*expected, "100-continue"))
+        return refused(417);
     return std::nullopt;
+}
+
+std::optional<Ending> hangs_on_body(const Request& request) {
+    const auto length = sent_header(request, "Content-Length");
+    if (sent_header(request, "Transfer-Encoding") || !length || number_in(*length) <= small_body)
+        return std::nullopt;
+    return Ending{.status = std::nullopt, .why = Why::hangs_on_request, .detail = "Content-Length"};
 }
 
 }  // namespace fcgicheck::apache

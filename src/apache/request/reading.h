@@ -12,7 +12,9 @@ struct Server;
 
 std::optional<Ending> refuse_unread(const Request& request, const Server& server);
 
-// The headers that say how the rest of the request is to be read, once its own host is known.
-std::optional<Ending> refuse_framing(const Request& request);
+// Once its own host is known.
+std::optional<Ending> refuse_expectation(const Request& request);
+// A body so large that what reads it may refuse it.
+std::optional<Ending> hangs_on_body(const Request& request);
 
 }  // namespace fcgicheck::apache

@@ -2,6 +2,8 @@
 // among the fixups (translate_alias_redir and fixup_redir, modules/mappers/mod_alias.c).
 #include "apache/directives/redirect.h"
 
+#include <algorithm>
+
 #include "apache/mapping.h"
 #include "apache/request/phases.h"
 #include "apache/request/server_name.h"
@@ -14,6 +16,14 @@ namespace fcgicheck::apache {
 
 namespace {
 
+// What stands before the query and the fragment.
+std::optional<std::string> escape_url(const std::optional<std::string>& url) {
+    if (!url)
+        return std::nullopt;
+    const std::size_t end = std::min(url->find_first_of("?#"), url->size());
+    return escape_path(url->substr(0, end)) + url->substr(end);
+}
+
 struct Found {
     std::optional<std::string> to;  // nothing: longer than httpd lets it be
     int status = 302;
@@ -24,7 +34,8 @@ std::optional<Found> find(const std::vector<Redirect>& redirects, const std::str
     for (const Redirect& redirect : redirects) {
         if (redirect.regex) {
             if (const auto groups = redirect.regex->groups(uri))
-                return Found{substitute(redirect.to, *groups), redirect.status, redirect.because};
+                return Found{escape_url(substitute(redirect.to, *groups)), redirect.status,
+                             redirect.because};
         } else if (const std::size_t length = alias_length(uri, redirect.from); length > 0) {
             return Found{redirect.to + escape_path(uri.substr(length)), redirect.status,
                          redirect.because};
@@ -66,17 +77,29 @@ Ending end_with(const Httpd& httpd, const RequestRecord& request, const Found& f
     return ending;
 }
 
+Ending end_with(const Httpd& httpd, const RequestRecord& request, const SectionRedirect& all) {
+    Found found{.to = all.to, .status = all.status, .because = all.because};
+    if (all.expression) {
+        const Scene scene{.httpd = httpd, .request = request};
+        const Expression::Text text = all.expression->text(&scene);
+        const Decision decision{.what = What::redirect, .value = all.to, .because = all.because};
+        if (text.failed)
+            return {.status = 500, .why = Why::expression_failed, .decisions = {decision}};
+        if (!text.value)
+            return {.status = all.status,
+                    .why = Why::redirected,
+                    .decisions = {decision},
+                    .detail = all.to};
+        found.to = *text.value;
+    }
+    found.to = escape_url(found.to);
+    return end_with(httpd, request, found);
+}
+
 PhaseResult redirect(const Httpd& httpd, const RequestRecord& request,
                      const std::vector<Redirect>& redirects) {
-    if (const auto& all = request.dir.redirects.all) {
-        if (all->to.find("%{") != std::string::npos && is_redirect(all->status))
-            return Ending{
-                .status = all->status,
-                .why = Why::redirected,
-                .decisions = {{.what = What::redirect, .value = all->to, .because = all->because}},
-                .detail = all->to};
-        return end_with(httpd, request, {all->to, all->status, all->because});
-    }
+    if (const auto& all = request.dir.redirects.all)
+        return end_with(httpd, request, *all);
     if (const auto found = find(redirects, request.uri))
         return end_with(httpd, request, *found);
     return {};

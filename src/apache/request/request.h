@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,8 +29,13 @@ struct Request {
     std::string target;       // path and query, byte for byte: "/a%20b?x=1"
     std::vector<std::pair<std::string, std::string>> headers;  // besides Host
     std::optional<std::string> client;                         // address; absent: not known
+    // From where the connection came, once a header has named another client.
+    std::optional<std::string> proxy = {};
     std::optional<std::string> local_address;  // that the connection came to; absent: not known
 };
+
+// Besides Host; several of one name are joined.
+std::optional<std::string> sent_header(const Request& request, std::string_view name);
 
 // Names of variables have no case (apr_table_t). A value that is absent: whether it is set, or to
 // what, can't be known.

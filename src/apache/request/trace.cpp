@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "apache/request/answer.h"
+#include "apache/request/client.h"
 #include "apache/request/connection.h"
 #include "apache/request/early_headers.h"
 #include "apache/request/pipeline.h"
@@ -219,7 +220,11 @@ std::optional<Ending> Tracer::State::receive(const Request& request, RequestReco
     record.dir = httpd_.tree.servers[first.host].defaults;
     if (auto refused = refuse_connection(httpd_.tree, first, request))
         return refused;
-    if (!target || !name)
+    // Two Host headers are read as one with a comma, which no name has.
+    const bool has_two_names =
+        target && target->authority.empty() && sent_header(request, "Host").has_value();
+    const bool is_tunnel = request.method == "CONNECT";  // to HOST:PORT, which a path is not
+    if (!target || !name || has_two_names || is_tunnel)
         return Ending{.status = 400, .why = Why::malformed_target};
     if (auto refused = refuse_unread(request, httpd_.tree.servers[first.host]))
         return refused;
@@ -236,7 +241,7 @@ std::optional<Ending> Tracer::State::receive(const Request& request, RequestReco
     record.sent_port = name->port;
     record.uri = target->path;
     record.query = target->query;
-    return refuse_framing(request);
+    return refuse_expectation(request);
 }
 
 RequestRecord& Tracer::State::redirect(Passes& passes, const Request& sent,
@@ -256,7 +261,7 @@ RequestRecord& Tracer::State::redirect(Passes& passes, const Request& sent,
 }
 
 Ending Tracer::State::follow(Passes& passes) {
-    const RequestLimits& limits = httpd_.tree.servers[passes.back().host].limits;
+    const RecursionLimits& limits = httpd_.tree.servers[passes.back().host].recursion;
     const std::size_t most = limits.redirects.value_or(most_redirects);
     PhaseResult result = run(passes.back());
     while (const auto* internal = std::get_if<InternalRedirect>(&result)) {
@@ -346,6 +351,9 @@ Trace Tracer::State::answer_to(Request request) {
         return trace;
     }
     auto unknown = change_headers_early(httpd_.tree.servers[first.host], request);
+    take_client_from_header(httpd_.tree.servers[first.host], request);
+    if (!unknown)
+        unknown = hangs_on_body(request);
     trace.ending = unknown ? *std::move(unknown) : follow(passes);
     RequestRecord& last = passes.back();
     fill(last, trace);

@@ -97,13 +97,14 @@ std::optional<std::string> home_directory(ServerView& view, const std::string& p
     return home ? std::optional(*home + "/" + behind) : std::nullopt;
 }
 
-// Where the user's pages lie on another server: a word with a "*" behind a ":".
+// Where the user's pages lie on another server: a word with a "*" behind a ":". What follows the
+// "*" is left out, as the code has it.
 std::optional<std::string> home_url(const std::string& pattern, const std::string& user,
                                     const std::string& rest) {
     const std::size_t star = pattern.find('*');
     if (star == std::string::npos || pattern.starts_with('/') || pattern.find(':') > star)
         return std::nullopt;
-    return pattern.substr(0, star) + user + pattern.substr(star + 1) + rest;
+    return pattern.substr(0, star) + user + rest;
 }
 
 PhaseResult by_user_directory(const Httpd& httpd, const UserDirs& dirs, RequestRecord& request) {

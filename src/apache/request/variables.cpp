@@ -43,23 +43,16 @@ constexpr char accept[] = "Accept", cookie[] = "Cookie", forwarded[] = "Forwarde
                proxy_connection[] = "Proxy-Connection", referer[] = "Referer",
                user_agent[] = "User-Agent";
 
-const Server& server_of(const Httpd& httpd, const RequestRecord& request) {
-    return httpd.tree.servers.at(request.host);
-}
-
 bool is_loaded(const Httpd& httpd, std::string_view module) {
     return httpd.tree.global.read.modules.has(module);
 }
 
-Value client(const Httpd& httpd, const RequestRecord& request) {
-    const auto& named = server_of(httpd, request).client_header;
-    if (named && header(request, *named))
-        return std::nullopt;
+Value client(const Httpd&, const RequestRecord& request) {
     return request.sent.client;
 }
 
 Value client_of_connection(const Httpd&, const RequestRecord& request) {
-    return request.sent.client;
+    return request.sent.proxy ? request.sent.proxy : request.sent.client;
 }
 
 Value is_ipv6(const Httpd& httpd, const RequestRecord& request) {
@@ -152,7 +145,8 @@ Value remote_identity(const Httpd& httpd, const RequestRecord&) {
     return is_loaded(httpd, "ident_module") ? std::nullopt : Value("");
 }
 
-// MODULE_MAGIC_NUMBER_MAJOR, the same in all of 2.4.
+// MODULE_MAGIC_NUMBER_MAJOR, the same in all of 2.4; the minor one, which mod_rewrite has behind
+// it, is that of the release.
 Value api_version(const Httpd&, const RequestRecord&) {
     return "20120211";
 }
@@ -216,16 +210,19 @@ constexpr auto common_names = std::to_array<std::string_view>(
 
 }  // namespace
 
-std::optional<std::string> header(const RequestRecord& request, std::string_view name) {
+std::optional<std::string> sent_header(const Request& request, std::string_view name) {
     std::optional<std::string> value;
-    if (text::equals_ignoring_case(name, host))
-        value = request.sent.host;
-    for (const auto& [key, text] : request.sent.headers) {
+    for (const auto& [key, text] : request.headers) {
         if (!text::equals_ignoring_case(key, name))
             continue;
         value = value ? *value + ", " + text : text;
     }
     return value;
+}
+
+std::optional<std::string> header(const RequestRecord& request, std::string_view name) {
+    return text::equals_ignoring_case(name, host) ? request.sent.host
+                                                  : sent_header(request.sent, name);
 }
 
 std::string asked_header(const RequestRecord& request, std::string_view name) {

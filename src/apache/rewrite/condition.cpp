@@ -163,6 +163,28 @@ Truth test_regex(RewriteContext& context, const RewriteCondition& condition,
     return truth(groups.has_value());
 }
 
+// Of API_VERSION only what holds for every release is known.
+Truth test_for_any_release(RewriteContext& context, const RewriteCondition& condition) {
+    constexpr int most = 1000;  // MODULE_MAGIC_NUMBER_MINOR is below it
+    if (text::to_upper(condition.input).find("%{API_VERSION}") == std::string::npos)
+        return Truth::unknown;
+    const auto unknown = context.unknown;
+    RewriteContext any = context;
+    std::optional<bool> holds;
+    for (int minor = 0; minor < most; ++minor) {
+        any.api_version = "20120211:" + std::to_string(minor);
+        const auto expanded = expand(any, condition.input, nullptr);
+        const bool matches = expanded && condition.regex->matches(expanded->text);
+        if (!expanded || matches != holds.value_or(matches))
+            return Truth::unknown;
+        holds = matches;
+    }
+    context.unknown.reset();
+    if (*holds && !condition.negated)
+        context.groups_are_unknown = unknown;
+    return truth(*holds);
+}
+
 Truth test_expression(RewriteContext& context, const RewriteCondition& condition) {
     const Scene scene{.httpd = context.httpd, .request = context.request};
     Evaluation evaluation;
@@ -190,7 +212,8 @@ Truth test(RewriteContext& context, const RewriteCondition& condition) {
         return test_expression(context, condition);
     const auto expanded = expand(context, condition.input, nullptr);
     if (!expanded)
-        return Truth::unknown;
+        return condition.test == Test::regex ? test_for_any_release(context, condition)
+                                             : Truth::unknown;
     const std::string& input = expanded->text;
     text::spend_on_keeping(input.size());
     context.conditions.back().input = input;

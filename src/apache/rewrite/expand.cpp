@@ -134,14 +134,15 @@ MaybeText lookup(RewriteContext& context, std::string_view name) {
             return look_ahead(context, rest, prefix == "la-u" ? LookUpBy::uri : LookUpBy::file);
         return "";
     }
-    std::string upper(name);
-    for (char& c : upper)
-        if (c >= 'a' && c <= 'z')
-            c = static_cast<char>(c - 32);
+    const std::string upper = text::to_upper(name);
     if (std::find(variable_names.begin(), variable_names.end(), upper) == variable_names.end())
         return "";
     auto value = variable(context.httpd, context.request, upper);
-    return value ? value : hangs_on(context, upper);
+    if (upper == "API_VERSION")
+        value = context.api_version;
+    if (!value)
+        return hangs_on(context, upper);
+    return value;
 }
 
 // Where the bracket closes that was opened before `from`, or `wanted` stands outside of inner ones.

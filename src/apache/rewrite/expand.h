@@ -26,6 +26,7 @@ struct RewriteContext {
     std::optional<Ending> unknown = std::nullopt;  // why a string or a condition can't be known
     std::vector<ConditionTried> conditions = {};   // of the rule that is tried
     int nested_expansions = 0;                     // of ${map:key} in keys
+    std::optional<std::string> api_version = {};   // of a release that is tried
 
     const Server& server() const;
 };

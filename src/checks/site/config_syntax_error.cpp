@@ -15,6 +15,7 @@ bool is_ours(const ConfigError& error, const HtaccessFacts* htaccess) {
             return true;
         case ConfigErrorKind::not_allowed:
             return htaccess == nullptr;
+        case ConfigErrorKind::closed_file:
         case ConfigErrorKind::missing_file:
             return !is_wrapper(error) && !is_about(error, "loadmodule") && !is_include(error);
         case ConfigErrorKind::wrong_context:

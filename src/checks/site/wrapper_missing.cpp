@@ -18,11 +18,16 @@ std::string wrapper_of(const ConfigError& error) {
 Outcomes wrapper_missing(const SiteCase& c) {
     Outcomes outcomes;
     for_each_config_error(c, [&](const ConfigError& error, const HtaccessFacts* htaccess) {
-        if (error.kind != ConfigErrorKind::missing_file || !is_wrapper(error))
+        const bool is_closed = error.kind == ConfigErrorKind::closed_file;
+        if ((error.kind != ConfigErrorKind::missing_file && !is_closed) || !is_wrapper(error))
             return;
-        Finding finding = finding_about(error, htaccess);
+        Finding finding = in_htaccess(finding_about(error, htaccess), htaccess);
         finding.values["wrapper"] = wrapper_of(error);
-        outcomes.emplace_back(in_htaccess(std::move(finding), htaccess));
+        if (is_closed) {
+            finding.situation = "closed";
+            finding.values["folder"] = error.needs;
+        }
+        outcomes.emplace_back(std::move(finding));
     });
     return outcomes;
 }

@@ -20,7 +20,7 @@ std::string error_with(const std::string& modules, const std::string& config) {
         lines += "LoadModule " + module + " " + file + "\n";
         i += module.size() + 1;
     }
-    site.files.add("/opt/cert.pem", "x");
+    site.files.add("/opt/cert.pem", "-----BEGIN CERTIFICATE-----\n");
     const apache::Model model = site.load_exactly(lines + config);
     return model.error() ? model.error()->message : "";
 }

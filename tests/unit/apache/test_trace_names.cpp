@@ -111,7 +111,9 @@ TEST_CASE("mod_remoteip leaves the client's address alone where its header was n
                             .client = "127.0.0.1"};
     CHECK(site.get(config, request).ending.status == 200);
     request.headers = {{"X-Real", "10.0.0.1"}};
-    CHECK_FALSE(site.get(config, request).ending.status.has_value());
+    CHECK(site.get(config, request).ending.status == 200);  // no private address is believed
+    request.headers = {{"X-Real", "203.0.113.5"}};
+    CHECK(site.get(config, request).ending.status == 403);
 }
 
 TEST_CASE("what mod_speling may find under another name can't be known") {
