@@ -9,6 +9,7 @@
 #include "apache/start.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
+#include "text/links.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -90,6 +91,11 @@ std::optional<ConfigError> first_closed_log(const Server& main,
     return std::nullopt;
 }
 
+bool is_directory(FileSource& files, const std::string& path) {
+    const Observed<FileStat> stat = text::stat_following(files, path);
+    return stat.seen() != nullptr && stat.seen()->kind == FileKind::directory;
+}
+
 // mime_post_config: AH01597, which names no line. Debian's httpd looks for mime.types where nothing
 // is said, one that is built from source for conf/mime.types.
 void settle_mime_types(FileSource& files, Tree& tree) {
@@ -101,7 +107,8 @@ void settle_mime_types(FileSource& files, Tree& tree) {
         global.types_config = is_usual ? usual : debian;
     }
     const bool is_read = global.read.modules.has("mime_module") && !tree.error;
-    if (is_read && is_surely_missing(files, *global.types_config))
+    if (is_read && (is_surely_missing(files, *global.types_config) ||
+                    is_directory(files, *global.types_config)))
         tree.error =
             ConfigError{.kind = ConfigErrorKind::missing_file,
                         .at = {},

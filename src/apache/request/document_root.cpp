@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "apache/mapping.h"
 #include "apache/tree.h"
 #include "text/path.h"
 
@@ -46,9 +47,10 @@ std::optional<std::string> below_document_root(const Httpd& httpd, const Request
                                                const std::string& uri) {
     if (climbs_out(uri))
         return std::nullopt;
-    std::string path = text::normalize_path(document_root_of(httpd, request) + "/" + uri);
-    const bool is_root = uri.empty();  // of ServerPath's prefix nothing is left
-    if ((is_root || uri.ends_with('/')) && !path.ends_with('/'))
+    const std::string& prefix = httpd.tree.servers[request.host].url_prefix;  // ServerPath
+    const std::string rest = uri.substr(prefix.empty() ? 0 : alias_length(uri, prefix));
+    std::string path = text::normalize_path(document_root_of(httpd, request) + "/" + rest);
+    if ((rest.empty() || rest.ends_with('/')) && !path.ends_with('/'))
         path += '/';
     return path;
 }

@@ -12,7 +12,8 @@ namespace fcgicheck::apache {
 const std::string& document_root_of(const Httpd& httpd, const RequestRecord& request);
 const std::string& context_document_root_of(const Httpd& httpd, const RequestRecord& request);
 
-// `uri` below the document root; nothing where its ".." lead out of it.
+// `uri`, without what ServerPath says, below the document root; nothing where its ".." lead out of
+// it.
 std::optional<std::string> below_document_root(const Httpd& httpd, const RequestRecord& request,
                                                const std::string& uri);
 

@@ -259,9 +259,7 @@ PhaseResult by_virtual_root(const Httpd& httpd, const Server& server, RequestRec
 }
 
 PhaseResult by_document_root(const Httpd& httpd, RequestRecord& request) {
-    const std::string& prefix = httpd.tree.servers[request.host].url_prefix;
-    const std::size_t length = prefix.empty() ? 0 : alias_length(request.uri, prefix);
-    auto path = below_document_root(httpd, request, request.uri.substr(length));
+    auto path = below_document_root(httpd, request, request.uri);
     if (!path || path->size() > longest_path)
         return Ending{
             .status = 403, .why = Why::path_unusable, .detail = path.value_or(request.uri)};

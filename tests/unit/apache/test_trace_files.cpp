@@ -111,13 +111,14 @@ TEST_CASE("a limit of all of mod_fcgid is refused in a virtual host") {
     CHECK_FALSE(site.load("FcgidMaxProcesses 5\n").error());
 }
 
-TEST_CASE("Apache stops without a line where the file of TypesConfig is missing") {
+TEST_CASE("Apache stops without a line where the file of TypesConfig is missing, or a folder") {
     ApacheSite site;
     const apache::Model model = site.load("TypesConfig none\n");
     REQUIRE(model.error());
     CHECK(model.error()->at.line == 0);
     CHECK(model.error()->message == "could not open mime types config file /etc/apache2/none");
     CHECK_FALSE(site.load("TypesConfig mime.types\n").error());
+    CHECK(site.load("TypesConfig /\n").error());
 }
 
 TEST_CASE("a type that acts as handler is none for a directory, which mod_dir answers for") {

@@ -77,6 +77,8 @@ TEST_CASE(
         "DocumentRoot /srv/www\nServerPath /w\n<Files ~ w>\nRequire all denied\n</Files>\n";
     CHECK(site.get(host, "/w").ending.status == 301);
     CHECK(site.get(host, "/w/").ending.status != 301);
+    const std::string rule = "RewriteEngine On\nRewriteRule ^/r$ /w/x.fcgi\n";
+    CHECK(site.get(open + "ServerPath /w\n" + rule, "/r").filename == "/srv/www/x.fcgi");
 }
 
 TEST_CASE("ServerPath is taken from the front of the path before the document root is") {
