@@ -14,10 +14,9 @@ bool is_trusted(uid_t user) {
     return user == 0 || os::is_own(user);
 }
 
-// An ACL that lets others write shows in the group's bits (acl(5)).
+// An ACL that lets others write shows in the bits of the group (acl(5)), whichever that is.
 bool is_open(const FileStat& file) {
-    const bool to_group = (file.mode & 0020U) != 0 && file.gid != 0;
-    return to_group || (file.mode & 0002U) != 0;
+    return (file.mode & 0022U) != 0;
 }
 
 bool is_changeable(const FileStat& file) {

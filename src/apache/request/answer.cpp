@@ -62,6 +62,8 @@ bool is_get(const RequestRecord& request) {
 // Conditions and ranges: what they do hangs on the file's time and size, and on their syntax
 // (ap_meets_conditions, modules/http/http_protocol.c; byterange_filter.c).
 std::optional<Ending> by_conditions(const RequestRecord& request) {
+    if (request.status != 200)  // an error's page is sent whole
+        return std::nullopt;
     for (const char* name :
          {"If-Match", "If-Modified-Since", "If-None-Match", "If-Unmodified-Since", "Range"})
         if (header(request, name))
