@@ -53,7 +53,8 @@ std::variant<Snapshot, gather::Refusal> look(const CheckOptions& options,
                                 .server = {.config_file = std::nullopt,
                                            .defines = options.defines,
                                            .dialect = options.dialect},
-                                .as_user = options.as_user};
+                                .as_user = options.as_user,
+                                .starts_programs = options.trials.policy != TrialPolicy::never};
     if (options.config_file)
         request.server.config_file = os::absolute(*options.config_file);
     return gather::look_at(eyes, request);

@@ -241,7 +241,7 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
         site.config_error = server.model->error();
         if (site.config_error)
             site.config_error->is_running = server.facts.seen()->is_running;
-        if (os::is_root())
+        if (os::is_root() && request.starts_programs)
             site.changeable_config = changeable_config(eyes, server);
         site.obsolete = server.model->obsolete();
     }

@@ -18,6 +18,7 @@ struct SiteRequest {
         paths;  // absolute: docroots to walk, or files to look at whatever they are; at least one
     ServerRequest server;
     std::optional<std::string> as_user;  // --as: instead of Apache's User and Group
+    bool starts_programs = true;         // false: who can change the configuration is not asked
 };
 
 // The job can't be done: --config can't be read, --as names nobody.
