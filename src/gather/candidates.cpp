@@ -71,14 +71,14 @@ class Leaks {
   private:
     bool is_unanswered(const std::string& directory, std::string_view name,
                        const HandlerChoice& handler, const apache::Mapping& via) {
-        const auto [known, is_new] = unanswered_.try_emplace(handler.name);
+        const auto [known, is_new] = unanswered_.try_emplace({directory, handler.name});
         if (is_new) {
             apache::Mapping of_file = via;
             of_file.url = text::join_path(via.url, name);
             const Observed<EffectiveConfig> config =
                 serving_.resolve(text::join_path(directory, name), of_file);
             const EffectiveConfig* seen = config.seen();
-            known->second = seen != nullptr &&
+            known->second = seen != nullptr && seen->access.value != Access::denied &&
                             (!seen->handler_is_known ||
                              (!seen->handler_module_loaded && runs_programs(seen->handler_module)));
         }
@@ -86,7 +86,7 @@ class Leaks {
     }
 
     Serving& serving_;
-    std::map<std::string, bool> unanswered_;                            // by the handler's name
+    std::map<std::pair<std::string, std::string>, bool> unanswered_;    // by folder and handler
     std::map<std::pair<std::string, std::string>, std::size_t> files_;  // by name and extension
 };
 
@@ -120,9 +120,11 @@ void look_through(Serving& serving, os::PathWalker& paths, const os::VisitedDire
     for (const DirectoryEntry& entry : directory.entries) {
         if (entry.kind == FileKind::directory || is_configuration(entry.name))
             continue;
+        if (!ways.empty())
+            back_ends.count(serving.handler_of(directory.path, entry.name, ways.front()),
+                            entry.name);
         const auto is_started = [&](const apache::Mapping& via) {
             const HandlerChoice handler = serving.handler_of(directory.path, entry.name, via);
-            back_ends.count(handler, entry.name);
             return starts_programs(handler.name) ||
                    leaks.is_first(directory.path, entry.name, handler, via);
         };

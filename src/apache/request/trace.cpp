@@ -89,7 +89,6 @@ std::string with_values(const ServerOutline& server) {
     return line + '>';
 }
 
-// The others are told where no name decided.
 // Whether one was written where the other was meant: a letter wrong, or the "www." too much.
 bool is_near(std::string_view name, std::string_view meant) {
     constexpr std::string_view www = "www.";
