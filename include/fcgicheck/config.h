@@ -163,7 +163,8 @@ struct FolderConfig {
 // A <Files> or <FilesMatch> that says who may visit a file.
 struct FilesSection {
     Cause opened;
-    bool is_by_name = false;  // it does not cover other files of the same extension
+    bool is_by_name = false;       // it does not cover other files of the same extension
+    std::vector<Cause> says = {};  // its own lines that say who
 };
 
 struct EffectiveConfig {

@@ -78,7 +78,9 @@ std::optional<FilesSection> access_section(const PerDir& dir, const std::string&
     for (const auto& section : dir.files) {
         const bool speaks = section->own.authz.root != nullptr || section->own.compat;
         if (speaks && matches_text(*section, name))
-            last = {.opened = section->opened, .is_by_name = !matches_text(*section, other)};
+            last = {.opened = section->opened,
+                    .is_by_name = !matches_text(*section, other),
+                    .says = access_lines(section->own)};
     }
     return last;
 }
@@ -291,7 +293,7 @@ void SectionWalk::name_modules(EffectiveConfig& config) const {
         return;
     }
     const auto modules = modules_of_handler(name);
-    config.handler_is_known = !modules.empty();
+    config.handler_is_known = !modules.empty() || !global().read.modules.all_are_known();
     if (modules.empty())
         return;
     const LoadedModules& loaded = global().read.modules;
