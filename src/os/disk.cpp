@@ -1,8 +1,8 @@
 // How a stranger's file is read safely as root: it is first opened with O_PATH, which has no effect
 // on what is opened (open(2)); only when that is a regular file it is opened again for reading,
-// through /proc/self/fd, where no rename or new link can put another file in its place. O_NONBLOCK
-// keeps a lease (fcntl(2), F_SETLEASE) and the odd regular file of /proc that waits from holding
-// us.
+// through /proc/self/fd, where no rename or new link can put another file in its place. Where there
+// is no /proc it is opened by its name once more, and the two must be one. O_NONBLOCK keeps a lease
+// (fcntl(2), F_SETLEASE) and the odd regular file of /proc that waits from holding us.
 #include "os/disk.h"
 
 #include <fcntl.h>
@@ -42,10 +42,29 @@ FileStat to_file_stat(const struct stat& status) {
             .inode = status.st_ino};
 }
 
+constexpr int without_effect = O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+
 Result<Fd> open_file(const std::string& path, int flags) {
-    Fd fd(::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    Fd fd(::open(path.c_str(), flags | without_effect));
     if (!fd.is_open())
         return OsError{errno, "open", path};
+    return fd;
+}
+
+// Folder by folder, none of which may be a link; at the end one is opened itself, or not at all. So
+// no link of a moment's leads out of the folders that were walked through, to a device of /dev's.
+Result<Fd> open_without_links(const std::string& path, int flags) {
+    constexpr int folder = O_PATH | O_DIRECTORY;
+    Fd fd(::open("/", folder | O_CLOEXEC));
+    for (std::size_t at = 0; fd.is_open() && at < path.size();) {
+        const std::size_t next = std::min(path.find('/', at + 1), path.size());
+        const std::string name = path.substr(at + 1, next - at - 1);
+        const int wanted = next == path.size() ? flags : folder;
+        fd = Fd(::openat(fd.get(), name.c_str(), wanted | O_NOFOLLOW | without_effect));
+        at = next;
+    }
+    if (!fd.is_open())
+        return OsError{errno, "openat", path};
     return fd;
 }
 
@@ -84,32 +103,29 @@ struct OpenFile {
 
 enum class Links : std::uint8_t { followed, refused };
 
-// Where the kernel says that an open file is (proc(5)): no link of a moment's can change that.
-bool is_at(const Fd& fd, const std::string& path) {
-    const Observed<std::string> real = Disk().readlink("/proc/self/fd/" + std::to_string(fd.get()));
-    return real.seen() != nullptr && *real.seen() == path;
+Unseen why_not_opened(const OsError& error, const std::string& path) {
+    if (error.call == "openat" && (error.number == ENOTDIR || error.number == ELOOP))
+        return {path, UnseenWhy::failed, "a link leads elsewhere by now"};
+    return to_unseen({error.number, error.call, path});
 }
 
 Observed<OpenFile> open_regular(const std::string& path, Links links) {
-    const int no_follow = links == Links::refused ? O_NOFOLLOW : 0;
-    const Result<Fd> looked_at = open_file(path, O_PATH | no_follow);
+    const auto open_by_name = links == Links::refused ? open_without_links : open_file;
+    const Result<Fd> looked_at = open_by_name(path, O_PATH);
     if (!looked_at)
-        return to_unseen(looked_at.error());
+        return why_not_opened(looked_at.error(), path);
     const Result<FileStat> expected = stat_of(*looked_at, path);
     if (!expected)
         return to_unseen(expected.error());
-    if (expected->kind != FileKind::regular) {
+    if (expected->kind != FileKind::regular)
         return Unseen{path, UnseenWhy::failed, what_it_is(expected->kind)};
-    }
-    if (links == Links::refused && !is_at(*looked_at, path))
-        return Unseen{path, UnseenWhy::failed, "a link leads elsewhere by now"};
 
     Result<Fd> fd = open_file("/proc/self/fd/" + std::to_string(looked_at->get()), O_RDONLY);
     const bool has_no_proc = !fd && fd.error().number == ENOENT;
     if (has_no_proc)
-        fd = open_file(path, O_RDONLY | no_follow);
+        fd = open_by_name(path, O_RDONLY);
     if (!fd)
-        return to_unseen({fd.error().number, fd.error().call, path});
+        return why_not_opened(fd.error(), path);
     if (has_no_proc) {
         const Result<FileStat> stat = stat_of(*fd, path);
         if (!stat)

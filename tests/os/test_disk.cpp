@@ -206,6 +206,31 @@ TEST_CASE("read_head and read_all follow no link, wherever it stands") {
     CHECK(os::read_head(tree.path("none"), 9).unseen()->why == UnseenWhy::failed);
 }
 
+TEST_CASE("without /proc files are read all the same, and through no link") {
+    TempTree tree;
+    const std::string file = tree.add("dir/file", "0123456789");
+    tree.add_link("dirlink", "dir");
+    const std::string device = tree.add_link("dev", "/dev") + "/null";
+    const int failed = in_child([&] {
+        if (!take_proc_away())
+            return 99;
+        os::Disk disk;
+        const Observed<os::FileContent> all = os::read_all(file, 10);
+        const Observed<os::FileContent> head = os::read_head(file, 4);
+        const Observed<std::string> followed = disk.read(tree.path("dirlink/file"), 10);
+        return (all.seen() != nullptr && all.seen()->bytes == "0123456789" ? 0 : 1) |
+               (head.seen() != nullptr && head.seen()->bytes == "0123" ? 0 : 2) |
+               (os::read_all(tree.path("dirlink/file"), 10).seen() == nullptr ? 0 : 4) |
+               (os::read_all(device, 10).seen() == nullptr ? 0 : 8) |
+               (followed.seen() != nullptr && *followed.seen() == "0123456789" ? 0 : 16);
+    });
+    if (failed == 99) {
+        MESSAGE("SKIPPED: this account may not unmount /proc in a name space of its own");
+        return;
+    }
+    CHECK(failed == 0);
+}
+
 TEST_CASE("list gives names in byte order, whatever bytes they hold") {
     TempTree tree;
     tree.add("d/b", "");

@@ -28,10 +28,22 @@ void become(const Identity& who) {
         std::abort();
 }
 
-bool mount_in_memory(const std::string& directory, unsigned long flags) {
+namespace {
+
+bool have_mounts_of_its_own() {
     return ::unshare(CLONE_NEWNS) == 0 &&
-           ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+           ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
+}
+
+}  // namespace
+
+bool mount_in_memory(const std::string& directory, unsigned long flags) {
+    return have_mounts_of_its_own() &&
            ::mount("none", directory.c_str(), "tmpfs", flags, nullptr) == 0;
+}
+
+bool take_proc_away() {
+    return have_mounts_of_its_own() && ::umount2("/proc", MNT_DETACH) == 0;
 }
 
 }  // namespace fcgicheck

@@ -21,4 +21,7 @@ void become(const Identity& who);
 // not, and after chroot(2) not unless / is a mount point.
 bool mount_in_memory(const std::string& directory, unsigned long flags);
 
+// In a child: without /proc from now on, as after chroot(2). Needs what mount_in_memory needs.
+bool take_proc_away();
+
 }  // namespace fcgicheck
