@@ -140,6 +140,8 @@ Observed<PathWalker::Way> PathWalker::way_to(const std::string& path) {
 }
 
 Observed<PathFacts> PathWalker::walk(const std::string& path) {
+    if (!path.starts_with('/'))
+        return to_unseen({ENOENT, "lstat", path});
     if (path.size() >= PATH_MAX)
         return to_unseen({ENAMETOOLONG, "lstat", path});
     Observed<Way> found = way_to(path);

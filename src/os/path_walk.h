@@ -20,7 +20,7 @@ class PathWalker {
   public:
     explicit PathWalker(Users& users) : users_(users) {}
 
-    // `path` is absolute. Unseen where this account may not search a directory on the way;
+    // `path` is absolute: any other leads nowhere. Unseen where this account may not search a directory on the way;
     // `detail` names it.
     Observed<PathFacts> walk(const std::string& path);
 

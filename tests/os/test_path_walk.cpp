@@ -181,3 +181,12 @@ TEST_CASE("a path that is longer than the kernel takes is not walked") {
     REQUIRE(walked.unseen() != nullptr);
     CHECK(walked.unseen()->why == UnseenWhy::failed);
 }
+
+TEST_CASE("a path that begins nowhere leads nowhere") {
+    os::Users users;
+    os::PathWalker walker(users);
+    for (const char* path : {"", "x.cgi", "redirect:/x.cgi"}) {
+        CAPTURE(path);
+        CHECK(walker.walk(path).seen() == nullptr);
+    }
+}

@@ -267,3 +267,16 @@ TEST_CASE("the server's address decides between virtual hosts of several") {
     CHECK(says(text_of(site, "http://a.test/page.html", options),
                "by its ServerName, on 192.0.2.1:80"));
 }
+
+TEST_CASE("[H=] with a redirect hands no file to the handler, so no program starts") {
+    const Site site;
+    const std::string root = site.tree.root();
+    site.tree.add("modules/mod_rewrite.so", "");
+    site.configure("LoadModule rewrite_module modules/mod_rewrite.so\n<Directory " + root +
+                   "/htdocs>\nRewriteEngine On\nRewriteBase /base/\n"
+                   "RewriteRule page x.fcgi [H=fcgid-script]\n</Directory>\n");
+    const Traced traced = site.trace({"http://localhost/page.html"});
+    REQUIRE(traced.objects.size() == 1);
+    CHECK(traced.objects[0].at("file") == "redirect:/base/x.fcgi");
+    CHECK(traced.objects[0].at("status") == 500);
+}
