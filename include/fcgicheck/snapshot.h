@@ -19,6 +19,7 @@ struct ScriptSnapshot {
     std::optional<std::size_t>
         host;         // index into SiteFacts::hosts; absent: none serves the file, or none is known
     std::string url;  // the path of the URL; "" where it is not known
+    bool is_index = false;  // behind a FcgidWrapper: a request for its folder comes to `file`
     Observed<EffectiveConfig> config;
     std::optional<OtherAnswer> other_answer;  // absent: a request for `url` comes to `file`
     std::optional<TrialResult> trial;

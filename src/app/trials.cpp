@@ -35,21 +35,35 @@ struct Planned {
     std::vector<TrialPlan> plans;      // one for each
 };
 
+// What a visitor asks for first: the page of a folder, and that of the outermost.
+bool goes_before(const ScriptSnapshot& a, const ScriptSnapshot& b) {
+    const auto depth = [](const ScriptSnapshot& script) {
+        return std::count(script.url.begin(), script.url.end(), '/');
+    };
+    return a.is_index != b.is_index ? a.is_index : a.is_index && depth(a) < depth(b);
+}
+
 // A wrapper is tried with a file that nothing stops; false where all are stopped.
-bool choose_file(Snapshot& snapshot, const std::vector<bool>& stopped, ScriptSnapshot& program) {
+bool choose_file(const Snapshot& snapshot, const std::vector<bool>& stopped,
+                 ScriptSnapshot& program) {
     if (!is_wrapper(program))
         return true;
+    const ScriptSnapshot* chosen = nullptr;
     for (std::size_t i = 0; i < snapshot.scripts.size(); ++i) {
         const ScriptSnapshot& behind = snapshot.scripts[i];
         const Wrapper* wrapper = wrapper_before(behind);
         if (stopped[i] || wrapper == nullptr || behind.host != program.host ||
             wrapper->argv != program.config.seen()->wrapper->argv)
             continue;
-        program.file = behind.file;
-        program.url = behind.url;
-        return true;
+        if (chosen == nullptr || goes_before(behind, *chosen))
+            chosen = &behind;
     }
-    return false;
+    if (chosen == nullptr)
+        return false;
+    program.file = chosen->file;
+    program.url = chosen->url;
+    program.is_index = chosen->is_index;
+    return true;
 }
 
 Planned plan_trials(Snapshot& snapshot, const std::vector<bool>& stopped,

@@ -96,6 +96,16 @@ CannotTell gave_up(const TrialCase& c, std::string what) {
                                   .detail = "--timeout is shorter than Apache's patience"});
 }
 
+bool answered_an_error(const TrialResult& trial) {
+    constexpr int bad_request = 400;
+    return trial.failure == TrialFailure::none && trial.response &&
+           trial.response->status >= bad_request;
+}
+
+bool is_for_visitors(const ScriptCase& c) {
+    return is_requested(c) || c.is_index;
+}
+
 bool printed_a_page(const TrialResult& trial) {
     const std::string_view out = trial.standard_output.head;
     const auto begins = [&](std::string_view name) {

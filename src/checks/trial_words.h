@@ -37,6 +37,13 @@ std::string_view last_lines(const CapturedOutput& output);
 // The last line that holds anything but blanks.
 std::string_view last_line(std::string_view text);
 
+// FastCGI works, and the program itself answers with an error.
+bool answered_an_error(const TrialResult& trial);
+
+// Whether visitors ask for what the trial asked for. A FcgidWrapper's program is asked for one of
+// many files, and some are only parts of others.
+bool is_for_visitors(const ScriptCase& c);
+
 // Whether the program printed an answer for a visitor on standard output, as a CGI program does.
 bool printed_a_page(const TrialResult& trial);
 

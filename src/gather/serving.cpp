@@ -64,6 +64,16 @@ std::optional<OtherAnswer> Serving::other_answer(const std::string& path,
     return std::nullopt;
 }
 
+bool Serving::is_index(const std::string& path, const apache::Mapping& via) {
+    const std::string folder = via.url.substr(0, via.url.rfind('/') + 1);
+    const auto [known, is_new] = indexes_.try_emplace({via.host, folder});
+    if (is_new) {
+        const text::Effort effort(most_steps);
+        known->second = apache::program_of_folder(tracer_, model_, via.host, folder);
+    }
+    return known->second == path;
+}
+
 Unseen Serving::note_not_followed(const std::string& path) {
     constexpr std::size_t most_told = 5;
     Unseen unseen{.what = "what Apache does with " + path,

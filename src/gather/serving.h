@@ -34,6 +34,9 @@ class Serving {
     Observed<EffectiveConfig> resolve(const std::string& path, const apache::Mapping& via);
     std::optional<OtherAnswer> other_answer(const std::string& path, const apache::Mapping& via);
 
+    // Whether a request for the file's folder comes to the file.
+    bool is_index(const std::string& path, const apache::Mapping& via);
+
     std::vector<HtaccessFacts> htaccess() const;  // each that was met, by path
     // The first of the files of which Apache's lines cost too much to follow (text/effort.h).
     const std::vector<Unseen>& not_followed() const { return not_followed_; }
@@ -49,6 +52,8 @@ class Serving {
     apache::ServerView eyes_;
     std::map<std::size_t, std::unique_ptr<apache::Resolver>> resolvers_;  // by the model's host
     apache::Tracer tracer_;
+    std::map<std::pair<std::size_t, std::string>, std::string>
+        indexes_;  // by the model's host and the folder's URL
     std::vector<Unseen> not_followed_;
 };
 

@@ -65,7 +65,8 @@ class SiteBuilder {
     std::size_t host_index(std::size_t model_host);
     void add_script(ScriptSnapshot snapshot, const std::string& path);
     void add_unresolved(const std::string& path, const apache::Mapping& via, Unseen config);
-    void add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper);
+    void add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper,
+                            const apache::Mapping& via);
     void keep(ScriptSnapshot snapshot, Observed<ScriptFacts> facts);
 
     Eyes& eyes_;
@@ -107,7 +108,9 @@ void SiteBuilder::add_unresolved(const std::string& path, const apache::Mapping&
 }
 
 // The wrapper is looked at once, with the first file that it runs.
-void SiteBuilder::add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper) {
+void SiteBuilder::add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper,
+                                     const apache::Mapping& via) {
+    snapshot.is_index = serving_.is_index(snapshot.file, via);
     if (wrappers_.emplace(*snapshot.host, wrapper.argv).second) {
         ScriptSnapshot program = snapshot;
         program.other_answer.reset();
@@ -169,7 +172,7 @@ void SiteBuilder::add(const std::string& path) {
                                 .trial = std::nullopt,
                                 .trial_not_made = std::nullopt};
         if (wrapper && wrapper->argv.front() != path)
-            add_behind_wrapper(std::move(snapshot), *wrapper);
+            add_behind_wrapper(std::move(snapshot), *wrapper, via);
         else
             add_script(std::move(snapshot), path);
     }

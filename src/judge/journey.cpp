@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "checks/trial_words.h"
 #include "rules/fill.h"
 #include "text/path.h"
 
@@ -206,7 +207,7 @@ class Journey {
             skip(Stage::handshake, why_not_tried(seen));
         } else if (is_proof(seen.trial)) {
             const StepState state =
-                is_without_page(*seen.trial) ? StepState::skipped : StepState::ok;
+                checks::answered_an_error(*seen.trial) ? StepState::skipped : StepState::ok;
             steps_.push_back({Stage::handshake, state, answer(*seen.trial), "", std::nullopt});
         } else {
             skip(Stage::handshake, unproven(*seen.trial));

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "checks/check_table.h"
+#include "checks/trial_words.h"
 #include "judge/journey.h"
 #include "judge/not_checked.h"
 #include "judge/script_judgement.h"
@@ -182,7 +183,8 @@ ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
             .server = site.identity,
             .runner = runner_of(site, host),
             .trial = script.trial ? &*script.trial : nullptr,
-            .other_answer = script.other_answer ? &*script.other_answer : nullptr};
+            .other_answer = script.other_answer ? &*script.other_answer : nullptr,
+            .is_index = script.is_index};
 }
 
 // What Apache's configuration and .htaccess files do to a request for the script.
@@ -280,7 +282,7 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const Scri
                            script.other_answer->status < 400 ? Page::unknown : Page::error};
     if (is_proof(program.trial) && program.trial->response && script.file == program.file)
         return VisitorSees{program.trial->response->status, Page::script};
-    if (is_proof(program.trial) && is_without_page(*program.trial))
+    if (is_proof(program.trial) && checks::answered_an_error(*program.trial))
         return std::nullopt;  // another file, or another program, may do better
     if (verdict(program, judgement) == Verdict::ok)
         return VisitorSees{200, Page::script};

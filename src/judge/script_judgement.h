@@ -40,12 +40,6 @@ inline bool is_proof(const std::optional<TrialResult>& trial) {
     return trial && trial->failure == TrialFailure::none && trial->plan.faithful;
 }
 
-// It answered with an error of its own.
-inline bool is_without_page(const TrialResult& trial) {
-    constexpr int bad_request = 400;
-    return trial.response && trial.response->status >= bad_request;
-}
-
 // Whether a trial that answered has settled what this stage asks.
 inline bool is_shown_by_trial(Stage stage) {
     return stage >= Stage::file;

@@ -89,3 +89,38 @@ TEST_CASE("each file behind a wrapper is predicted as Apache answers" *
     const std::vector<std::string> rules = rules_of(checked);
     CHECK(std::count(rules.begin(), rules.end(), "wrapper-not-executable") == 1);
 }
+
+TEST_CASE("a wrapper is tried with the file that DirectoryIndex names" *
+          doctest::skip(geteuid() != 0 || access("/usr/bin/php-cgi", X_OK) != 0)) {
+    TempTree tree;
+    std::filesystem::copy(PROJECT_SOURCE_DIR "/testdata/sites/server.conf", tree.root());
+    tree.add("site/httpd.conf",
+             "Include ${SITE}/../server.conf\n"
+             "LoadModule dir_module ${MODULES}/mod_dir.so\nDirectoryIndex start.php\n"
+             "DocumentRoot ${SITE}/htdocs\n"
+             "<Directory ${SITE}/htdocs>\nRequire all granted\n"
+             "Options ExecCGI\nAddHandler fcgid-script .php\n"
+             "FcgidWrapper /usr/bin/php-cgi .php\n</Directory>\n");
+    tree.add("site/htdocs/admin/start.php", "<?php http_response_code(403); ?>");
+    tree.add("site/htdocs/config.php", "<?php $password = 'x';");
+    tree.add("site/htdocs/start.php", "<?php echo 'it works';");
+    const auto status_of = [](const Checked& checked, const std::string& url) {
+        for (const nlohmann::json& script : checked.report.at("scripts"))
+            if (script.at("url") == url && script.at("visitor_sees").is_object())
+                return script["visitor_sees"].at("status").get<int>();
+        return 0;
+    };
+    const Checked well = check_site(tree, "always");
+    CHECK(rules_of(well).empty());
+    CHECK(status_of(well, "/start.php") == 200);
+    const PrivateHttpd httpd(tree);
+    REQUIRE_MESSAGE(httpd.is_running(), httpd.log());
+    CHECK(httpd.get("/").body == "it works");
+
+    tree.add("site/htdocs/start.php", "<?php none();");
+    const Checked broken = check_site(tree, "always");
+    CHECK(rules_of(broken) == std::vector<std::string>{"error-on-stderr"});
+    CHECK(status_of(broken, "/start.php") == 500);
+    CHECK(httpd.get("/").status == 500);
+    CHECK(httpd.get("/config.php").status == 200);
+}

@@ -246,7 +246,8 @@ Outcomes outcomes_of(std::string_view rule, const Snapshot& snapshot) {
                        snapshot.site.identity,
                        host != nullptr ? host->runner : snapshot.site.identity,
                        script.trial ? &*script.trial : nullptr,
-                       script.other_answer ? &*script.other_answer : nullptr};
+                       script.other_answer ? &*script.other_answer : nullptr,
+                       script.is_index};
     if (const auto* check = named(checks::script_checks(), rule))
         return check->run(c);
     const auto* check = named(checks::trial_checks(), rule);

@@ -207,10 +207,31 @@ TEST_CASE("what a wrapper answers for one file is not said of another") {
     refused.response = TrialResponse{.status = 404, .body_bytes = 9, .body_head = "not here\n"};
     seen.scripts[0].trial = refused;
     const Report report = judge::judge(seen, {});
-    CHECK(names(report) == Names{"answers-without-page"});
+    CHECK(names(report) == Names{});
     REQUIRE(report.scripts[1].visitor_sees);
     CHECK(report.scripts[1].visitor_sees->status == 404);
     CHECK_FALSE(report.scripts[2].visitor_sees);
+}
+
+TEST_CASE("what a wrapper answers is told where visitors ask for it, or where PHP finds no file") {
+    Snapshot seen = behind_wrapper(0755, 0755);
+    const auto told = [&](const TrialResponse& response) {
+        seen.scripts[0].trial = TrialResult{};
+        seen.scripts[0].trial->response = response;
+        return names(judge::judge(seen, {}));
+    };
+    const TrialResponse empty{};
+    const TrialResponse failed{.status = 500, .body_bytes = 5, .body_head = "sorry"};
+    const TrialResponse no_file{
+        .status = 404, .body_bytes = 25, .body_head = "No input file specified.\n"};
+    CHECK(told(empty) == Names{});
+    CHECK(told(failed) == Names{});
+    CHECK(told(no_file) == Names{"answers-without-page"});
+    seen.scripts[0].is_index = true;
+    CHECK(told(failed) == Names{"error-on-stderr"});
+    CHECK(told(empty) == Names{"answers-without-page"});
+    const Report report = judge::judge(seen, {});
+    CHECK(report.findings[0].finding.values.at("file") == "a.php");
 }
 
 TEST_CASE("a program that can't be tried is not called well, one that was not to be tried is") {

@@ -41,8 +41,12 @@ Trace get(Tracer& tracer, Request request, const std::string& url) {
     return tracer.trace(request);
 }
 
+std::string program_of(const Trace& trace) {
+    return trace.ending.why == Why::handler_answers ? trace.filename.value_or("") : "";
+}
+
 bool comes_to(const Trace& trace, const std::string& path) {
-    return trace.ending.why == Why::handler_answers && trace.filename == path;
+    return program_of(trace) == path;
 }
 
 std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& path) {
@@ -103,6 +107,11 @@ std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, cons
                        .status = *own.ending.status,
                        .leads_to = is_redirect ? own.ending.detail : own.filename.value_or(""),
                        .decided_by = deciding(own)};
+}
+
+std::string program_of_folder(Tracer& tracer, const Model& model, std::size_t host,
+                              const std::string& folder) {
+    return program_of(get(tracer, request_to(model.tree(), host), folder));
 }
 
 }  // namespace fcgicheck::apache

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "apache/request/trace.h"
 
@@ -11,5 +12,10 @@ namespace fcgicheck::apache {
 // of its folder, or of what is not there, as front controllers are reached.
 std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, const Mapping& way,
                                         const std::string& path);
+
+// The program that a request for a folder comes to, as DirectoryIndex and the rules say; "" where
+// it comes to none. `folder` is a URL's path and ends in a slash.
+std::string program_of_folder(Tracer& tracer, const Model& model, std::size_t host,
+                              const std::string& folder);
 
 }  // namespace fcgicheck::apache

@@ -8,8 +8,7 @@
 namespace fcgicheck::checks {
 
 Outcomes error_on_stderr(const TrialCase& c) {
-    const bool answered = c.trial.failure == TrialFailure::none && c.trial.response;
-    if (!answered || c.trial.response->status < 500)
+    if (!answered_an_error(c.trial) || c.trial.response->status < 500 || !is_for_visitors(c.script))
         return {};
     Finding finding = finding_of_trial(c);
     finding.values["status"] = std::to_string(c.trial.response->status);
