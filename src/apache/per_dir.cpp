@@ -65,6 +65,8 @@ PerDir merge(const PerDir& base, const PerDir& later) {
     merged.gate = merge(base.gate, later.gate);
     merged.environment_rules.insert(merged.environment_rules.end(), later.environment_rules.begin(),
                                     later.environment_rules.end());
+    if (later.set_env)
+        merged.set_env = base.set_env ? merge(*base.set_env, *later.set_env) : *later.set_env;
     if (later.compat)
         merged.compat = later.compat;
     if (later.proxy_pass)

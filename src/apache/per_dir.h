@@ -22,6 +22,7 @@
 #include "apache/directives/proxy.h"
 #include "apache/directives/redirect.h"
 #include "apache/directives/response.h"
+#include "apache/directives/set_env.h"
 #include "apache/expr/expression.h"
 #include "apache/rewrite/rules.h"
 #include "fcgicheck/config.h"
@@ -80,6 +81,7 @@ struct PerDir {
     AuthnLines authn;
     GateLines gate;
     EnvironmentRules environment_rules;  // SetEnvIf
+    std::optional<SetEnvLines> set_env;
     std::optional<CompatLines> compat;
     std::optional<DirectoryRewrite> rewrite;
     RedirectLines redirects;

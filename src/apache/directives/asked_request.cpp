@@ -73,11 +73,10 @@ Truth AskedRequest::has_variable(const std::string& name) {
         return Truth::unknown;
     }
     ask_for_variable(scene_->request, name);
-    const Environment& environment = scene_->request.environment;
-    const auto found = environment.find(name);
-    if (found == environment.end())
+    const Environment::Value* found = scene_->request.environment.find(name);
+    if (found == nullptr)
         return Truth::no;
-    return found->second ? Truth::yes : Truth::unknown;
+    return *found ? Truth::yes : Truth::unknown;
 }
 
 }  // namespace fcgicheck::apache

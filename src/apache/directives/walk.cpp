@@ -31,7 +31,8 @@ const Command* find_command(const KnownDirective& known) {
                                                filter_commands(),   header_commands(),
                                                logging_commands(),  ssl_commands(),
                                                backend_commands(),  refusing_commands(),
-                                               dav_commands(),      negotiation_commands()};
+                                               dav_commands(),      negotiation_commands(),
+                                               set_env_commands()};
     return commands.of(known);
 }
 

@@ -93,6 +93,7 @@ std::span<const Command> proxy_commands();
 std::span<const Command> redirect_commands();
 std::span<const Command> refusing_commands();
 std::span<const Command> rewrite_commands();
+std::span<const Command> set_env_commands();
 std::span<const Command> setenvif_commands();
 std::span<const Command> ssl_commands();
 std::span<const Command> response_commands();

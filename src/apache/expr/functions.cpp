@@ -204,9 +204,8 @@ Value Evaluator::call(Function function, const std::string& argument) {
         case Function::reqenv: {
             if (scene_ == nullptr)
                 return std::nullopt;
-            const Environment& environment = scene_->request.environment;
-            const auto found = environment.find(argument);
-            return found == environment.end() ? "" : found->second;
+            const Environment::Value* found = scene_->request.environment.find(argument);
+            return found != nullptr ? *found : "";
         }
         case Function::resp:
         case Function::note:

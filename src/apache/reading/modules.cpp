@@ -216,7 +216,7 @@ LoadedModules::LoadedModules(Dialect dialect)
 }
 
 void LoadedModules::load(std::string_view identifier) {
-    identifiers_.emplace(identifier);
+    identifiers_.emplace(identifier, identifiers_.size());
     sources_.insert(source_of(identifier));
     all_known_ = all_known_ && is_known_module(identifier);
     for (const KnownDirective& known : all_directives()) {
@@ -238,9 +238,17 @@ bool LoadedModules::loads_any() const {
 }
 
 bool LoadedModules::has_mpm() const {
-    return std::any_of(identifiers_.begin(), identifiers_.end(), [](const std::string& identifier) {
-        return is_mpm(identifier) && identifier != "mpm_itk_module";  // which stands on prefork
+    return std::any_of(identifiers_.begin(), identifiers_.end(), [](const auto& loaded) {
+        return is_mpm(loaded.first) && loaded.first != "mpm_itk_module";  // which stands on prefork
     });
+}
+
+bool LoadedModules::is_before(std::string_view identifier, std::string_view other) const {
+    const auto turn = [this](std::string_view wanted) {
+        const auto found = identifiers_.find(wanted);
+        return found == identifiers_.end() ? identifiers_.size() : found->second;
+    };
+    return turn(identifier) < turn(other);
 }
 
 bool LoadedModules::has(std::string_view identifier) const {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -116,10 +117,12 @@ class LoadedModules {
     bool all_are_known() const { return all_known_; }
     bool loads_any() const;  // besides those compiled in
     bool has_mpm() const;    // one is loaded: no other is built in
+    // Of two whose hooks have the same order; those compiled in come first.
+    bool is_before(std::string_view identifier, std::string_view other) const;
 
   private:
     Dialect dialect_;
-    std::set<std::string, std::less<>> identifiers_;
+    std::map<std::string, std::size_t, std::less<>> identifiers_;  // and their turn
     std::set<std::string, std::less<>> sources_;
     std::vector<bool> brought_;  // of each known directive, whether a module brings it
     bool all_ = false;

@@ -1,5 +1,8 @@
 #include "apache/reading/variables.h"
 
+#include <algorithm>
+#include <array>
+
 #include "text/ascii.h"
 
 namespace fcgicheck::apache {
@@ -9,7 +12,17 @@ namespace {
 // Ours: a chain of Defines can double a value at each step.
 constexpr std::size_t longest_expansion = std::size_t{1} << 20;
 
+constexpr auto common_names = std::to_array<std::string_view>(
+    {"HOME", "HOSTNAME", "INVOCATION_ID", "JOURNAL_STREAM", "LANG", "LANGUAGE", "LOGNAME",
+     "NOTIFY_SOCKET", "OLDPWD", "PATH", "PWD", "SHELL", "SHLVL", "SYSTEMD_EXEC_PID", "TERM", "TZ",
+     "USER", "_"});
+
 }  // namespace
+
+bool may_be_inherited(std::string_view name) {
+    return name.starts_with("APACHE_") || name.starts_with("LC_") ||
+           std::find(common_names.begin(), common_names.end(), name) != common_names.end();
+}
 
 void Variables::define(const std::string& name) {
     defined_.insert(name);

@@ -29,4 +29,7 @@ class Variables {
     std::map<std::string, std::string> values_;  // by name in lower case: here it does not
 };
 
+// Whether init systems and shells commonly leave this variable in a server's environment.
+bool may_be_inherited(std::string_view name);
+
 }  // namespace fcgicheck::apache

@@ -43,7 +43,7 @@ PhaseResult run_action(const Httpd& httpd, RequestRecord& request) {
                                          .value = action->script,
                                          .because = action->because}},
                           .detail = request.filename};
-        request.environment["HANDLER"] = request.handler;
+        request.environment.set("HANDLER", request.handler);
         request.action_name = request.handler;
     }
     if (action == nullptr)

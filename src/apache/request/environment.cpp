@@ -1,187 +1,51 @@
-// What mod_setenvif sets for a request (match_headers, modules/metadata/mod_setenvif.c).
-#include <algorithm>
-#include <utility>
+#include "apache/request/environment.h"
 
-#include "apache/directives/environment_rules.h"
-#include "apache/request/phases.h"
-#include "apache/tree.h"
-#include "text/ascii.h"
-#include "text/effort.h"
+#include <utility>
 
 namespace fcgicheck::apache {
 
-namespace {
+const Environment::Value* Environment::find(std::string_view name) const {
+    const auto found = variables_.find(name);
+    return found == variables_.end() ? nullptr : &found->second.first;
+}
 
-using Value = std::optional<std::string>;  // absent: it can't be known
+void Environment::set(const std::string& name, Value value) {
+    variables_[name] = {.first = std::move(value)};
+}
 
-class Setter {
-  public:
-    Setter(const Httpd& httpd, RequestRecord& request) : httpd_(httpd), request_(request) {}
+void Environment::unset(std::string_view name) {
+    if (const auto found = variables_.find(name); found != variables_.end())
+        variables_.erase(found);
+}
 
-    void apply(const EnvironmentRules& rules) {
-        for (const EnvironmentRule& rule : rules)
-            apply(rule);
+void Environment::put_behind(const std::string& name, const Value& value) {
+    const auto [found, is_new] = variables_.emplace(name, Variable{.first = value});
+    if (!is_new)
+        found->second.last = value;
+}
+
+void Environment::put_behind(const Environment& other) {
+    for (const auto& [name, variable] : other.variables_) {
+        put_behind(name, variable.first);
+        if (variable.last)
+            put_behind(name, *variable.last);
     }
-
-  private:
-    void apply(const EnvironmentRule& rule);
-    Value look_up(const EnvironmentRule& rule) const;
-    Value last_header_that_matches(const text::Regex& name) const;
-    Truth matches(const EnvironmentRule& rule);
-    Truth matches_expression(const Expression& expression);
-    void note_missed(const EnvironmentRule& rule);
-    void set(const std::string& name, const std::string& written, Truth truth, bool is_plain);
-    Value replaced(const std::string& written) const;
-
-    const Httpd& httpd_;
-    RequestRecord& request_;
-    std::shared_ptr<const std::string> looked_up_;
-    Value value_ = "";
-    std::optional<std::vector<std::string>> groups_;  // absent: they can't be known
-};
-
-Value Setter::last_header_that_matches(const text::Regex& name) const {
-    Value value = "";
-    if (name.matches("Host"))
-        value = request_.sent.host;
-    for (const auto& [key, text] : request_.sent.headers)
-        if (name.matches(key))
-            value = text;
-    return value;
 }
 
-Value Setter::look_up(const EnvironmentRule& rule) const {
-    switch (rule.subject) {
-        case EnvironmentRule::Subject::client_address:
-            return variable(httpd_, request_, "REMOTE_ADDR");
-        case EnvironmentRule::Subject::client_name:
-            return variable(httpd_, request_, "REMOTE_HOST");
-        case EnvironmentRule::Subject::server_address:
-            return request_.sent.local_address;
-        case EnvironmentRule::Subject::uri:
-            return request_.uri;
-        case EnvironmentRule::Subject::method:
-            return request_.method();
-        case EnvironmentRule::Subject::protocol:
-            return "HTTP/1.1";
-        case EnvironmentRule::Subject::headers:
-            return last_header_that_matches(*rule.name_regex);
-        case EnvironmentRule::Subject::header:
-        case EnvironmentRule::Subject::expression:
-            break;
-    }
-    if (const auto sent = header(request_, *rule.name))
-        return *sent;
-    const auto found = request_.environment.find(*rule.name);
-    return found == request_.environment.end() ? "" : found->second;
+Environment Environment::renamed(std::string_view prefix) const {
+    Environment all;
+    for (const auto& [name, variable] : variables_)
+        all.set(std::string(prefix) + name, variable.last.value_or(variable.first));
+    return all;
 }
 
-Truth Setter::matches_expression(const Expression& expression) {
-    const Scene scene{.httpd = httpd_, .request = request_};
-    Evaluation evaluation;
-    const Verdict verdict = expression.holds(&scene, evaluation);
-    if (evaluation.has_matched) {
-        groups_ = evaluation.groups;
-        value_ = evaluation.groups ? Value(evaluation.subject.value_or("")) : std::nullopt;
-    }
-    if (verdict == Verdict::unknown)
-        return Truth::unknown;
-    return verdict == Verdict::yes ? Truth::yes : Truth::no;
-}
-
-Truth Setter::matches(const EnvironmentRule& rule) {
-    if (rule.condition)
-        return matches_expression(*rule.condition);
-    if (rule.name != looked_up_) {
-        looked_up_ = rule.name;
-        value_ = look_up(rule);
-    }
-    if (!value_) {
-        groups_.reset();
-        return Truth::unknown;
-    }
-    if (rule.plain) {
-        const bool found =
-            rule.ignores_case
-                ? text::to_lower(*value_).find(text::to_lower(*rule.plain)) != std::string::npos
-                : value_->find(*rule.plain) != std::string::npos;
-        return found ? Truth::yes : Truth::no;
-    }
-    const auto groups = rule.regex->groups(*value_);
-    if (!groups)
-        return Truth::no;
-    groups_.emplace(groups->begin(), groups->end());
-    return Truth::yes;
-}
-
-// ap_pregsub: "$1" is a group, "\" takes the next character as it is.
-Value Setter::replaced(const std::string& written) const {
-    constexpr std::size_t longest = std::size_t{8} * 8192;  // more is a 500
-    std::string result;
-    for (std::size_t i = 0; i < written.size(); ++i) {
-        const bool is_group =
-            written[i] == '$' && i + 1 < written.size() && text::is_digit(written[i + 1]);
-        if (is_group && !groups_)
-            return std::nullopt;
-        if (is_group) {
-            const auto group = static_cast<std::size_t>(written[++i] - '0');
-            result += group < groups_->size() ? groups_->at(group) : "";
-            if (result.size() > longest)
-                text::spend_all();
-            if (!text::spend(1))
-                return std::nullopt;
-            continue;
-        }
-        if (written[i] == '\\' && i + 1 < written.size())
-            ++i;
-        result += written[i];
-    }
-    text::spend_on_keeping(result.size());
-    return result;
-}
-
-void Setter::set(const std::string& name, const std::string& written, Truth truth, bool is_plain) {
-    Environment& environment = request_.environment;
-    const bool unsets = written.starts_with('!');
-    if (truth == Truth::unknown)
-        environment[name] = std::nullopt;
-    else if (unsets)
-        environment.erase(name);
-    else
-        environment[name] = is_plain ? written : replaced(written);
-}
-
-// A name is a header's, else that of a variable, which another line may have given by a header.
-void Setter::note_missed(const EnvironmentRule& rule) {
-    if (rule.subject != EnvironmentRule::Subject::header || header(request_, *rule.name))
-        return;
-    const auto behind = request_.missed_for.find(*rule.name);
-    HeaderNames missed;
-    if (behind != request_.missed_for.end())
-        missed = behind->second;
-    else if (!request_.environment.contains(*rule.name))
-        missed = {*rule.name};
-    for (const auto& [name, written] : rule.settings)
-        request_.missed_for[name].insert(missed.begin(), missed.end());
-}
-
-void Setter::apply(const EnvironmentRule& rule) {
-    note_missed(rule);
-    const Truth truth = matches(rule);
-    if (truth == Truth::no)
-        return;
-    for (const auto& [name, written] : rule.settings)
-        set(name, written, truth, rule.plain.has_value());
-}
-
-}  // namespace
-
-void set_environment(const Httpd& httpd, RequestRecord& request) {
-    Setter(httpd, request).apply(httpd.tree.servers.at(request.host).environment_rules);
-}
-
-void set_environment_in_directory(const Httpd& httpd, RequestRecord& request) {
-    Setter(httpd, request).apply(request.dir.environment_rules);
+std::size_t Environment::size() const {
+    const auto length = [](const Value& value) { return value ? value->size() : 0; };
+    std::size_t bytes = 0;
+    for (const auto& [name, variable] : variables_)
+        bytes +=
+            name.size() + length(variable.first) + (variable.last ? length(*variable.last) : 0);
+    return bytes;
 }
 
 }  // namespace fcgicheck::apache

@@ -19,11 +19,6 @@ constexpr std::size_t deepest = 10;  // LimitInternalRecursion
 constexpr std::size_t deepest_of_ours = 64;
 constexpr std::uint64_t steps_of_subrequest = 20'000;
 
-void spend_on(const Environment& environment) {
-    for (const auto& [name, value] : environment)
-        text::spend_on_keeping(name.size() + (value ? value->size() : 0));
-}
-
 std::size_t depth_of(const RequestRecord& request) {
     std::size_t depth = 0;
     for (const RequestRecord* above = request.main; above != nullptr; above = above->main)
@@ -45,7 +40,7 @@ Decision decided_by(What what, const std::string& value, const std::vector<Cause
 }  // namespace
 
 RequestRecord subrequest_of(const RequestRecord& request) {
-    spend_on(request.environment);
+    text::spend_on_keeping(request.environment.size());
     RequestRecord record{.sent = request.sent, .host = request.host};
     record.hostname = request.hostname;
     record.local_address = request.local_address;
@@ -68,8 +63,8 @@ void become(RequestRecord& request, RequestRecord&& found) {
     request.handler_from = found.handler_from;
     request.handler_because = std::move(found.handler_because);
     request.script_alias = request.script_alias || found.script_alias;
-    for (auto& [name, value] : found.environment)
-        request.environment[name] = std::move(value);
+    found.environment.put_behind(request.environment);
+    request.environment = std::move(found.environment);
     request.decisions.insert(request.decisions.end(), found.decisions.begin(),
                              found.decisions.end());
     request.rules_tried.insert(request.rules_tried.end(), found.rules_tried.begin(),

@@ -31,6 +31,9 @@ PhaseResult redirect_in_directory(const Httpd& httpd, RequestRecord& request);
 void set_environment(const Httpd& httpd, RequestRecord& request);
 void set_environment_in_directory(const Httpd& httpd, RequestRecord& request);
 
+// mod_env, of a subrequest too (fixup_env_module): what is set already keeps its value.
+void set_environment_of_lines(RequestRecord& request);
+
 // What the named groups of <LocationMatch>, and of <DirectoryMatch> and <FilesMatch>, match goes to
 // the environment: "(?<id>...)" to MATCH_ID (ap_location_walk and its kin).
 void name_matches_of_url(const Httpd& httpd, RequestRecord& request);

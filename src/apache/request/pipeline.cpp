@@ -182,8 +182,15 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
     PhaseResult rewritten = rewrite_in_directory(httpd_, request);
     if (std::holds_alternative<Ending>(rewritten))
         return rewritten;
+    // Both have APR_HOOK_MIDDLE, and so stand as the modules were loaded.
+    const bool env_is_first =
+        httpd_.tree.global.read.modules.is_before("env_module", "alias_module");
+    if (env_is_first)
+        set_environment_of_lines(request);
     if (PhaseResult result = redirect_in_directory(httpd_, request); !goes_on(result))
         return result;
+    if (!env_is_first)
+        set_environment_of_lines(request);
     take_over_by_dav(httpd_, request);
     const auto follow = goes_on(rewritten) ? Follow::yes : Follow::no;
     if (PhaseResult result = fix_up_by_dir(request, follow); !goes_on(result))

@@ -13,6 +13,7 @@
 
 #include "apache/per_dir.h"
 #include "apache/request/ending.h"
+#include "apache/request/environment.h"
 #include "fcgicheck/config.h"
 #include "fcgicheck/facts.h"
 #include "text/ascii.h"
@@ -37,10 +38,6 @@ struct Request {
 // Besides Host; several of one name are joined.
 std::optional<std::string> sent_header(const Request& request, std::string_view name);
 
-// Names of variables have no case (apr_table_t). A value that is absent: whether it is set, or to
-// what, can't be known.
-using Environment = std::map<std::string, std::optional<std::string>, text::LessIgnoringCase>;
-
 using HeaderNames = std::set<std::string, text::LessIgnoringCase>;
 
 // How far a request came: what is settled later is not settled yet.
@@ -62,7 +59,7 @@ struct RequestRecord {
     std::vector<Cause> handler_because = {};
     std::string action_name = {};  // of the handler that an Action gave to a program
     Setting<Access> access = {};   // once it was checked
-    Environment environment = {};  // SetEnvIf, RewriteRule [E=], REDIRECT_*
+    Environment environment = {};  // SetEnvIf, SetEnv, RewriteRule [E=], REDIRECT_*
     // Of a variable that SetEnvIf gives: the headers that it looked at in vain.
     std::map<std::string, HeaderNames, text::LessIgnoringCase> missed_for = {};
     const RequestRecord* redirected_from = nullptr;

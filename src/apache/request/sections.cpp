@@ -16,7 +16,7 @@ void name_matches(const std::vector<std::shared_ptr<const Section>>& sections,
         if (!section->regex)
             continue;
         for (const auto& [name, text] : section->regex->named_groups(subject))
-            environment["MATCH_" + text::to_upper(name)] = std::string(text);
+            environment.set("MATCH_" + text::to_upper(name), std::string(text));
     }
 }
 

@@ -55,15 +55,6 @@ void answer_with_status(const RequestRecord& request, Ending& ending) {
         ending.status = first->status;
 }
 
-// rename_original_env
-Environment environment_behind(const RequestRecord& redirected) {
-    Environment environment;
-    for (const auto& [name, value] : redirected.environment)
-        environment["REDIRECT_" + name] = value;
-    environment["REDIRECT_STATUS"] = std::to_string(redirected.status);
-    return environment;
-}
-
 // Each once: rules that lead in a circle decide the same again.
 template <class T>
 void add_new(const std::vector<T>& some, std::vector<T>& all) {
@@ -255,7 +246,8 @@ RequestRecord& Tracer::State::redirect(Passes& passes, const Request& sent,
     next.redirected_from = &from;
     next.missed_headers = from.missed_headers;
     next.status = from.status;
-    next.environment = environment_behind(from);
+    next.environment = from.environment.renamed("REDIRECT_");
+    next.environment.set("REDIRECT_STATUS", std::to_string(from.status));
     return next;
 }
 

@@ -88,8 +88,8 @@ Value uri(const Httpd&, const RequestRecord& request) {
 }
 
 Value document_uri(const Httpd&, const RequestRecord& request) {
-    const auto found = request.environment.find("DOCUMENT_URI");
-    return found == request.environment.end() ? request.uri : found->second;
+    const Value* found = request.environment.find("DOCUMENT_URI");
+    return found != nullptr ? *found : request.uri;
 }
 
 Value filename(const Httpd&, const RequestRecord& request) {
@@ -202,12 +202,6 @@ constexpr auto variables = std::to_array<Variable>({
     {"THE_REQUEST", first_line},
 });
 
-// Variables that init systems and shells commonly leave in a server's environment.
-constexpr auto common_names = std::to_array<std::string_view>(
-    {"HOME", "HOSTNAME", "INVOCATION_ID", "JOURNAL_STREAM", "LANG", "LANGUAGE", "LOGNAME",
-     "NOTIFY_SOCKET", "OLDPWD", "PWD", "SHELL", "SHLVL", "SYSTEMD_EXEC_PID", "TERM", "TZ", "USER",
-     "_"});
-
 }  // namespace
 
 std::optional<std::string> sent_header(const Request& request, std::string_view name) {
@@ -241,18 +235,14 @@ void ask_for_variable(const RequestRecord& request, std::string_view name) {
 std::optional<std::string> httpd_environment(const Httpd& httpd, std::string_view name) {
     if (const std::string* value = httpd.tree.global.read.variables.environment(std::string(name)))
         return *value;
-    const bool is_common =
-        name.starts_with("APACHE_") || name.starts_with("LC_") ||
-        std::find(common_names.begin(), common_names.end(), name) != common_names.end();
-    return is_common ? std::nullopt : Value("");
+    return may_be_inherited(name) ? std::nullopt : Value("");
 }
 
 std::optional<std::string> environment_value(const Httpd& httpd, const RequestRecord& request,
                                              std::string_view name) {
     ask_for_variable(request, name);
-    const auto found = request.environment.find(name);
-    if (found != request.environment.end())
-        return found->second;
+    if (const Value* found = request.environment.find(name))
+        return *found;
     if (text::equals_ignoring_case(name, "UNIQUE_ID") && is_loaded(httpd, "unique_id_module"))
         return std::nullopt;
     return httpd_environment(httpd, name);

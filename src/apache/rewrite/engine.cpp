@@ -183,13 +183,13 @@ class Engine {
                 return false;
             const std::string& text = expanded->text;
             if (text.starts_with('!')) {
-                request_.environment.erase(text.substr(1));
+                request_.environment.unset(text.substr(1));
                 continue;
             }
             text::spend_on_keeping(text.size());
             const std::size_t colon = text.find(':');
-            request_.environment[text.substr(0, colon)] =
-                colon == std::string::npos ? "" : text.substr(colon + 1);
+            request_.environment.set(text.substr(0, colon),
+                                     colon == std::string::npos ? "" : text.substr(colon + 1));
         }
         return true;
     }

@@ -201,13 +201,12 @@ void keep_status(RequestRecord& request, const Rewritten& result) {
 }
 
 void set_script_url(const Httpd& httpd, RequestRecord& request) {
-    auto& environment = request.environment;
-    const auto before = environment.find("REDIRECT_SCRIPT_URL");
-    const std::optional<std::string> url =
-        before != environment.end() ? before->second : request.uri;
-    environment["SCRIPT_URL"] = url;
+    Environment& environment = request.environment;
+    const Environment::Value* before = environment.find("REDIRECT_SCRIPT_URL");
+    const Environment::Value url = before != nullptr ? *before : request.uri;
+    environment.set("SCRIPT_URL", url);
     if (url)
-        environment["SCRIPT_URI"] = own_url(httpd, request) + *url;
+        environment.set("SCRIPT_URI", own_url(httpd, request) + *url);
 }
 
 }  // namespace

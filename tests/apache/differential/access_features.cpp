@@ -21,6 +21,10 @@ std::string requirement(Draw& draw) {
                                   "user ann",
                                   "env LETIN",
                                   "env NOBODY",
+                                  "env LETIN",
+                                  "env REDIRECT_LETIN",
+                                  "expr reqenv('LETIN') == '1'",
+                                  "expr \"env('LETIN') =~ /./ || reqenv('NOBODY') == ''\"",
                                   "expr %{REQUEST_URI} =~ /fcgi/",
                                   "host example.org",
                                   "ip 127.0.0.0/255.0.0.0",
@@ -81,6 +85,7 @@ void order(Draw& draw) {
             {.text = draw.any({"Allow from all", "Deny from all", "Allow from 127.0.0.1",
                                "Deny from 127.0.0.1", "Allow from 10.0.0.0/8", "Deny from 10",
                                "Allow from env=LETIN", "Deny from env=!LETIN",
+                               "Deny from env=LETIN", "Allow from env=REDIRECT_LETIN",
                                "Deny from 127.0.0.0/8", "Allow from 127.0.0.1/255.255.255.255"})});
     if (draw.one_in(4))
         lines.push_back({.text = "Satisfy " + draw.any({"Any", "All"})});
@@ -118,7 +123,8 @@ void environment(Draw& draw) {
         draw.any({"SetEnvIf Request_URI fcgi LETIN", "SetEnvIf Remote_Addr ^127 LETIN",
                   "SetEnvIf Host a LETIN=1", "SetEnvIfNoCase User-Agent curl LETIN",
                   "SetEnvIf Request_URI ^/a LETIN", "SetEnvIf Request_Method GET !LETIN",
-                  "SetEnv LETIN 1", "SetEnvIf Request_Protocol HTTP LETIN",
+                  "SetEnv LETIN 1", "SetEnv LETIN 2", "UnsetEnv LETIN", "SetEnv NOBODY",
+                  "SetEnv letin \"\"", "SetEnvIf Request_Protocol HTTP LETIN",
                   "BrowserMatch Mozilla LETIN", "SetEnvIfExpr \"%{REQUEST_URI} =~ /x/\" LETIN"}),
         anywhere);
 }

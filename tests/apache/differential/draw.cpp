@@ -131,6 +131,7 @@ std::string Draw::opening_of(unsigned scope) {
                         "%{HTTP:X-None} == ''", "-z %{HTTP_USER_AGENT}",
                         "%{REQUEST_FILENAME} =~ /x/ && !( %{REQUEST_URI} == '/' )",
                         "%{HTTPS} == 'on'", "%{SERVER_NAME} in { 'a.test', 'b.test' }",
+                        "reqenv('LETIN') == '1'", "-n %{ENV:LETIN}", "-z reqenv('NOBODY')",
                         "%{HANDLER} == 'fcgid-script'", "tolower(%{REQUEST_URI}) =~ /fcgi/"}) +
                    "\">";
         default:

@@ -155,6 +155,22 @@ void handlers(Draw& draw) {
 }
 
 void environment(Draw& draw) {
+    if (draw.one_in(2)) {
+        std::vector<Line> lines{
+            {.text = draw.any({"SetEnv LETIN 1", "SetEnv LETIN 2", "SetEnv NOBODY 1",
+                               "UnsetEnv LETIN NOBODY", "PassEnv HOME LETIN", "SetEnv no-proxy"})}};
+        lines.push_back(
+            {.text = draw.any({"Require env LETIN", "Require not env LETIN", "SetEnv NOBODY",
+                               "UnsetEnv LETIN", "Allow from env=LETIN", "Deny from env=NOBODY",
+                               "Header set X-A b env=LETIN", "RequestHeader set X-Ours 1 env=LETIN",
+                               "SetHandler \"expr=%{reqenv:LETIN}cgi-script\"",
+                               "Redirect 302 \"/%{env:LETIN}-%{reqenv:NOBODY}\"",
+                               "ErrorDocument 403 /none.html", "ErrorDocument 404 /plain.txt",
+                               "DirectoryIndex none x.fcgi plain.txt", "FallbackResource /x.fcgi",
+                               "Options +MultiViews"})});
+        draw.say_together(std::move(lines), anywhere);
+        return;
+    }
     draw.say(draw.any({"PassEnv PATH", "UnsetEnv LETIN", "SetEnv LETIN 1", "SetEnv no-gzip 1",
                        "SetEnvIf Remote_Addr ^127 LETIN", "SetEnvIf Request_Method POST LETIN",
                        "SetEnvIf Request_URI \\.html$ LETIN=1 !NOBODY", "SetEnvIf LETIN 1 NOBODY",
@@ -174,7 +190,7 @@ constexpr std::array features = std::to_array<Feature>({
     {2, maps},
     {2, alias_in_location},
     {2, handlers},
-    {3, environment},
+    {5, environment},
 });
 
 }  // namespace

@@ -48,8 +48,8 @@ struct World {
         request.uri = "/a b";
         request.query = "x=1";
         request.filename = "/srv/www/a b";
-        request.environment["Mode"] = "shop";
-        request.environment["UNSURE"] = std::nullopt;
+        request.environment.set("Mode", "shop");
+        request.environment.set("UNSURE", std::nullopt);
         return request;
     }
 };
