@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "text/ascii.h"
+#include "text/config_words.h"
 #include "text/first_bytes.h"
 #include "text/path.h"
 
@@ -94,6 +95,14 @@ void decide_by(Finding& finding, const Cause& cause, std::string label) {
 
 std::string directive_name(const Cause& cause) {
     return text::to_lower(cause.text.substr(0, cause.text.find_first_of(" \t")));
+}
+
+std::string handler_named_by(const Cause& line) {
+    const std::string name = directive_name(line);
+    if (name != "addhandler" && name != "sethandler")
+        return "";
+    const std::vector<std::string> words = text::words_of(line.text);
+    return words.size() > 1 ? text::to_lower(words[1]) : "";
 }
 
 std::string with_handler(const Cause& line, const std::string& old_name,

@@ -33,6 +33,9 @@ void decide_by(Finding& finding, const Cause& cause, std::string label);
 // The first word of a directive's line, in lower case: "options".
 std::string directive_name(const Cause& cause);
 
+// What an AddHandler or SetHandler line names, in lower case; "" where it is neither.
+std::string handler_named_by(const Cause& line);
+
 // The AddHandler or SetHandler line with another handler's name in it.
 std::string with_handler(const Cause& line, const std::string& old_name, std::string_view new_name);
 

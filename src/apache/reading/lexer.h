@@ -1,5 +1,4 @@
-// The lines and words of a configuration file, as httpd cuts them (ap_varbuf_cfg_getline and
-// ap_getword_conf, server/util.c).
+// The lines of a configuration file, as httpd cuts them (ap_varbuf_cfg_getline, server/util.c).
 #pragma once
 
 #include <cstddef>
@@ -8,6 +7,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "text/config_words.h"
 
 namespace fcgicheck::apache {
 
@@ -39,13 +40,8 @@ class LineReader {
     bool too_long_ = false;
 };
 
-// Takes the first word from `rest`, and the blanks around it. Quotes count at the start of a word
-// alone. "" where nothing is left, and for "".
-std::string take_word(std::string_view& rest);
-
-std::vector<std::string> words_of(std::string_view arguments);
-
-// The same into a list that was used before.
-void cut_words(std::string_view arguments, std::vector<std::string>& words);
+using text::cut_words;
+using text::take_word;
+using text::words_of;
 
 }  // namespace fcgicheck::apache

@@ -2,7 +2,6 @@
 // for an extension, the last one; SetHandler goes before every AddHandler, wherever each stands
 // (mod_mime's find_ct is asked first, core_override_type of server/core.c last; measured).
 #include <algorithm>
-#include <sstream>
 #include <string>
 #include <utility>
 
@@ -12,21 +11,9 @@
 namespace fcgicheck::checks {
 namespace {
 
-// The handler that the line names; "" where it is no AddHandler and no SetHandler.
-std::string handler_in(const Cause& line) {
-    const std::string name = directive_name(line);
-    if (name != "addhandler" && name != "sethandler")
-        return "";
-    std::istringstream words(line.text);
-    std::string word;
-    words >> word >> word;
-    std::erase(word, '"');
-    return text::to_lower(word);
-}
-
 // A variable in the line stands for anything.
 bool names(const Cause& line, const std::string& chosen) {
-    const std::string handler = handler_in(line);
+    const std::string handler = handler_named_by(line);
     const std::size_t variable = handler.find("${");
     return variable == std::string::npos ? handler == chosen
                                          : chosen.starts_with(handler.substr(0, variable));
@@ -57,8 +44,8 @@ Outcomes handler_overridden(const ScriptCase& c) {
     if (winner == lines.rend())
         return {};
     const auto loser = std::find_if(lines.rbegin(), lines.rend(), [&](const Cause& line) {
-        const std::string handler = handler_in(line);
-        return !handler.empty() && handler != "none" && handler != handler_in(*winner) &&
+        const std::string handler = handler_named_by(line);
+        return !handler.empty() && handler != "none" && handler != handler_named_by(*winner) &&
                (is_fastcgi(handler) || is_fastcgi(chosen));
     });
     if (loser == lines.rend())
@@ -68,10 +55,10 @@ Outcomes handler_overridden(const ScriptCase& c) {
     decide_by(finding, *winner, "winner");
     finding.evidence.emplace_back(line_of(*loser, "loser"));
     finding.values["winner"] = in_short(chosen);
-    finding.values["loser"] = in_short(handler_in(*loser));
+    finding.values["loser"] = in_short(handler_named_by(*loser));
     finding.values["lost_line"] = std::to_string(loser->at.line);
     finding.values["lost_config"] = loser->at.file;
-    if (!is_fastcgi(handler_in(*loser)))
+    if (!is_fastcgi(handler_named_by(*loser)))
         finding.situation = "other";
     return {std::move(finding)};
 }

@@ -3,10 +3,8 @@
 // AddHandler gave, SetHandler None what SetHandler gave, and default-handler goes before either
 // (mod_mime.c, merge_mime_dir_configs; server/core.c, core_override_type). Measured on 2.4.71.
 #include <algorithm>
-#include <sstream>
 
 #include "checks/case_values.h"
-#include "text/ascii.h"
 #include "text/first_bytes.h"
 #include "text/path.h"
 #include "text/shell.h"
@@ -15,26 +13,15 @@ namespace fcgicheck::checks {
 namespace {
 
 bool names_a_handler(const Cause& line) {
-    const std::string name = directive_name(line);
-    return name == "addhandler" || name == "sethandler";
-}
-
-// "fcgid-script" of "AddHandler fcgid-script .fcgi".
-std::string first_argument(const Cause& line) {
-    std::istringstream in(text::to_lower(line.text));
-    std::string directive;
-    std::string argument;
-    in >> directive >> argument;
-    std::erase_if(argument, [](char c) { return c == '"' || c == '\''; });
-    return argument;
+    return !handler_named_by(line).empty();
 }
 
 bool sends_as_it_is(const Cause& line) {
-    return names_a_handler(line) && first_argument(line) == "default-handler";
+    return handler_named_by(line) == "default-handler";
 }
 
 bool gives_a_handler(const Cause& line) {
-    return names_a_handler(line) && first_argument(line) != "none" && !sends_as_it_is(line);
+    return names_a_handler(line) && handler_named_by(line) != "none" && !sends_as_it_is(line);
 }
 
 // The lines that keep a handler away. Without them one is in force, if one `was_given`.

@@ -1,0 +1,63 @@
+#include "text/config_words.h"
+
+#include <algorithm>
+
+#include "text/ascii.h"
+
+namespace fcgicheck::text {
+
+namespace {
+
+// The same as take_word, into a string that was used before.
+void take_word_into(std::string_view& rest, std::string& word) {
+    rest = rest.substr(std::min(rest.size(), rest.find_first_not_of(" \t\n\v\f\r")));
+    word.clear();
+    if (rest.empty())
+        return;
+    const char quote = rest.front() == '"' || rest.front() == '\'' ? rest.front() : '\0';
+    std::size_t i = quote == '\0' ? 0 : 1;
+    const auto ends = [&] { return quote == '\0' ? is_space(rest[i]) : rest[i] == quote; };
+    std::size_t taken = i;  // what stands before is in `word`
+    for (; i < rest.size() && !ends(); ++i) {
+        if (rest[i] != '\\' || i + 1 == rest.size())
+            continue;
+        const char next = rest[i + 1];
+        if (next == '\\' || (quote != '\0' && next == quote)) {
+            word += rest.substr(taken, i - taken);
+            taken = ++i;
+        }
+    }
+    word += rest.substr(taken, i - taken);
+    if (quote != '\0' && i < rest.size())
+        ++i;
+    rest.remove_prefix(i);
+    rest = rest.substr(std::min(rest.size(), rest.find_first_not_of(" \t\n\v\f\r")));
+}
+
+}  // namespace
+
+std::string take_word(std::string_view& rest) {
+    std::string word;
+    take_word_into(rest, word);
+    return word;
+}
+
+std::vector<std::string> words_of(std::string_view arguments) {
+    std::vector<std::string> words;
+    cut_words(arguments, words);
+    return words;
+}
+
+void cut_words(std::string_view arguments, std::vector<std::string>& words) {
+    std::size_t count = 0;
+    while (!arguments.empty() && is_space(arguments.front()))
+        arguments.remove_prefix(1);
+    while (!arguments.empty()) {
+        if (count == words.size())
+            words.emplace_back();
+        take_word_into(arguments, words[count++]);
+    }
+    words.resize(count);
+}
+
+}  // namespace fcgicheck::text
