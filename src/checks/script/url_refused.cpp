@@ -3,9 +3,12 @@
 // forbids all of a folder that has rules of its own (AH00670).
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "checks/case_values.h"
+#include "checks/php_wrapper.h"
+#include "text/config_words.h"
 #include "text/path.h"
 
 namespace fcgicheck::checks {
@@ -30,19 +33,30 @@ std::optional<std::string> situation(OtherAnswer::Kind kind) {
     return std::nullopt;
 }
 
+// Where it begins and ends in a line "RewriteRule pattern substitution".
+std::pair<std::size_t, std::size_t> substitution_of(std::string_view line) {
+    std::string_view rest = line;
+    text::take_word(rest);
+    text::take_word(rest);
+    const std::size_t begin = line.size() - rest.size();
+    text::take_word(rest);
+    return {begin, line.size() - rest.size()};
+}
+
 // php-cgi takes PATH_TRANSLATED for the file once an internal redirect has set REDIRECT_URL, as one
 // from a .htaccess does, and answers 404 "No input file specified." where there is a path behind
 // the script (sapi/cgi/cgi_main.c of PHP, init_request_info; measured). Such a rule has to hand it
 // over as the query.
 std::optional<std::string> with_path_as_query(const ScriptCase& c, const Cause& rule) {
     const EffectiveConfig* config = c.config.seen();
-    const std::size_t path = rule.text.find(".php/$");
-    const bool is_php =
-        config != nullptr && config->wrapper &&
-        text::file_name(config->wrapper->argv.front()).find("php") != std::string_view::npos;
-    if (!is_php || path == std::string::npos)
+    if (config == nullptr || !is_behind_php(*config) || directive_name(rule) != "rewriterule")
         return std::nullopt;
-    return std::string(rule.text).insert(rule.text.find('/', path), "?");
+    const auto [begin, end] = substitution_of(rule.text);
+    constexpr std::string_view script = ".php";
+    const std::size_t path = rule.text.find(".php/$", begin);
+    if (path >= end)
+        return std::nullopt;
+    return std::string(rule.text).insert(path + script.size(), "?");
 }
 
 }  // namespace
