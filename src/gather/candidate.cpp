@@ -68,6 +68,14 @@ Unseen not_believed(const std::string& process, std::string because) {
             .detail = std::move(because)};
 }
 
+std::string those_called(const std::string& name, const std::vector<os::ProcessEntry>& processes) {
+    const std::string first = "pid " + std::to_string(processes.front().pid);
+    if (processes.size() == 1)
+        return "the process " + name + ", " + first + ",";
+    return "one of the " + std::to_string(processes.size()) + " processes " + name +
+           ", the first " + first + ",";
+}
+
 // -f, -d, -D, -C and -c of httpd(8), each with its value in the same word or in the next.
 void read_arguments(const std::vector<std::string>& argv, Candidate& candidate) {
     std::string root;
@@ -113,18 +121,20 @@ WebServers running_web_servers() {
     std::vector<std::string_view> names(httpd_names.begin(), httpd_names.end());
     names.insert(names.end(), litespeed_names.begin(), litespeed_names.end());
     WebServers found;
-    std::vector<std::pair<os::ProcessEntry, std::string>> doubtful;
+    std::map<std::pair<std::string, std::string>, std::vector<os::ProcessEntry>> doubtful;
     for (os::ProcessEntry& process : os::processes_named(names)) {
-        if (std::optional<std::string> doubt = doubt_about(process))
-            doubtful.emplace_back(std::move(process), std::move(*doubt));
+        if (const std::optional<std::string> doubt = doubt_about(process))
+            doubtful[{process.name, *doubt}].push_back(std::move(process));
         else
             found.processes.push_back(std::move(process));
     }
-    for (auto& [process, doubt] : doubtful) {
-        if (!is_child_of_any(process, found.processes))  // which works as another user
-            found.passed_over.push_back(not_believed(
-                "the process " + process.name + ", pid " + std::to_string(process.pid) + ",",
-                std::move(doubt)));
+    for (auto& [name_and_doubt, processes] : doubtful) {
+        std::erase_if(processes, [&](const os::ProcessEntry& process) {
+            return is_child_of_any(process, found.processes);  // which works as another user
+        });
+        if (!processes.empty())
+            found.passed_over.push_back(
+                not_believed(those_called(name_and_doubt.first, processes), name_and_doubt.second));
     }
     return found;
 }

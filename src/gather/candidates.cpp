@@ -7,6 +7,7 @@
 
 #include "os/walk.h"
 #include "text/ascii.h"
+#include "text/document_type.h"
 #include "text/first_bytes.h"
 #include "text/path.h"
 #include "text/words.h"
@@ -53,12 +54,18 @@ class Leaks {
   public:
     explicit Leaks(Serving& serving) : serving_(serving) {}
 
-    bool is_first(const std::string& directory, std::string_view name, const HandlerChoice& handler,
-                  const apache::Mapping& via) {
-        if (handler.name.empty() || !holds_code(name) ||
-            !is_unanswered(directory, name, handler, via))
+    // Over all hosts that serve the file: it counts once.
+    bool is_first(const std::string& directory, std::string_view name,
+                  const std::vector<apache::Mapping>& ways) {
+        if (!holds_code(name))
             return false;
-        return ++files_[{handler.name, handler.extension}] == 1;
+        for (const apache::Mapping& via : ways) {
+            const HandlerChoice handler = serving_.handler_of(directory, name, via);
+            if (!handler.name.empty() && !text::is_document_type(handler.name) &&
+                is_unanswered(directory, name, handler, via))
+                return ++files_[{handler.name, handler.extension}] == 1;
+        }
+        return false;
     }
     void tell_others(std::vector<Unseen>& skipped) const {
         for (const auto& [handler, count] : files_)
@@ -124,12 +131,11 @@ void look_through(Serving& serving, os::PathWalker& paths, const os::VisitedDire
             back_ends.count(serving.handler_of(directory.path, entry.name, ways.front()),
                             entry.name);
         const auto is_started = [&](const apache::Mapping& via) {
-            const HandlerChoice handler = serving.handler_of(directory.path, entry.name, via);
-            return starts_programs(handler.name) ||
-                   leaks.is_first(directory.path, entry.name, handler, via);
+            return starts_programs(serving.handler_of(directory.path, entry.name, via).name);
         };
-        const bool is_script =
-            text::is_named_fastcgi(entry.name) || std::any_of(ways.begin(), ways.end(), is_started);
+        const bool is_script = text::is_named_fastcgi(entry.name) ||
+                               std::any_of(ways.begin(), ways.end(), is_started) ||
+                               leaks.is_first(directory.path, entry.name, ways);
         if (!is_script && entry.kind != FileKind::symlink)
             continue;
         std::string path = text::join_path(directory.path, entry.name);

@@ -78,6 +78,53 @@ TEST_CASE("of programs whose handler no module answers to the first stands for a
     CHECK(seen.site.skipped[0].detail == "one stands for all 2");
 }
 
+TEST_CASE("a folder that visitors may not enter shows them no program") {
+    TempTree tree;
+    for (const char* name : {"htdocs/a/x.php", "htdocs/b/x.php"})
+        tree.add(name, "<?php", 0644);
+    tree.add("htdocs/a/.htaccess", "Require all denied\n", 0644);
+    tree.add("httpd.conf", config(tree.path("htdocs"), "AddHandler application/x-httpd-php82 .php"),
+             0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.scripts.size() == 1);
+    CHECK(seen.scripts[0].url == "/b/x.php");
+    CHECK(seen.site.skipped.empty());
+}
+
+TEST_CASE("PHP that is shown by the name of a type, or given to a strange module, is no leak") {
+    TempTree tree;
+    tree.add("htdocs/a/x.php", "<?php", 0644);
+    tree.add("htdocs/b/x.php", "<?php", 0644);
+    tree.add("htdocs/a/.htaccess", "AddHandler text/plain .php\n", 0644);
+    tree.add("httpd.conf", config(tree.path("htdocs"), ""), 0644);
+    CHECK(look(tree.path("htdocs"), tree.path("httpd.conf")).scripts.empty());
+    tree.add("htdocs/b/.htaccess", "AddHandler strange-handler .php\n", 0644);
+    CHECK(look(tree.path("htdocs"), tree.path("httpd.conf")).scripts.size() == 1);
+    tree.add("httpd.conf",
+             "LoadModule strange_module /usr/bin/true\n" + config(tree.path("htdocs"), ""), 0644);
+    CHECK(look(tree.path("htdocs"), tree.path("httpd.conf")).scripts.empty());
+}
+
+TEST_CASE("files that two hosts serve from one folder are counted once") {
+    TempTree tree;
+    for (const char* name : {"htdocs/a.php", "htdocs/b.php", "htdocs/c.fpm.php"})
+        tree.add(name, "<?php", 0644);
+    const std::string both = "\nDocumentRoot " + tree.path("htdocs") + "\n</VirtualHost>\n";
+    tree.add("httpd.conf",
+             "LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so\n"
+             "LoadModule proxy_fcgi_module /usr/lib/apache2/modules/mod_proxy_fcgi.so\n" +
+                 config(tree.path("htdocs"),
+                        "AddHandler application/x-httpd-php82 .php\n"
+                        "<Files c.fpm.php>\nSetHandler proxy:fcgi://127.0.0.1:9000\n</Files>") +
+                 "<VirtualHost *:8080>\nServerName a.test" + both +
+                 "<VirtualHost *:8080>\nServerName b.test" + both,
+             0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.site.skipped.size() == 2);
+    CHECK(seen.site.skipped[0].detail == "one stands for all 2");
+    CHECK(seen.site.skipped[1].detail.starts_with("1 by name"));
+}
+
 TEST_CASE("the .htaccess of a folder is met, whatever is beside it") {
     TempTree tree;
     tree.add("htdocs/.htaccess", "Optoins None\n", 0644);
