@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "checks/case_values.h"
 #include "checks/trial_words.h"
 #include "rules/fill.h"
 #include "text/path.h"
@@ -85,6 +86,12 @@ std::optional<Passed> file(const ScriptCase& c) {
     if (config != nullptr && config->wrapper && c.file == c.script.path)
         return Passed{"run by " + config->wrapper->argv.front(),
                       short_place(config->wrapper->because.at)};
+    if (config != nullptr && !checks::is_executed(c)) {  // Apache sends it, or a back end opens it
+        const Identity* server = c.server.seen();
+        return server != nullptr && !checks::is_withheld(c)
+                   ? std::optional(Passed{server->name + " may read it"})
+                   : std::nullopt;
+    }
     if (const Identity* runner = c.runner.seen())
         return Passed{runner->name + " may run and read it"};
     return std::nullopt;

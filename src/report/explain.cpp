@@ -8,17 +8,11 @@
 #include "report/paint.h"
 #include "report/report.h"
 #include "rules/catalogue.h"
+#include "text/ascii.h"
 #include "text/display.h"
 
 namespace fcgicheck::report {
 namespace {
-
-std::string upper_case(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    return out;
-}
 
 // A value for each placeholder of the words: its own name.
 void add_placeholders(std::string_view words, rules::Values& values) {
@@ -30,7 +24,7 @@ void add_placeholders(std::string_view words, rules::Values& values) {
         const std::string_view key = words.substr(open + 1, close - open - 1);
         const char next = close + 1 < words.size() ? words[close + 1] : ' ';
         const bool is_beginning = next >= 'a' && next <= 'z';  // of a sentence, where it is needed
-        values.emplace(key, is_beginning ? "" : upper_case(key));
+        values.emplace(key, is_beginning ? "" : text::to_upper(key));
     }
 }
 

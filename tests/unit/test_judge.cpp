@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "judge/journey.h"
 #include "judge/judge.h"
 #include "judge/script_judgement.h"
@@ -232,6 +234,26 @@ TEST_CASE("what a wrapper answers is told where visitors ask for it, or where PH
     CHECK(told(empty) == Names{"answers-without-page"});
     const Report report = judge::judge(seen, {});
     CHECK(report.findings[0].finding.values.at("file") == "a.php");
+}
+
+TEST_CASE("of a file that no module runs the source is seen, and it is not said to be run") {
+    test::World world = test::healthy_world();
+    world.trial.reset();
+    world.script = std::string(test::docroot) + "/a.php";
+    world.files[world.script] = {.content = "<?php\n", .mode = 0644};
+    std::string& config = world.files[test::config_path].content;
+    const std::string handler = "AddHandler fcgid-script .fcgi";
+    config.replace(config.find(handler), handler.size(), "AddHandler text/plain .php");
+    const Report report = judge::judge(test::seen_of(world), {});
+    CHECK(names(report) == Names{});
+    REQUIRE(report.scripts[0].visitor_sees);
+    CHECK(report.scripts[0].visitor_sees->page == Page::source);
+    const auto& steps = report.scripts[0].journey;
+    const auto file = std::find_if(steps.begin(), steps.end(), [](const JourneyStep& step) {
+        return step.stage == Stage::file;
+    });
+    REQUIRE(file != steps.end());
+    CHECK(file->detail == "www-data may read it");
 }
 
 TEST_CASE("a program that can't be tried is not called well, one that was not to be tried is") {
