@@ -58,8 +58,7 @@ bool is_this_server(const apache::Trace& trace) {
 report::Circle circle_of(apache::Tracer& tracer, const apache::Request& request,
                          const apache::Trace& trace) {
     constexpr std::size_t farthest = 10;  // browsers take about twenty
-    constexpr std::uint64_t most_steps = 100'000'000;
-    const text::Effort effort(most_steps);
+    const text::Effort effort;
     std::vector<apache::Request> seen{request};
     apache::Ending ending = trace.ending;
     while (ending.location && ending.status && seen.size() <= farthest) {

@@ -1,5 +1,6 @@
 #include "gather/serving.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "apache/request/own_url.h"
@@ -7,12 +8,6 @@
 #include "text/path.h"
 
 namespace fcgicheck::gather {
-
-namespace {
-
-constexpr std::uint64_t most_steps = 300'000'000;  // for one file: seconds
-
-}  // namespace
 
 Serving::Serving(std::optional<apache::Model> model, const std::string& root, FileSource& files,
                  Observed<Identity> server)
@@ -39,7 +34,7 @@ std::vector<apache::Mapping> Serving::urls_of(const std::string& path) const {
 
 HandlerChoice Serving::handler_of(const std::string& directory, std::string_view name,
                                   const apache::Mapping& via) {
-    const text::Effort effort(most_steps);
+    const text::Effort effort(steps_for_one());
     HandlerChoice choice = resolver(via.host).handler_of(directory, name, via);
     if (effort.is_spent())
         note_not_followed(text::join_path(directory, name));
@@ -47,7 +42,7 @@ HandlerChoice Serving::handler_of(const std::string& directory, std::string_view
 }
 
 Observed<EffectiveConfig> Serving::resolve(const std::string& path, const apache::Mapping& via) {
-    const text::Effort effort(most_steps);
+    const text::Effort effort(steps_for_one());
     EffectiveConfig config = resolver(via.host).resolve(path, via);
     if (effort.is_spent())
         return note_not_followed(path);
@@ -56,7 +51,7 @@ Observed<EffectiveConfig> Serving::resolve(const std::string& path, const apache
 
 std::optional<OtherAnswer> Serving::other_answer(const std::string& path,
                                                  const apache::Mapping& via) {
-    const text::Effort effort(most_steps);
+    const text::Effort effort(steps_for_one());
     auto answer = apache::other_answer(tracer_, model_, via, path);
     if (!effort.is_spent())
         return answer;
@@ -68,14 +63,22 @@ bool Serving::is_index(const std::string& path, const apache::Mapping& via) {
     const std::string folder = via.url.substr(0, via.url.rfind('/') + 1);
     const auto [known, is_new] = indexes_.try_emplace({via.host, folder});
     if (is_new) {
-        const text::Effort effort(most_steps);
+        const text::Effort effort(steps_for_one());
         known->second = apache::program_of_folder(tracer_, model_, via.host, folder);
     }
     return known->second == path;
 }
 
+// Ordinary lines cost far less than the least of it: so a folder whose lines cost too much for each
+// of its files leaves enough for the other folders.
+std::uint64_t Serving::steps_for_one() const {
+    constexpr std::size_t most_halvings = 7;
+    return text::most_for_one_answer >> std::min(too_costly_, most_halvings);
+}
+
 Unseen Serving::note_not_followed(const std::string& path) {
     constexpr std::size_t most_told = 5;
+    ++too_costly_;
     Unseen unseen{.what = "what Apache does with " + path,
                   .why = UnseenWhy::too_large,
                   .detail =

@@ -43,6 +43,7 @@ class Serving {
 
   private:
     apache::Resolver& resolver(std::size_t host);
+    std::uint64_t steps_for_one() const;
     Unseen note_not_followed(const std::string& path);
 
     bool is_configured_;
@@ -55,6 +56,7 @@ class Serving {
     std::map<std::pair<std::size_t, std::string>, std::string>
         indexes_;  // by the model's host and the folder's URL
     std::vector<Unseen> not_followed_;
+    std::size_t too_costly_ = 0;  // answers
 };
 
 }  // namespace fcgicheck::gather

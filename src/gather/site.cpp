@@ -262,7 +262,7 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
 }  // namespace
 
 std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) {
-    const text::Effort effort(most_steps);
+    const text::Effort effort(most_steps, text::Effort::Of::many_answers);
     FoundServer server = find_server(eyes.files, eyes.paths, request.server, request.paths.front());
     std::variant<SiteFacts, Refusal> site = site_facts(eyes, request, server);
     if (auto* refusal = std::get_if<Refusal>(&site))

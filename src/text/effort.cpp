@@ -10,9 +10,12 @@ thread_local Effort* innermost = nullptr;
 
 }  // namespace
 
-Effort::Effort(std::uint64_t most)
-    : most_(innermost == nullptr ? most : std::min(most, innermost->left_)),
+Effort::Effort(std::uint64_t most, Of of)
+    : most_(innermost == nullptr    ? most
+            : innermost->is_spent() ? 0
+                                    : std::min(most, innermost->left_)),
       left_(most_),
+      of_(of),
       around_(innermost) {
     innermost = this;
 }
@@ -20,13 +23,20 @@ Effort::Effort(std::uint64_t most)
 Effort::~Effort() {
     innermost = around_;
     spend(most_ - left_);
+    if (is_given_up_ && around_ != nullptr && around_->of_ == Of::one_answer)
+        spend_all();
 }
 
 bool spend(std::uint64_t steps) {
     if (innermost == nullptr)
         return true;
     innermost->left_ -= std::min(steps, innermost->left_);
-    return innermost->left_ != 0;
+    return !innermost->is_spent();
+}
+
+void spend_all() {
+    if (innermost != nullptr)
+        innermost->is_given_up_ = true;
 }
 
 }  // namespace fcgicheck::text

@@ -4,24 +4,32 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 
 namespace fcgicheck::text {
 
-// As long as it lives, what this thread does is taken from it, and from the one around it.
+// For one URL, or one file: seconds.
+inline constexpr std::uint64_t most_for_one_answer = 300'000'000;
+
+// As long as it lives, what this thread does is taken from it, and from the one around it. Where
+// one of many answers is given up, it costs the others no more than what it took.
 class Effort {
   public:
-    explicit Effort(std::uint64_t most);
+    enum class Of : bool { one_answer, many_answers };
+
+    explicit Effort(std::uint64_t most = most_for_one_answer, Of of = Of::one_answer);
     Effort(const Effort&) = delete;
     Effort& operator=(const Effort&) = delete;
     ~Effort();
 
-    bool is_spent() const { return left_ == 0; }
+    bool is_spent() const { return left_ == 0 || is_given_up_; }
 
   private:
     friend bool spend(std::uint64_t steps);
+    friend void spend_all();
     std::uint64_t most_;
     std::uint64_t left_;
+    Of of_;
+    bool is_given_up_ = false;
     Effort* around_;
 };
 
@@ -29,9 +37,7 @@ class Effort {
 bool spend(std::uint64_t steps);
 
 // What follows is no answer either.
-inline void spend_all() {
-    spend(std::numeric_limits<std::uint64_t>::max());
-}
+void spend_all();
 
 // To keep a text until the answer is given; to copy or to scan it.
 inline bool spend_on_keeping(std::uint64_t bytes) {

@@ -49,3 +49,19 @@ TEST_CASE("a match that takes many steps finds what it would have found at once"
     CHECK(groups->at(2) == std::string(300, 'b'));
     CHECK_FALSE(effort.is_spent());
 }
+
+TEST_CASE("an answer that is given up costs the others no more than what it took") {
+    const text::Effort all(100, text::Effort::Of::many_answers);
+    {
+        const text::Effort one(50);
+        {
+            const text::Effort part(50);
+            CHECK(text::spend(9));
+            text::spend_all();
+            CHECK_FALSE(text::spend(1));
+        }
+        CHECK(one.is_spent());
+    }
+    CHECK(text::spend(89));
+    CHECK_FALSE(text::spend(1));
+}

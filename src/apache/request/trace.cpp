@@ -20,8 +20,7 @@ namespace fcgicheck::apache {
 
 namespace {
 
-constexpr std::size_t most_redirects = 10;         // LimitInternalRecursion
-constexpr std::uint64_t most_steps = 300'000'000;  // for one URL: seconds
+constexpr std::size_t most_redirects = 10;  // LimitInternalRecursion
 constexpr std::uint64_t steps_of_redirect = 100'000;
 
 bool is_answered(Why why) {
@@ -311,7 +310,7 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
 // What was found when it had cost too much is no answer, nor what a line may undo that was not
 // read.
 Trace Tracer::State::trace(const Request& request) {
-    const text::Effort effort(most_steps);
+    const text::Effort effort;
     Trace trace = answer_to(request);
     const Surroundings& read = httpd_.tree.global.read;
     const bool is_whole = read.unread.empty() || read.is_dump;
