@@ -186,7 +186,10 @@ Model load(FileSource& files, const LoadRequest& request) {
     auto directives = std::make_unique<Directives>();
     auto error = read_all(files, read, request, *directives);
     const bool loads_modules = read.modules.loads_any();
+    std::optional<ConfigError> of_debian;
     if (!loads_modules) {
+        if (auto fault = mpm_fault_of_debian(files, read, request.config_file))
+            of_debian = error ? error : fault;
         // Only an httpd that has all of them built in can run on this.
         read = surroundings_for(request);
         read.modules.load_all();
@@ -196,8 +199,10 @@ Model load(FileSource& files, const LoadRequest& request) {
     auto tree = std::make_unique<Tree>(std::move(read));
     Server main = new_main_server(request.dialect);
     HostsRead walked = walk_server(files, tree->global, main, directives->all());
+    if (tree->global.read.modules.has("dav_module"))
+        tree->global.methods.insert({"BIND", "SEARCH"});
     // In the order in which httpd comes to them.
-    tree->error = error;
+    tree->error = of_debian ? of_debian : error;
     if (!tree->error && loads_modules)
         tree->error = mpm_fault(files, tree->global.read);
     if (!tree->error)

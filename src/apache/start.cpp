@@ -19,6 +19,10 @@ ConfigError without_line(std::string message, std::string_view needs = "") {
             .needs = std::string(needs)};
 }
 
+ConfigError no_mpm() {
+    return without_line("Configuration error: No MPM loaded.", "mpm_event_module");
+}
+
 // An httpd whose MPMs are modules has none built in.
 bool has_mpms_to_load(FileSource& files, const std::string& folder) {
     constexpr std::array names = {"mod_mpm_event.so", "mod_mpm_prefork.so", "mod_mpm_worker.so"};
@@ -58,7 +62,16 @@ std::optional<ConfigError> mpm_fault(FileSource& files, const Surroundings& read
         return without_line("Configuration error: More than one MPM loaded.");
     if (loaded == 0 && read.unread.empty() && read.modules.all_are_known() &&
         has_mpms_to_load(files, read.module_folder))
-        return without_line("Configuration error: No MPM loaded.", "mpm_event_module");
+        return no_mpm();
+    return std::nullopt;
+}
+
+std::optional<ConfigError> mpm_fault_of_debian(FileSource& files, const Surroundings& read,
+                                               std::string_view config_file) {
+    const bool is_debians = config_file.starts_with("/etc/apache2/") && !read.is_dump &&
+                            read.modules.dialect() != Dialect::apache22;
+    if (is_debians && read.unread.empty() && has_mpms_to_load(files, "/usr/lib/apache2/modules"))
+        return no_mpm();
     return std::nullopt;
 }
 

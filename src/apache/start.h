@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "apache/hosts.h"
 #include "apache/tree.h"
@@ -10,6 +11,10 @@ namespace fcgicheck::apache {
 
 // Before any directive is applied: the modules that serve (server/main.c, server/mpm_common.c).
 std::optional<ConfigError> mpm_fault(FileSource& files, const Surroundings& read);
+
+// The same where no line loads a module: only Debian's httpd is sure to have no MPM built in.
+std::optional<ConfigError> mpm_fault_of_debian(FileSource& files, const Surroundings& read,
+                                               std::string_view config_file);
 
 // Once all is read, in the order of the hooks: open_logs of the MPM, post_config of mod_ssl and of
 // what shares memory.

@@ -272,3 +272,14 @@ TEST_CASE("an address of <VirtualHost> that is an empty word is passed over") {
     CHECK(error_of("Listen 80\n<VirtualHost \":80\">\n</VirtualHost>") ==
           "The address or port is invalid");
 }
+
+TEST_CASE("without any LoadModule Debian's httpd has no MPM, and others may have one built in") {
+    ApacheSite site;
+    const std::string config = "DocumentRoot /srv/www\nOptions Nonsense\nListen 80\n";
+    const auto error = [&] { return site.load_exactly(config).error()->message; };
+    CHECK(error().starts_with("Illegal option"));
+    site.files.add("/usr/lib/apache2/modules/mod_mpm_event.so", "");
+    CHECK(error() == "Configuration error: No MPM loaded.");
+    site.config_file = "/opt/httpd/conf/httpd.conf";
+    CHECK(error().starts_with("Illegal option"));
+}
