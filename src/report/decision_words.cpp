@@ -62,6 +62,8 @@ std::string_view name(apache::What what) {
             return "RewriteRule";
         case script_alias:
             return "ScriptAlias";
+        case set_env_if:
+            return "SetEnvIf";
         case set_handler:
             return "SetHandler";
         case user_dir:

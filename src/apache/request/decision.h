@@ -39,6 +39,7 @@ enum class What : std::uint8_t {
     rewrite_map,
     rewrite_rule,
     script_alias,
+    set_env_if,
     set_handler,
     user_dir,
     virtual_document_root,

@@ -77,7 +77,8 @@ PhaseResult Tracer::State::prepare(RequestRecord& request) {
     const Server& server = httpd_.tree.servers[request.host];
     request.dir = server.defaults;
     if (!request.is_subrequest)
-        set_environment(httpd_, request);
+        if (PhaseResult result = set_environment(httpd_, request); !goes_on(result))
+            return result;
     auto path = decode_path(request.uri, server);
     if (Ending* ending = std::get_if<Ending>(&path))
         return std::move(*ending);
@@ -116,7 +117,8 @@ PhaseResult Tracer::State::prepare_file(RequestRecord& request) {
         return result;
     request.reached = Reached::sections;
     if (!request.is_subrequest)
-        set_environment_in_directory(httpd_, request);
+        if (PhaseResult result = set_environment_in_directory(httpd_, request); !goes_on(result))
+            return result;
     PhaseResult access = check_access(httpd_, request);
     request.reached = Reached::access;
     if (!goes_on(access))

@@ -9,7 +9,6 @@
 #include "apache/request/server_view.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
-#include "text/effort.h"
 
 namespace fcgicheck::apache {
 
@@ -24,34 +23,39 @@ bool declines(const Httpd& httpd, const RequestRecord& request, std::string_view
            !header(request, "Upgrade");
 }
 
-// The URL; "!" where the URI is not for the proxy; nothing where the line does not match.
-std::optional<std::string> url_for(const ProxyPass& pass, const std::string& uri) {
-    if (pass.regex) {
-        const auto groups = pass.regex->groups(uri);
-        if (!groups || pass.to == "!")
-            return groups ? std::optional(pass.to) : std::nullopt;
-        const auto url = substitute(pass.to, *groups);
-        if (!url)
-            text::spend_all();
-        return url == pass.to ? *url + uri : url;
+enum class Taken : std::uint8_t { no, yes, excluded, too_long };
+
+struct Found {
+    Taken taken = Taken::no;
+    std::string url = {};
+};
+
+Found find(const ProxyPass& pass, const std::string& uri) {
+    if (!pass.regex) {
+        const std::size_t length = alias_length(uri, pass.from);
+        if (length == 0 || pass.to == "!")
+            return {.taken = length == 0 ? Taken::no : Taken::excluded};
+        return {.taken = Taken::yes, .url = pass.to + uri.substr(length)};
     }
-    const std::size_t length = alias_length(uri, pass.from);
-    if (length == 0)
-        return std::nullopt;
-    return pass.to == "!" ? pass.to : pass.to + uri.substr(length);
+    const auto groups = pass.regex->groups(uri);
+    if (!groups || pass.to == "!")
+        return {.taken = groups ? Taken::excluded : Taken::no};
+    const auto url = substitute(pass.to, *groups);
+    if (!url)
+        return {.taken = Taken::too_long};
+    return {.taken = Taken::yes, .url = url == pass.to ? *url + uri : *url};
 }
 
-enum class Taken : std::uint8_t { no, yes, excluded };
-
 Taken take(const Httpd& httpd, RequestRecord& request, const ProxyPass& pass) {
-    const auto url = url_for(pass, request.uri);
-    if (!url || declines(httpd, request, *url))
+    const Found found = find(pass, request.uri);
+    if (found.taken == Taken::no ||
+        (found.taken == Taken::yes && declines(httpd, request, found.url)))
         return Taken::no;
     request.decisions.push_back(
         {.what = What::proxy_pass, .value = pass.to, .because = pass.because});
-    if (*url == "!")
-        return Taken::excluded;
-    request.filename = std::string(prefix) + *url;
+    if (found.taken != Taken::yes)
+        return found.taken;
+    request.filename = std::string(prefix) + found.url;
     request.proxy_socket = pass.socket;
     request.handler = "proxy-server";
     return Taken::yes;
@@ -97,21 +101,21 @@ Ending answer_of_socket(const Httpd& httpd, const std::string& path) {
 
 }  // namespace
 
-bool map_to_proxy(const Httpd& httpd, RequestRecord& request) {
+PhaseResult map_to_proxy(const Httpd& httpd, RequestRecord& request) {
     if (!httpd.tree.global.read.modules.has("proxy_module") || !request.uri.starts_with('/') ||
         request.environment.contains("no-proxy"))
-        return false;
-    if (request.dir.proxy_pass) {
-        const Taken taken = take(httpd, request, *request.dir.proxy_pass);
-        if (taken != Taken::no)
-            return taken == Taken::yes;
-    }
-    for (const ProxyPass& pass : httpd.tree.servers.at(request.host).proxy.passes) {
-        const Taken taken = take(httpd, request, pass);
-        if (taken != Taken::no)
-            return taken == Taken::yes;
-    }
-    return false;
+        return {};
+    Taken taken = Taken::no;
+    if (request.dir.proxy_pass)
+        taken = take(httpd, request, *request.dir.proxy_pass);
+    for (const ProxyPass& pass : httpd.tree.servers.at(request.host).proxy.passes)
+        if (taken == Taken::no)
+            taken = take(httpd, request, pass);
+    if (taken == Taken::too_long)
+        return Ending{.status = 500,
+                      .why = Why::expression_failed,
+                      .decisions = {std::move(request.decisions.back())}};
+    return {};
 }
 
 std::optional<Ending> answer_of_backend(const Httpd& httpd, const RequestRecord& request) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "apache/directives/environment_rules.h"
+#include "apache/mapping.h"
 #include "apache/request/phases.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
@@ -18,9 +19,15 @@ class Setter {
   public:
     Setter(const Httpd& httpd, RequestRecord& request) : httpd_(httpd), request_(request) {}
 
-    void apply(const EnvironmentRules& rules) {
+    PhaseResult apply(const EnvironmentRules& rules) {
         for (const EnvironmentRule& rule : rules)
-            apply(rule);
+            if (apply(rule); is_too_long_)
+                return Ending{.status = 500,
+                              .why = Why::expression_failed,
+                              .decisions = {{.what = What::set_env_if,
+                                             .value = std::nullopt,
+                                             .because = rule.because}}};
+        return {};
     }
 
   private:
@@ -31,13 +38,14 @@ class Setter {
     Truth matches_expression(const Expression& expression);
     void note_missed(const EnvironmentRule& rule);
     void set(const std::string& name, const std::string& written, Truth truth, bool is_plain);
-    Value replaced(const std::string& written) const;
+    Value replaced(const std::string& written);
 
     const Httpd& httpd_;
     RequestRecord& request_;
     std::shared_ptr<const std::string> looked_up_;
     Value value_ = "";
     std::optional<std::vector<std::string>> groups_;  // absent: they can't be known
+    bool is_too_long_ = false;
 };
 
 Value Setter::last_header_that_matches(const text::Regex& name) const {
@@ -114,30 +122,18 @@ Truth Setter::matches(const EnvironmentRule& rule) {
     return Truth::yes;
 }
 
-// ap_pregsub: "$1" is a group, "\" takes the next character as it is.
-Value Setter::replaced(const std::string& written) const {
-    constexpr std::size_t longest = std::size_t{8} * 8192;  // more is a 500
-    std::string result;
-    for (std::size_t i = 0; i < written.size(); ++i) {
-        const bool is_group =
-            written[i] == '$' && i + 1 < written.size() && text::is_digit(written[i + 1]);
-        if (is_group && !groups_)
-            return std::nullopt;
-        if (is_group) {
-            const auto group = static_cast<std::size_t>(written[++i] - '0');
-            result += group < groups_->size() ? groups_->at(group) : "";
-            if (result.size() > longest)
-                text::spend_all();
-            if (!text::spend(1))
-                return std::nullopt;
-            continue;
-        }
-        if (written[i] == '\\' && i + 1 < written.size())
-            ++i;
-        result += written[i];
-    }
-    text::spend_on_keeping(result.size());
-    return result;
+// A value that is too long is a 500.
+Value Setter::replaced(const std::string& written) {
+    const std::size_t dollar = written.find('$');
+    if (!groups_ && dollar != std::string::npos)
+        return std::nullopt;
+    std::vector<std::string_view> groups;
+    if (groups_)
+        groups.assign(groups_->begin(), groups_->end());
+    Value value = substitute(written, groups);
+    is_too_long_ = is_too_long_ || !value;
+    text::spend_on_keeping(value ? value->size() : written.size());
+    return value;
 }
 
 void Setter::set(const std::string& name, const std::string& written, Truth truth, bool is_plain) {
@@ -176,8 +172,8 @@ void Setter::apply(const EnvironmentRule& rule) {
 
 }  // namespace
 
-void set_environment(const Httpd& httpd, RequestRecord& request) {
-    Setter(httpd, request).apply(httpd.tree.servers.at(request.host).environment_rules);
+PhaseResult set_environment(const Httpd& httpd, RequestRecord& request) {
+    return Setter(httpd, request).apply(httpd.tree.servers.at(request.host).environment_rules);
 }
 
 void set_environment_of_lines(RequestRecord& request) {
@@ -187,8 +183,8 @@ void set_environment_of_lines(RequestRecord& request) {
         request.environment.put_behind(name, value);
 }
 
-void set_environment_in_directory(const Httpd& httpd, RequestRecord& request) {
-    Setter(httpd, request).apply(request.dir.environment_rules);
+PhaseResult set_environment_in_directory(const Httpd& httpd, RequestRecord& request) {
+    return Setter(httpd, request).apply(request.dir.environment_rules);
 }
 
 }  // namespace fcgicheck::apache

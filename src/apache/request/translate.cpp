@@ -281,8 +281,10 @@ PhaseResult translate(const Httpd& httpd, RequestRecord& request) {
     const Server& server = httpd.tree.servers[request.host];
     if (PhaseResult result = rewrite_uri(httpd, request); !goes_on(result))
         return result;
-    if (request.handler == "proxy-server" ||
-        (request.filename.empty() && map_to_proxy(httpd, request)))
+    if (request.filename.empty() && request.handler != "proxy-server")
+        if (PhaseResult result = map_to_proxy(httpd, request); !goes_on(result))
+            return result;
+    if (request.handler == "proxy-server")
         return {};
     if (request.filename.empty()) {
         if (PhaseResult result = redirect_in_server(httpd, request); !goes_on(result))

@@ -82,3 +82,22 @@ TEST_CASE("a Redirect in a .htaccess sees SetEnv where mod_env is loaded before 
     const apache::Request request{.host = "www.test", .target = "/a/x"};
     CHECK(tracer.trace(request).ending.location == "http://h.test/here");
 }
+
+TEST_CASE("SetEnvIf and ProxyPassMatch end with 500 where their value is longer than 64 KB") {
+    TraceSite site;
+    for (const char* name : {"proxy", "proxy_http"}) {
+        const std::string file = "modules/mod_" + std::string(name) + ".so";
+        site.files.add("/etc/apache2/" + file, "");
+        site.modules += "LoadModule " + std::string(name) + "_module " + file + "\n";
+    }
+    std::string many;
+    for (int i = 0; i < 12; ++i)
+        many += "$0";
+    const std::string target = "/" + std::string(6000, 'a');
+    const auto ending = [&](const std::string& lines) {
+        return site.get(open_all + lines, target).ending;
+    };
+    CHECK(ending("SetEnvIf Request_URI ^.* X=" + many + "\n").status == 500);
+    CHECK(ending("SetEnvIf Request_URI ^.. X=" + many + "\n").status == 403);
+    CHECK(ending("ProxyPassMatch ^.* http://127.0.0.1:9/" + many + "\n").status == 500);
+}
