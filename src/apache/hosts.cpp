@@ -58,6 +58,7 @@ bool defines_filters(Row row) {
 Global without_findings(const Global& global) {
     Global copy{.read = global.read};
     copy.filters = global.filters;
+    copy.methods = global.methods;
     copy.authn_providers = global.authn_providers;
     copy.provider_aliases = global.provider_aliases;
     return copy;
@@ -69,6 +70,7 @@ void absorb(Global& global, Global part) {
                              part.name_hosts.end());
     global.action_handlers.merge(part.action_handlers);
     global.balancers.merge(part.balancers);
+    global.methods.merge(part.methods);
     global.balancers_with_method.merge(part.balancers_with_method);
     if (!global.late_error)
         global.late_error = std::move(part.late_error);

@@ -13,6 +13,7 @@
 
 #include "apache/directives/alias.h"
 #include "apache/directives/headers.h"
+#include "apache/directives/methods.h"
 #include "apache/model.h"
 #include "apache/per_dir.h"
 #include "apache/reading/reader.h"
@@ -117,6 +118,7 @@ struct Global {
     std::optional<ConfigError> late_error = {};    // found by check_config hooks, once all is read
     std::map<std::string, bool> log_folders = {};  // whether a log may be there
     std::set<std::string> filters = {};            // ExtFilterDefine, in lower case
+    MethodNames methods = {};                      // besides httpd's own
     std::set<std::string> balancers = {}, balancers_with_method = {};
     std::vector<NamedId> named_ids = {};         // by User and Group, as far as no line is wrong
     std::set<std::string> authn_providers = {};  // <AuthnProviderAlias>

@@ -43,7 +43,8 @@ Gate gate_of(const GateLines& lines, const Scene* scene) {
     if (scene == nullptr)
         return {};
     const MethodMask methods = lines.methods.value_or(0);
-    if (methods != 0 && (methods & method_bit(scene->request.method())) == 0)
+    if (methods != 0 &&
+        (methods & method_bit(scene->request.method(), scene->httpd.tree.global.methods)) == 0)
         return {outcome::wrong_method, &lines.methods_because.back()};
     if (lines.needs_ssl && !scene->request.sent.is_tls)
         return {outcome::forbidden, &*lines.needs_ssl};

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "apache/directives/methods.h"
 #include "apache/directives/walk.h"
 
 namespace fcgicheck::apache {
@@ -25,6 +26,10 @@ MaybeComplaint script(Walk& walk, const Directive& directive) {
     const auto& words = directive.arguments;
     if (words[0] == "TRACE")
         return Complaint{"TRACE not allowed for Script"};
+    if (walk.override == nullptr)
+        register_method(walk.global, words[0]);
+    else if (!known_method(words[0], walk.global.methods))
+        return Complaint{"Could not register method '" + words[0] + "' for Script"};
     walk.dir->actions.by_method[words[0]] = {.script = words[1], .because = cause_of(directive)};
     return std::nullopt;
 }

@@ -18,7 +18,7 @@ struct Action {
 
 struct ActionLines {
     std::map<std::string, Action, text::LessIgnoringCase> by_handler;  // or by content type
-    std::map<std::string, Action, text::LessIgnoringCase> by_method;
+    std::map<std::string, Action> by_method;
 };
 
 ActionLines merge(const ActionLines& base, const ActionLines& later);

@@ -4,6 +4,7 @@
 
 #include "apache/request/phases.h"
 #include "apache/request/server_name.h"
+#include "apache/tree.h"
 
 namespace fcgicheck::apache {
 
@@ -26,7 +27,10 @@ Truth both(Truth a, Truth b) {
 }
 
 AskedRequest::AskedRequest(const Scene* scene)
-    : scene_(scene), method_(method_bit(scene != nullptr ? scene->request.method() : "GET")) {}
+    : scene_(scene),
+      method_(scene != nullptr
+                  ? method_bit(scene->request.method(), scene->httpd.tree.global.methods)
+                  : *known_method("GET")) {}
 
 std::optional<IpAddress> AskedRequest::client() {
     const auto written =

@@ -191,6 +191,12 @@ MaybeComplaint error(Walk&, const Directive& directive) {
                                                  : directive.arguments.front()};
 }
 
+MaybeComplaint register_methods(Walk& walk, const Directive& directive) {
+    for (const std::string& method : directive.arguments)
+        register_method(walk.global, method);
+    return std::nullopt;
+}
+
 constexpr std::array commands = std::to_array<Command>({
     {"AccessFileName", access_file_name},
     {"AllowEncodedSlashes", allow_encoded_slashes},
@@ -211,6 +217,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"Options", options},
     {"RDefaultUidGid", runs_as},
     {"RUidGid", runs_as},
+    {"RegisterHttpMethod", register_methods},
     {"StrictHostCheck", strict_host_check},
     {"SuexecUserGroup", suexec_user_group},
     {"TraceEnable", trace_enable},

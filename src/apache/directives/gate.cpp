@@ -24,7 +24,7 @@ MaybeComplaint allow_methods(Walk& walk, const Directive& directive) {
         return std::nullopt;
     }
     for (const std::string& word : words) {
-        const auto method = known_method(word);
+        const auto method = known_method(word, walk.global.methods);
         if (!method)
             return Complaint{"AllowMethods: Invalid Method '" + word + "'"};
         gate.methods = gate.methods.value_or(0) | *method;

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 
 namespace fcgicheck::apache {
@@ -14,10 +17,11 @@ inline constexpr MethodMask all_methods = ~MethodMask{0};
 // Nothing where it is none of httpd's own. The case matters.
 std::optional<MethodMask> known_method(std::string_view name);
 
-// One bit stands for all others, which httpd registers as it meets them.
-inline MethodMask method_bit(std::string_view name) {
-    constexpr MethodMask other = MethodMask{1} << 62;
-    return known_method(name).value_or(other);
-}
+// Also those that httpd was told of (ap_method_register).
+using MethodNames = std::set<std::string, std::less<>>;
+std::optional<MethodMask> known_method(std::string_view name, const MethodNames& registered);
+
+// The same of a request's, and a bit of its own for what nobody knows (M_INVALID).
+MethodMask method_bit(std::string_view name, const MethodNames& registered);
 
 }  // namespace fcgicheck::apache

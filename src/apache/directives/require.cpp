@@ -62,9 +62,9 @@ MaybeComplaint read_addresses(AuthzNode& line) {
     return std::nullopt;
 }
 
-MaybeComplaint read_methods(AuthzNode& line) {
+MaybeComplaint read_methods(const Walk& walk, AuthzNode& line) {
     for (const std::string& argument : line.arguments) {
-        const auto method = known_method(argument);
+        const auto method = known_method(argument, walk.global.methods);
         if (!method)
             return Complaint{"Invalid Method '" + argument + "'"};
         line.wanted |= *method;
@@ -103,7 +103,7 @@ MaybeComplaint read_arguments(const Walk& walk, std::string_view name, std::stri
     if (line.provider == AuthzProvider::ip)
         return read_addresses(line);
     if (line.provider == AuthzProvider::method)
-        return read_methods(line);
+        return read_methods(walk, line);
     if (line.provider == AuthzProvider::expr) {
         if (rest.size() > 1 && rest.starts_with('"') && rest.ends_with('"'))
             rest = rest.substr(1, rest.size() - 2);

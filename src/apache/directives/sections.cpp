@@ -207,11 +207,12 @@ MaybeComplaint limit(Walk& walk, const Directive& directive) {
     for (const std::string& method : directive.arguments) {
         if (method == "TRACE" && !except)
             return Complaint{"TRACE cannot be controlled by <Limit>, see TraceEnable"};
-        if (!known_method(method) && walk.override != nullptr)
+        if (walk.override != nullptr && !known_method(method, walk.global.methods))
             return Complaint{"Could not register method '" +
                              std::string(method).append("' for ").append(name).append(
                                  " from .htaccess configuration")};
-        limited |= method_bit(method);
+        register_method(walk.global, method);
+        limited |= *known_method(method, walk.global.methods);
     }
     if (except)
         limited = ~limited;

@@ -315,6 +315,11 @@ void walk_all(Walk& walk, Body directives) {
         walk_line(walk, node, directive);
 }
 
+void register_method(Global& global, const std::string& name) {
+    if (!known_method(name))
+        global.methods.insert(name);
+}
+
 void note_obsolete(Global& global, ObsoleteName name) {
     const bool is_known =
         std::any_of(global.obsolete.begin(), global.obsolete.end(),

@@ -59,6 +59,9 @@ void walk_line(Walk& walk, const Node& node, Directive& directive);
 
 void note_obsolete(Global& global, ObsoleteName name);
 
+// ap_method_register
+void register_method(Global& global, const std::string& name);
+
 // What a virtual host says that was walked before: `global` knows it all.
 Server read_host(FileSource& files, Global& global, const Node& opening);
 

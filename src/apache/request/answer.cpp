@@ -78,16 +78,17 @@ bool asks_for_none(const RequestRecord& request) {
            !header(request, "If-Modified-Since");
 }
 
-Ending by_method(const RequestRecord& request) {
+Ending by_method(const Httpd& httpd, const RequestRecord& request) {
     const std::string& method = request.method();
     if (method == "OPTIONS")
         return ended(200, Why::handler_answers);
-    return ended(known_method(method) ? 405 : 501, Why::method_refused);
+    const bool is_known = known_method(method, httpd.tree.global.methods).has_value();
+    return ended(is_known ? 405 : 501, Why::method_refused);
 }
 
 Ending by_default_handler(const Httpd& httpd, const RequestRecord& request) {
     if (!is_get(request) && request.method() != "POST")
-        return by_method(request);
+        return by_method(httpd, request);
     if (request.kind == FileKind::missing || request.kind == FileKind::directory)
         return ended(404, Why::not_found, request.filename + request.path_info);
     if (!request.path_info.empty() && request.dir.response.path_info != AcceptPathInfo::yes)
@@ -163,6 +164,8 @@ bool has_named_handler(const RequestRecord& request) {
 std::string answering_handler(const Httpd& httpd, const RequestRecord& request) {
     const LoadedModules& loaded = httpd.tree.global.read.modules;
     const std::string& name = request.handler;
+    if (name == "dav-handler" && !is_method_of_dav(request.method()))
+        return "";
     if (name == directory_handler)
         return loaded.has("autoindex_module") ? name : "";
     const bool is_there = loaded.has_any(modules_of_handler(name)) &&

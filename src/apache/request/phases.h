@@ -28,8 +28,8 @@ PhaseResult redirect_in_directory(const Httpd& httpd, RequestRecord& request);
 
 // mod_setenvif (match_headers): of the server, before anything else is decided; of a directory,
 // after the last walk and before access, and not in a subrequest.
-void set_environment(const Httpd& httpd, RequestRecord& request);
-void set_environment_in_directory(const Httpd& httpd, RequestRecord& request);
+PhaseResult set_environment(const Httpd& httpd, RequestRecord& request);
+PhaseResult set_environment_in_directory(const Httpd& httpd, RequestRecord& request);
 
 // mod_env, of a subrequest too (fixup_env_module): what is set already keeps its value.
 void set_environment_of_lines(RequestRecord& request);
@@ -50,7 +50,7 @@ HandlerValue settle_handler(const Httpd& httpd, RequestRecord& request);
 
 // mod_proxy: ProxyPass and ProxyPassMatch set `handler` to "proxy-server" and `filename` to
 // "proxy:URL" (proxy_trans).
-bool map_to_proxy(const Httpd& httpd, RequestRecord& request);
+PhaseResult map_to_proxy(const Httpd& httpd, RequestRecord& request);
 // The answer of the proxy's handlers; nothing where the request is not theirs.
 std::optional<Ending> answer_of_backend(const Httpd& httpd, const RequestRecord& request);
 
@@ -60,6 +60,8 @@ PhaseResult send_as_is(const Httpd& httpd, const RequestRecord& request);
 
 // mod_dav: what it takes over of a folder with DAV On, and the answer (dav_fixups, dav_handler).
 void take_over_by_dav(const Httpd& httpd, RequestRecord& request);
+// What it leaves to the handlers behind it: over files there are no versions and no bindings.
+bool is_method_of_dav(std::string_view method);
 Ending answer_of_dav(const RequestRecord& request);
 
 // mod_actions: the program that an Action gives to this handler or type (action_handler).

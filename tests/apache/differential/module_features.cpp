@@ -66,6 +66,7 @@ void of_the_server(Draw& draw) {
                        "HttpProtocolOptions Unsafe",
                        "HttpProtocolOptions Strict LenientMethods Allow0.9",
                        "RegisterHttpMethod FETCH",
+                       "RegisterHttpMethod FETCH GRAB",
                        "TraceEnable off",
                        "TraceEnable extended",
                        "LimitRequestLine 40",
@@ -99,11 +100,12 @@ void methods(Draw& draw) {
                  in_directory | in_location | in_files);
         return;
     }
-    draw.say({.text = draw.any({"<Limit POST PUT DELETE>", "<LimitExcept GET POST HEAD>",
-                                "<Limit GET>", "<LimitExcept OPTIONS>"}),
-              .body = {{.text = draw.any({"Require all denied", "Require valid-user",
-                                          "Deny from all", "Order deny,allow"})}}},
-             in_directory | in_location | in_htaccess);
+    draw.say(
+        {.text = draw.any({"<Limit POST PUT DELETE>", "<LimitExcept GET POST HEAD>", "<Limit GET>",
+                           "<LimitExcept OPTIONS>", "<Limit FETCH PATCH>", "<Limit GRAB>"}),
+         .body = {{.text = draw.any({"Require all denied", "Require valid-user", "Deny from all",
+                                     "Order deny,allow"})}}},
+        in_directory | in_location | in_htaccess);
 }
 
 void groups(Draw& draw) {

@@ -261,3 +261,41 @@ TEST_CASE("a handler of [H=] takes the place of the one that would redirect") {
     CHECK(site.get(config, "/a/q.fcgi").ending.status == 403);
     CHECK(site.get(config, "/a/q.fcgi").filename == "redirect:/a/x.fcgi");
 }
+
+TEST_CASE("a method that httpd was told of is not allowed, any other is not implemented") {
+    TraceSite site;
+    site.files.add("/srv/www/a.txt", "a");
+    const auto status = [&](const std::string& method) {
+        return site
+            .get(open +
+                     "RegisterHttpMethod GRAB\n<Location />\n<Limit FETCH>\nRequire all denied\n"
+                     "</Limit>\n<Limit GRAB>\nRequire method GRAB\n</Limit>\n</Location>\n",
+                 {.method = method, .host = "www.test", .target = "/a.txt"})
+            .ending.status;
+    };
+    CHECK(status("FETCH") == 403);
+    CHECK(status("GRAB") == 405);
+    CHECK(status("FROB") == 501);
+}
+
+TEST_CASE("what mod_dav has no use for is the default handler's, whatever a script would take") {
+    TraceSite site;
+    for (const char* name : {"dav", "dav_fs"}) {
+        const std::string file = "modules/mod_" + std::string(name) + ".so";
+        site.files.add("/etc/apache2/" + file, "");
+        site.modules += "LoadModule " + std::string(name) + "_module " + file + "\n";
+    }
+    site.files.add("/srv/www/x.cgi", "#!/bin/sh\n", 0755);
+    const auto status = [&](const std::string& method) {
+        return site
+            .get(open +
+                     "<Location />\nDav On\n</Location>\nOptions +ExecCGI\nAddHandler cgi-script "
+                     ".cgi\nDavLockDB /tmp/l\n",
+                 {.method = method, .host = "www.test", .target = "/x.cgi"})
+            .ending.status;
+    };
+    CHECK(status("POST") == 200);
+    CHECK(status("PATCH") == 405);
+    CHECK(status("BIND") == 405);
+    CHECK(status("FROB") == 501);
+}
