@@ -67,6 +67,21 @@ TEST_CASE("a directory without its slash is redirected, with it an index is look
     CHECK(site.get(open + "<Directory /srv/www>\nOptions Indexes\n</Directory>\n", "/e/").listing);
 }
 
+TEST_CASE("an option is off by the line that turned it off, or by none") {
+    TraceSite site;
+    site.files.add_directory("/srv/www/e");
+    const auto line = [&](const std::string& options) {
+        const apache::Trace trace =
+            site.get(open + "<Directory /srv/www>\n" + options + "</Directory>\n", "/e/");
+        REQUIRE(trace.ending.why == Why::no_index);
+        const auto& because = trace.ending.decisions.at(0).because;
+        return because ? because->text : "";
+    };
+    CHECK(line("Options +ExecCGI\n").empty());
+    CHECK(line("Options -Indexes\nOptions +ExecCGI\n") == "Options -Indexes");
+    CHECK(line("Options ExecCGI\nOptions +Multiviews\n") == "Options ExecCGI");
+}
+
 TEST_CASE("a virtual host is chosen by address before name") {
     TraceSite site;
     site.files.add("/srv/a/which", "a");
@@ -167,7 +182,8 @@ TEST_CASE("<Directory> is not matched against a file that the path goes on behin
     CHECK(site.get(config, "/x.fcgi").path_info == "/x.fcgi");
 }
 
-TEST_CASE("an index file that is a link is not looked at where a section adds SymLinksIfOwnerMatch") {
+TEST_CASE(
+    "an index file that is a link is not looked at where a section adds SymLinksIfOwnerMatch") {
     TraceSite site;
     site.files.add("/srv/www/plain.txt", "x");
     site.files.add_link("/srv/www/index.html", "/srv/www/plain.txt", 65534);
