@@ -89,14 +89,19 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
         choice = {"cgi-script", HandlerFrom::script_alias, ""};
     HandlerChoice typed;
     std::vector<Cause> type_because;
+    std::vector<Cause> choice_because;
     std::string extension;
     for (std::string_view rest = extensions_of(name); next_extension(rest, extension);) {
         const auto found = dir_.mime.extensions.find(extension);
         const bool is_known = found != dir_.mime.extensions.end();
-        if (is_known)
-            add_to(because, found->second.handler_because);
-        if (is_known && !found->second.handler.empty())
+        if (is_known && !found->second.handler.empty()) {
             choice = {found->second.handler, HandlerFrom::add_handler, extension};
+            add_to(because, choice_because);
+            if (because != nullptr)
+                choice_because = found->second.handler_because;
+        } else if (is_known) {
+            add_to(because, found->second.handler_because);
+        }
         if (is_known && found->second.type) {
             if (found->second.type->empty())
                 continue;
@@ -109,6 +114,7 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
             type_because.clear();
         }
     }
+    add_to(because, choice_because);
     if (dir_.set_handler) {
         add_to(because, dir_.set_handler->because);
         const std::string& value = dir_.set_handler->value;
@@ -116,6 +122,8 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
         if (value != "none")
             choice = {is_expression ? "" : value, HandlerFrom::set_handler, ""};
     }
+    if (choice.from == HandlerFrom::script_alias && because != nullptr)
+        because->clear();  // no line of the folder's has changed it
     if (choice.name == "default-handler")
         choice.name.clear();
     if (dir_.force_type && dir_.force_type->value != "none") {
