@@ -153,12 +153,13 @@ PhaseResult end_in_path(const Httpd& httpd, RequestRecord& request, const Rewrit
 }
 
 // The prefix `from` of a path becomes `to`; both with a slash at the end or without
-// (subst_prefix_path).
-std::string with_prefix(const std::string& path, std::string_view from, const std::string& to) {
+// (subst_prefix_path). Absent where the path has another prefix.
+std::optional<std::string> with_prefix(const std::string& path, std::string_view from,
+                                       const std::string& to) {
     if (from.ends_with('/'))
         from.remove_suffix(1);
     if (!path.starts_with(from) || path.size() <= from.size() || path[from.size()] != '/')
-        return path;
+        return std::nullopt;
     const std::string slash = to.empty() || to.ends_with('/') ? "" : "/";
     return to + slash + path.substr(from.size() + 1);
 }
@@ -168,22 +169,23 @@ void put_base_in_url(std::string& url, const DirectoryRewrite& rewrite) {
     const std::size_t slash = url.find('/', scheme_of(url).length);
     if (slash == std::string::npos || slash + 1 >= url.size())
         return;
-    url = url.substr(0, slash + 1) + with_prefix(url.substr(slash + 1),
-                                                 std::string_view(rewrite.directory).substr(1),
-                                                 rewrite.base->substr(1));
+    const std::string path = url.substr(slash + 1);
+    url.resize(slash + 1);
+    url += with_prefix(path, std::string_view(rewrite.directory).substr(1), rewrite.base->substr(1))
+               .value_or(path);
 }
 
 // The path becomes a URL again.
 std::string as_url(const Httpd& httpd, const RequestRecord& request,
                    const DirectoryRewrite& rewrite, const std::string& path) {
-    std::string url = rewrite.base ? with_prefix(path, rewrite.directory, *rewrite.base)
-                                   : with_prefix(path, document_root_of(httpd, request), "/");
+    auto url = rewrite.base ? with_prefix(path, rewrite.directory, *rewrite.base)
+                            : with_prefix(path, document_root_of(httpd, request), "/");
     const bool ignores_context =
         (rewrite.options.value_or(0) & rewrite_option::ignore_context) != 0;
     // Without a prefix of an Alias's or UserDir's this takes the slash away: a 400 (measured).
-    if (url != path || ignores_context)
-        return url;
-    return with_prefix(path, context_document_root_of(httpd, request), request.context_prefix);
+    if (!url && !ignores_context)
+        url = with_prefix(path, context_document_root_of(httpd, request), request.context_prefix);
+    return url.value_or(path);
 }
 
 // As ap_internal_redirect cuts what it is given.
