@@ -2,6 +2,7 @@
 // and proxy_handler, modules/proxy/mod_proxy.c; ap_proxy_connect_uds, proxy_util.c).
 #include "apache/directives/proxy.h"
 
+#include <algorithm>
 #include <array>
 
 #include "apache/mapping.h"
@@ -16,10 +17,12 @@ namespace {
 
 constexpr std::string_view prefix = "proxy:";
 
-// A web socket's URL is left to others unless the request asks to upgrade.
+// mod_proxy_wstunnel leaves a web socket's URL to others unless the request asks to upgrade; where
+// mod_proxy_http is there too, that takes it (ProxyWebsocketFallbackToProxyHttp).
 bool declines(const Httpd& httpd, const RequestRecord& request, std::string_view url) {
+    const LoadedModules& loaded = httpd.tree.global.read.modules;
     return (url.starts_with("ws:") || url.starts_with("wss:")) &&
-           httpd.tree.global.read.modules.has("proxy_wstunnel_module") &&
+           loaded.has("proxy_wstunnel_module") && !loaded.has("proxy_http_module") &&
            !header(request, "Upgrade");
 }
 
@@ -82,10 +85,15 @@ constexpr auto scheme_modules = std::to_array<SchemeModule>({
 
 bool has_module_for(const LoadedModules& loaded, std::string_view url) {
     const std::string scheme = text::to_lower(url.substr(0, url.find(':')));
-    for (const SchemeModule& row : scheme_modules)
-        if (row.scheme == scheme)
-            return loaded.has(row.module);
-    return false;
+    const bool is_web_socket = scheme == "ws" || scheme == "wss";
+    if ((scheme == "https" || scheme == "wss") && !loaded.has("ssl_module"))
+        return false;
+    if (is_web_socket && loaded.has("proxy_http_module"))
+        return true;
+    const auto* const row =
+        std::find_if(scheme_modules.begin(), scheme_modules.end(),
+                     [&](const SchemeModule& known) { return known.scheme == scheme; });
+    return row != scheme_modules.end() && loaded.has(row->module);
 }
 
 // connect(2) needs a socket that may be written to.
