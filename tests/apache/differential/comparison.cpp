@@ -72,7 +72,7 @@ std::string in_short(const Answer& answer) {
 
 std::string told(const Predicted& predicted) {
     return fmt::format("{}, handler '{}', path-info '{}', file {}\n{}", in_short(predicted),
-                       predicted.handler, text::escaped(predicted.path_info),
+                       predicted.handler, text::escaped(predicted.path_info.value_or("unknown")),
                        text::escaped(predicted.filename), predicted.because);
 }
 

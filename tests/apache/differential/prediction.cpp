@@ -1,5 +1,6 @@
 #include "prediction.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "app/trace.h"
@@ -13,12 +14,24 @@
 namespace fcgicheck::differential {
 namespace {
 
+// Absent where an error's page can't be known.
+std::optional<std::string> path_info_of(const apache::Trace& trace) {
+    const auto& decisions = trace.ending.decisions;
+    if (trace.ending.page)
+        return trace.ending.page->path_info;
+    const bool has_page =
+        std::any_of(decisions.begin(), decisions.end(), [](const apache::Decision& decision) {
+            return decision.what == apache::What::error_document;
+        });
+    return has_page ? std::nullopt : std::optional(trace.path_info);
+}
+
 Predicted as_predicted(const report::TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
     Predicted predicted{
         .status = trace.ending.status,
         .why = trace.ending.why,
-        .path_info = trace.ending.page ? trace.ending.page->path_info : trace.path_info,
+        .path_info = path_info_of(trace),
         .filename = trace.ending.page ? trace.ending.page->filename : trace.filename.value_or(""),
         .handler = trace.handler,
         .is_script = trace.script.has_value(),

@@ -16,7 +16,7 @@ struct Predicted {
     std::optional<int> status;
     Body body = Body::error;
     apache::Why why = apache::Why::file_sent;
-    std::string path_info;
+    std::optional<std::string> path_info;
     std::string filename;
     std::string handler;
     bool is_script = false;  // a program would be started

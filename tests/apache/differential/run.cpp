@@ -28,7 +28,8 @@ void compare_urls(const Site& site, const Prediction& prediction,
         ++count(totals.urls, agreement);
         ++count(totals.by_why[predicted.why], agreement);
         const bool wrong_path_info = agreement == Agreement::agree && answer.script_path_info &&
-                                     *answer.script_path_info != predicted.path_info;
+                                     predicted.path_info &&
+                                     *answer.script_path_info != *predicted.path_info;
         totals.path_info_disagreed += wrong_path_info ? 1 : 0;
         const bool wrong_file = agreement == Agreement::agree && predicted.status == 200 &&
                                 predicted.is_page && !answer.filename.empty() &&
