@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "apache/directives/walk.h"
+#include "text/ascii.h"
 
 namespace fcgicheck::apache {
 
@@ -91,6 +92,23 @@ MaybeComplaint ask_others(Walk& walk, const Directive&) {
     return std::nullopt;
 }
 
+MaybeComplaint fake_login(Walk& walk, const Directive& directive) {
+    const std::vector<std::string>& words = directive.arguments;
+    if (!text::equals_ignoring_case(words[0], "off")) {
+        const ExpressionPlace place{.modules = walk.global.read.modules,
+                                    .is_restricted = walk.override != nullptr};
+        for (const std::string& word : words) {
+            const auto parsed = Expression::parse(word, Expression::Kind::text, place);
+            const std::string what = &word == &words[0] ? "username expression"
+                                                        : "password expression associated to user";
+            if (const auto* message = std::get_if<std::string>(&parsed))
+                return Complaint{"Could not parse fake " + what + " '" + words[0] +
+                                 "': " + *message};
+        }
+    }
+    return ask_others(walk, directive);
+}
+
 // AuthBasicProvider and its like.
 MaybeComplaint choose_providers(Walk& walk, const Directive& directive) {
     const auto& names = directive.arguments;
@@ -106,7 +124,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"AuthUserFile", auth_user_file},
     {"AuthGroupFile", auth_group_file},
     {"AuthBasicAuthoritative", ask_others},
-    {"AuthBasicFake", ask_others},
+    {"AuthBasicFake", fake_login},
     {"AuthBasicProvider", choose_providers},
     {"AuthBasicUseDigestAlgorithm", ask_others},
     {"AuthDigestProvider", choose_providers},
@@ -124,8 +142,17 @@ std::optional<Complaint> define_provider(Walk& walk, const Directive& directive)
     if (directive.is_section)
         if (auto complaint = check_providers(walk, {words.data(), 1}))
             return complaint;
-    if (directive.arguments.size() > 1)
-        walk.global.authn_providers.insert(directive.arguments[1]);
+    if (words.size() < 2)
+        return std::nullopt;
+    // AuthnzFcgiDefineProvider authn|authz|authnz NAME
+    const bool authorizes = !directive.is_section && text::to_lower(words[0]).ends_with('z');
+    if (authorizes) {
+        AuthzNode& provider = walk.global.provider_aliases[words[1]];
+        provider.provider = AuthzProvider::foreign;
+        provider.because = cause_of(directive);
+    }
+    if (!authorizes || words[0].size() > 5)
+        walk.global.authn_providers.insert(words[1]);
     return std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 // RewriteEngine, RewriteOptions, RewriteBase, RewriteMap, RewriteCond and RewriteRule
 // (command_table of modules/mappers/mod_rewrite.c).
+#include <algorithm>
 #include <array>
 
 #include "apache/directives/walk.h"
@@ -174,21 +175,46 @@ RewriteMap read_map(const Walk& walk, const std::string& written) {
     return map;
 }
 
-// That must be there: a text's, or a program. A dbm has other names than its own.
+// That must be there: a text's, a program, or what apr_dbm_get_usednames_ex names of a dbm.
 std::string file_of(const Walk& walk, const RewriteMap& map, const std::string& written) {
     constexpr std::string_view program = "prg:";
     if (map.kind == RewriteMap::Kind::text || map.kind == RewriteMap::Kind::random_text)
         return map.source;
-    if (!text::to_lower(written).starts_with(program))
-        return "";
-    const std::string command = written.substr(program.size());
-    return server_relative(walk.global.read, command.substr(0, command.find(' ')));
+    const std::string type = text::to_lower(written.substr(0, written.find(':')));
+    const std::string named = written.substr(std::min(type.size() + 1, written.size()));
+    if (type == "dbm=sdbm")
+        return server_relative(walk.global.read, named) + ".dir";
+    if (type == "dbm=db" || type == "dbm=gdbm")
+        return server_relative(walk.global.read, named);
+    if (type + ":" == program)
+        return server_relative(walk.global.read, named.substr(0, named.find(' ')));
+    return "";
+}
+
+// What the kind of a map asks for: mod_dbd, or the type of a dbm.
+MaybeComplaint check_kind(const Walk& walk, std::string_view written) {
+    const std::string lower = text::to_lower(written);
+    const bool asks_database = lower.starts_with("dbd:") || lower.starts_with("fastdbd:");
+    const LoadedModules& loaded = walk.global.read.modules;
+    if (asks_database && loaded.all_are_known() && !loaded.has("dbd_module")) {
+        Complaint missing{"RewriteMap types dbd and fastdbd require mod_dbd!"};
+        missing.kind = ConfigErrorKind::missing_module;
+        missing.needs = "dbd_module";
+        return missing;
+    }
+    const bool is_dbm = lower.starts_with("dbm:") ||
+                        (lower.starts_with("dbm=") && lower.find(':') != std::string::npos);
+    if (lower.starts_with("dbm") && !is_dbm)
+        return Complaint{"RewriteMap: bad map:" + std::string(written)};
+    return std::nullopt;
 }
 
 MaybeComplaint rewrite_map(Walk& walk, const Directive& directive) {
     const std::string& name = directive.arguments[0];
     RewriteMap map = read_map(walk, directive.arguments[1]);
     map.because = cause_of(directive);
+    if (auto complaint = check_kind(walk, directive.arguments[1]))
+        return complaint;
     if (map.kind == RewriteMap::Kind::internal && !is_internal_function(map.source))
         return Complaint{"RewriteMap: internal map not found:" + map.source};
     const std::string file = file_of(walk, map, directive.arguments[1]);

@@ -283,3 +283,48 @@ TEST_CASE("without any LoadModule Debian's httpd has no MPM, and others may have
     site.config_file = "/opt/httpd/conf/httpd.conf";
     CHECK(error().starts_with("Illegal option"));
 }
+
+TEST_CASE("a RewriteMap asks for mod_dbd, or for the files of its dbm") {
+    const std::string rewrite = "rewrite_module";
+    CHECK(error_with(rewrite, "RewriteMap m \"dbd:SELECT 1\"") ==
+          "RewriteMap types dbd and fastdbd require mod_dbd!");
+    CHECK(error_with(rewrite + " dbd_module", "RewriteMap m \"fastdbd:SELECT 1\"") == "");
+    CHECK(error_with(rewrite, "RewriteMap m dbm=sdbm:/opt/none") ==
+          "RewriteMap: file for map m not found:/opt/none.dir");
+    CHECK(error_with(rewrite, "RewriteMap m dbm=db:/opt/cert.pem") == "");
+    CHECK(error_with(rewrite, "RewriteMap m dbm/opt/cert.pem") ==
+          "RewriteMap: bad map:dbm/opt/cert.pem");
+}
+
+TEST_CASE("AuthBasicFake holds expressions") {
+    const std::string modules = "auth_basic_module";
+    CHECK(
+        error_with(modules, "<Location /x>\nAuthBasicFake %{SSL_CLIENT_S_DN_Email}\n</Location>") ==
+        "Could not parse fake username expression '%{SSL_CLIENT_S_DN_Email}': "
+        "Variable 'SSL_CLIENT_S_DN_Email' does not exist");
+    CHECK(error_with(modules, "<Location /x>\nAuthBasicFake ann %{NONE}\n</Location>") ==
+          "Could not parse fake password expression associated to user 'ann': "
+          "Variable 'NONE' does not exist");
+    CHECK(error_with(modules, "<Location /x>\nAuthBasicFake off %{NONE}\n</Location>") == "");
+}
+
+TEST_CASE("AuthnzFcgiDefineProvider brings a provider of its name for Require") {
+    const std::string modules = "authz_core_module authn_core_module authnz_fcgi_module";
+    const std::string require = "<Location /x>\nRequire Foo\n</Location>\n";
+    const auto define = [](const std::string& type) {
+        return "AuthnzFcgiDefineProvider " + type + " Foo fcgi://localhost:1/\n";
+    };
+    CHECK(error_with(modules, define("authnz") + require) == "");
+    CHECK(error_with(modules, define("authz") + require) == "");
+    CHECK(error_with(modules, define("authn") + require) == "Unknown Authz provider: Foo");
+}
+
+TEST_CASE("a <Limit> makes a method known to what follows, but not in a .htaccess") {
+    const std::string modules = "authz_core_module allowmethods_module";
+    const std::string limit = "<Location /x>\n<Limit get>\n</Limit>\n</Location>\n";
+    const std::string require = "<Location /y>\nRequire method get\n</Location>\n";
+    CHECK(error_with(modules, require) == "Invalid Method 'get'");
+    CHECK(error_with(modules, limit + require) == "");
+    CHECK(error_with(modules, "<Location /y>\nAllowMethods get\n</Location>") ==
+          "AllowMethods: Invalid Method 'get'");
+}

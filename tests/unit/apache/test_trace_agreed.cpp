@@ -299,3 +299,31 @@ TEST_CASE("what mod_dav has no use for is the default handler's, whatever a scri
     CHECK(status("BIND") == 405);
     CHECK(status("FROB") == 501);
 }
+
+TEST_CASE("RewriteBase / of <Directory /> is a prefix that fits, though it changes nothing") {
+    TraceSite site;
+    CHECK(site.get(open + "<Directory />\nRewriteEngine On\nRewriteBase /\n"
+                          "RewriteRule ^(.*)x(.*)$ $1y$2\n</Directory>\n",
+                   "/x.fcgi")
+              .ending.status == 404);
+}
+
+TEST_CASE("mod_proxy_http takes web sockets too, and needs mod_ssl for https and wss") {
+    const auto status = [](const std::string& modules, const std::string& url) {
+        TraceSite site;
+        for (std::size_t i = 0; i < modules.size();) {
+            const std::string name = modules.substr(i, modules.find(' ', i) - i);
+            site.files.add("/etc/apache2/modules/mod_" + name + ".so", "");
+            site.modules += "LoadModule " + name + "_module modules/mod_" + name + ".so\n";
+            i += name.size() + 1;
+        }
+        return site.get(open + "ProxyPass /p " + url + "\n", "/p").ending.status;
+    };
+    using Status = std::optional<int>;
+    CHECK(status("proxy proxy_http", "https://back.test/") == 500);
+    CHECK(status("proxy proxy_http ssl", "https://back.test/") == Status());
+    CHECK(status("proxy proxy_http", "ws://back.test/") == Status());
+    CHECK(status("proxy proxy_http proxy_wstunnel", "ws://back.test/") == Status());
+    CHECK(status("proxy proxy_http proxy_wstunnel", "wss://back.test/") == 500);
+    CHECK(status("proxy proxy_wstunnel", "ws://back.test/") == 404);
+}
