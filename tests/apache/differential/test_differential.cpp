@@ -17,7 +17,7 @@ using namespace fcgicheck::differential;
 
 TEST_CASE("what is predicted of random deployments is what Apache answers" *
           doctest::skip(!os::is_root())) {
-    constexpr std::uint64_t rounds = 3;
+    constexpr std::uint64_t rounds = 4;
     constexpr std::uint64_t at_once = 10;
     const char* const given = std::getenv("FCGICHECK_SEED");
     const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 20261125;
