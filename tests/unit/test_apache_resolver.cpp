@@ -1,7 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <chrono>
-
 #include "apache/model.h"
 #include "support/apache_site.h"
 
@@ -14,24 +12,6 @@ const std::string closed = "<Directory />\nAllowOverride None\n</Directory>\n";
 
 std::string directory(const std::string& lines) {
     return "<Directory /srv/www>\n" + lines + "</Directory>\n";
-}
-
-// What a .htaccess in /srv/www does where `lines` are its directory's.
-struct HtaccessResult {
-    HtaccessFacts facts;
-    EffectiveConfig config;
-};
-
-HtaccessResult with_htaccess(const std::string& lines, const std::string& htaccess) {
-    ApacheSite site;
-    site.files.add("/srv/www/.htaccess", htaccess);
-    const apache::Model model = site.load(closed + directory(lines));
-    REQUIRE_FALSE(model.error().has_value());
-    apache::Resolver resolver(model, 0, site.files);
-    const EffectiveConfig config =
-        resolver.resolve("/srv/www/x.fcgi", {.host = 0, .url = "/x.fcgi", .script_alias = false});
-    REQUIRE(resolver.htaccess().size() == 1);
-    return {resolver.htaccess()[0], config};
 }
 
 HandlerChoice handler(const std::string& config, const std::string& name,
@@ -68,116 +48,6 @@ std::string error_of(const std::string& config) {
 }
 
 }  // namespace
-
-TEST_CASE("AllowOverride that is nowhere set is not None: all in a .htaccess is refused") {
-    ApacheSite site;
-    site.files.add("/srv/www/.htaccess", "Options Indexes\n");
-    const apache::Model model = site.load("");
-    apache::Resolver resolver(model, 0, site.files);
-    const auto config = resolver.resolve("/srv/www/x.fcgi", {});
-    CHECK_FALSE(config.allow_override.value.was_set);
-    REQUIRE(resolver.htaccess().size() == 1);
-    CHECK(resolver.htaccess()[0].state == HtaccessState::refused);
-    CHECK(resolver.htaccess()[0].error->message == "Options not allowed here");
-    CHECK(resolver.htaccess()[0].error->kind == ConfigErrorKind::not_allowed);
-    CHECK(resolver.htaccess()[0].error->needs == "Options");
-}
-
-TEST_CASE("AllowOverride None ignores a .htaccess, junk or not, and names its lines") {
-    const HtaccessResult result = with_htaccess("AllowOverride None\n", "# a\n  Junk here\n");
-    CHECK(result.facts.state == HtaccessState::ignored);
-    REQUIRE(result.facts.directives.size() == 1);
-    CHECK(result.facts.directives[0].text == "Junk here");
-    CHECK(result.facts.directives[0].at == SourcePos{"/srv/www/.htaccess", 2, 3});
-    REQUIRE(result.facts.override_because.has_value());
-    CHECK(result.facts.override_because->text == "AllowOverride None");
-}
-
-TEST_CASE("a .htaccess may say what the classes of AllowOverride let it") {
-    const auto error = [](const std::string& classes, const std::string& line) {
-        const auto result = with_htaccess("AllowOverride " + classes + "\n", line + "\n");
-        return result.facts.error ? result.facts.error->message : "";
-    };
-    CHECK(error("Options", "Options +ExecCGI").empty());
-    CHECK(error("FileInfo", "Options +ExecCGI") == "Options not allowed here");
-    CHECK(error("FileInfo", "AddHandler fcgid-script .fcgi").empty());
-    CHECK(error("AuthConfig", "Require all granted").empty());
-    CHECK(error("Limit", "Require all granted") == "Require not allowed here");
-    CHECK(error("Limit", "Order allow,deny").empty());
-    CHECK(error("Indexes", "FcgidWrapper /srv/www/x.fcgi") == "FcgidWrapper not allowed here");
-    CHECK(error("All", "FcgidInitialEnv A B") == "FcgidInitialEnv not allowed here");
-    CHECK(error("All", "Include x") == "Include not allowed here");
-    CHECK(error("All", "<Directory /x>\n</Directory>") == "<Directory not allowed here");
-    CHECK(error("Limit", "<Limit GET>\nRequire all denied\n</Limit>") ==
-          "Require not allowed in <Limit> context");
-    CHECK(error("Options", "Options +MultiViews") == "Option MultiViews not allowed here");
-    CHECK(error("All", "Options +MultiViews").empty());
-    CHECK(error("Options=Indexes", "Options Indexes").empty());
-    CHECK(error("Options=Indexes", "Options -FollowSymLinks") ==
-          "Option FollowSymLinks not allowed here");
-    CHECK(error("All", "php_value a b") ==
-          "Invalid command 'php_value', perhaps misspelled or defined by a module not included in "
-          "the server configuration");
-    CHECK(error("FileInfo Nonfatal=All", "Options +ExecCGI\nphp_value a b").empty());
-}
-
-TEST_CASE("AllowOverrideList lets single directives, sections among them") {
-    const std::string list = "AllowOverrideList options <Files\n";
-    CHECK_FALSE(with_htaccess(list, "<Files x>\nOptions None\n</Files>\n").facts.error);
-    const auto other = with_htaccess(list, "SetHandler x\n").facts.error;
-    REQUIRE(other.has_value());
-    CHECK(other->message == "SetHandler not allowed here");
-}
-
-TEST_CASE("a faulty line of a .htaccess is left out, and the rest still tells what is meant") {
-    const HtaccessResult result =
-        with_htaccess("AllowOverride All\n",
-                      "AddHandler fcgid-script .fcgi\nOrder deny, allow\nOptions +ExecCGI\n");
-    CHECK(result.facts.state == HtaccessState::refused);
-    CHECK(result.facts.error->message ==
-          "order takes one argument, 'allow,deny', 'deny,allow', or 'mutual-failure'");
-    CHECK(result.facts.error->at == SourcePos{"/srv/www/.htaccess", 2, 1});
-    CHECK(result.config.options.value.has(Option::exec_cgi));
-    CHECK(result.config.handler.value.name == "fcgid-script");
-}
-
-TEST_CASE("CRLF in a .htaccess is fine, a byte order mark and long lines are not") {
-    const auto error = [](const std::string& content) {
-        const auto facts = with_htaccess("AllowOverride All\n", content).facts;
-        return facts.error ? facts.error->message : "";
-    };
-    CHECK(error("Options +ExecCGI\r\n").empty());
-    CHECK(error("\xEF\xBB\xBFOptions +ExecCGI\n")
-              .starts_with("Invalid command '\\xef\\xbb\\xbfOptions'"));
-    CHECK(error("#" + std::string(8300, 'x') + "\n") ==
-          "Error reading /srv/www/.htaccess at line 1: Line too long");
-    CHECK(error("#" + std::string(8000, 'x') + "\n").empty());
-    CHECK(error("<Files x>\n") == "/srv/www/.htaccess:1: <Files> was not closed.");
-}
-
-TEST_CASE("a .htaccess that can't be opened, seen or held") {
-    const auto state = [](auto&& arrange) {
-        ApacheSite site;
-        arrange(site.files);
-        const apache::Model model = site.load(closed + directory("AllowOverride All\n"));
-        apache::Resolver resolver(model, 0, site.files);
-        resolver.resolve("/srv/www/x.fcgi", {});
-        return resolver.htaccess().empty() ? HtaccessState::applied : resolver.htaccess()[0].state;
-    };
-    const std::string path = "/srv/www/.htaccess";
-    CHECK(state([&](MemoryFiles& files) { files.add_directory(path); }) ==
-          HtaccessState::unreadable);
-    CHECK(state([&](MemoryFiles& files) { files.add_special(path, FileKind::fifo); }) ==
-          HtaccessState::unreadable);
-    CHECK(state([&](MemoryFiles& files) {
-              files.add(path, "x");
-              files.forbid(path);
-          }) == HtaccessState::not_seen);
-    CHECK(state([&](MemoryFiles& files) { files.add(path, std::string(8 << 20, 'x')); }) ==
-          HtaccessState::not_seen);
-    CHECK(state([&](MemoryFiles& files) { files.add_link(path, "/none"); }) ==
-          HtaccessState::applied);
-}
 
 TEST_CASE("Options without a sign replace what is inherited, FollowSymLinks too") {
     CHECK(options("").bits == static_cast<unsigned>(Option::follow_sym_links));
@@ -430,29 +300,6 @@ TEST_CASE("the arguments of every directive are counted, as httpd counts them") 
     CHECK(error_of("MergeSlashes perhaps\n") == "MergeSlashes must be On or Off");
 }
 
-TEST_CASE("FcgidWrapper goes by the last dot, with its case, and must be there") {
-    ApacheSite site;
-    const std::string config =
-        "AddHandler fcgid-script .fcgi\nFcgidWrapper \"/srv/www/x.fcgi -a b\" .fcgi virtual\n";
-    const auto wrapped = site.resolve(config);
-    REQUIRE(wrapped.wrapper.has_value());
-    CHECK(wrapped.wrapper->argv == std::vector<std::string>{"/srv/www/x.fcgi", "-a", "b"});
-    CHECK(wrapped.wrapper->is_virtual);
-    CHECK_FALSE(site.resolve(config, "/srv/www/x.FCGI").wrapper.has_value());
-    CHECK_FALSE(site.resolve(config, "/srv/www/x.fcgi.bak").wrapper.has_value());
-    CHECK(error_of("FcgidWrapper /none .x\n") ==
-          "Wrapper /none cannot be accessed: (2)No such file or directory");
-    CHECK(error_of("FcgidWrapper /srv/www/x.fcgi x\n") == "Invalid wrapper file extension");
-}
-
-TEST_CASE("mod_fcgid cuts the name and the value of a FcgidInitialEnv") {
-    ApacheSite site;
-    const apache::Model model =
-        site.load("FcgidInitialEnv " + std::string(70, 'N') + ' ' + std::string(200, 'v') + '\n');
-    CHECK(model.hosts()[0].facts.initial_environment ==
-          EnvironmentList{{std::string(63, 'N'), std::string(127, 'v')}});
-}
-
 TEST_CASE("of the lines that decided, the last ones are kept") {
     ApacheSite site;
     std::string config;
@@ -462,21 +309,6 @@ TEST_CASE("of the lines that decided, the last ones are kept") {
         site.resolve("<Directory />\n" + config + "Options +ExecCGI\n</Directory>\n");
     CHECK(resolved.options.because.size() == 32);
     CHECK(resolved.options.because.back().text == "Options +ExecCGI");
-}
-
-TEST_CASE("FcgidCmdOptions replace the host's environment and timeout for one program") {
-    ApacheSite site;
-    const std::string config =
-        "FcgidInitialEnv A 1\nFcgidIOTimeout 7\nSetHandler fcgid-script\n"
-        "FcgidCmdOptions /srv/www/x.fcgi InitialEnv B=2 IOTimeout 9\n";
-    const apache::Model model = site.load(config);
-    CHECK(model.hosts()[0].facts.io_timeout == std::chrono::seconds(7));
-    const auto named = site.resolve(config);
-    REQUIRE(named.command_options.has_value());
-    CHECK(named.command_options->io_timeout == std::chrono::seconds(9));
-    CHECK(named.command_options->initial_environment ==
-          std::vector<std::pair<std::string, std::string>>{{"B", "2"}});
-    CHECK_FALSE(site.resolve(config, "/srv/www/y.fcgi").command_options.has_value());
 }
 
 TEST_CASE("a file's URLs are those that lead back to it") {
