@@ -219,11 +219,7 @@ std::string changeable_config(Eyes& eyes, const FoundServer& server) {
     std::vector<std::string> files = server.model->files();
     if (server.environment_file)
         files.push_back(*server.environment_file);
-    for (const std::string& file : files) {
-        if (std::string found = changeable_by_others(eyes.paths, file); !found.empty())
-            return found;
-    }
-    return "";
+    return changeable_by_others(eyes.files, eyes.paths, files);
 }
 
 // The site without its scripts; absent, with the reason, where the request can't be met.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <unordered_set>
 
 #include "os/users.h"
 #include "text/path.h"
@@ -64,6 +65,45 @@ std::string changeable_by_others(os::PathWalker& paths, const std::string& path)
     const FileFacts& target = walked.seen()->target;
     const bool is_there = walked.seen()->end == PathFacts::End::reached;
     return is_there && is_changeable(target.stat) ? target.path : "";
+}
+
+namespace {
+
+// Whether it, its folders and what leads to it are root's or one's own; `trusted` keeps the folders
+// that were asked.
+bool is_safe(FileSource& disk, os::PathWalker& paths, std::string path,
+             std::unordered_set<std::string>& trusted) {
+    constexpr int most_links = 40;  // MAXSYMLINKS, linux/namei.h
+    for (int links = 0; links <= most_links; ++links) {
+        const std::string folder(text::parent_path(path));
+        if (!trusted.contains(folder) && !changeable_by_others(paths, folder).empty())
+            return false;
+        trusted.insert(folder);
+        const Observed<FileStat> stat = disk.stat(path);
+        if (stat.seen() == nullptr || is_changeable(*stat.seen()))
+            return false;
+        if (stat.seen()->kind != FileKind::symlink)
+            return true;
+        const Observed<std::string> target = disk.readlink(path);
+        if (target.seen() == nullptr)
+            return false;
+        path = text::join_path(folder, *target.seen());
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string changeable_by_others(FileSource& disk, os::PathWalker& paths,
+                                 const std::vector<std::string>& names) {
+    std::unordered_set<std::string> trusted;
+    for (const std::string& name : names) {
+        if (is_safe(disk, paths, name, trusted))
+            continue;
+        if (std::string found = changeable_by_others(paths, name); !found.empty())
+            return found;
+    }
+    return "";
 }
 
 }  // namespace fcgicheck::gather

@@ -4,7 +4,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "fcgicheck/file_source.h"
 #include "os/path_walk.h"
 #include "os/process_table.h"
 
@@ -17,5 +19,8 @@ std::optional<std::string> doubt_about(const os::ProcessEntry& process);
 // The file itself, or the folder or link on the way to it, that others can change; "" where there
 // is none. What can't be seen is theirs.
 std::string changeable_by_others(os::PathWalker& paths, const std::string& path);
+// The first of these for many files, which share their folders: each folder is asked once.
+std::string changeable_by_others(FileSource& disk, os::PathWalker& paths,
+                                 const std::vector<std::string>& names);
 
 }  // namespace fcgicheck::gather
