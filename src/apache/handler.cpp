@@ -60,7 +60,7 @@ bool is_handler_type(std::string_view type) {
 }
 
 bool affects_handler(const PerDir& dir) {
-    return dir.set_handler || dir.force_type || !dir.mime.extensions.empty() ||
+    return dir.set_handler || dir.force_type || !dir.mime.extensions->empty() ||
            !dir.mime.removals.empty() ||
            std::any_of(dir.files.begin(), dir.files.end(),
                        [](const auto& section) { return affects_handler(section->own); }) ||
@@ -78,7 +78,7 @@ bool HandlerRules::has_handler_types() const {
                     [](const auto& action) { return action.first.find('/') != std::string::npos; }))
         return true;
     return std::any_of(
-        dir_.mime.extensions.begin(), dir_.mime.extensions.end(),
+        dir_.mime.extensions->begin(), dir_.mime.extensions->end(),
         [](const auto& entry) { return entry.second.type && is_handler_type(*entry.second.type); });
 }
 
@@ -92,8 +92,8 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
     std::vector<Cause> choice_because;
     std::string extension;
     for (std::string_view rest = extensions_of(name); next_extension(rest, extension);) {
-        const auto found = dir_.mime.extensions.find(extension);
-        const bool is_known = found != dir_.mime.extensions.end();
+        const auto found = dir_.mime.extensions->find(extension);
+        const bool is_known = found != dir_.mime.extensions->end();
         if (is_known && !found->second.handler.empty()) {
             choice = {found->second.handler, HandlerFrom::add_handler, extension};
             add_to(because, choice_because);

@@ -32,10 +32,13 @@ MimeLines merge(const MimeLines& base, const MimeLines& later) {
         merged.uses_path_info = later.uses_path_info;
     if (!later.default_language.empty())
         merged.default_language = later.default_language;
-    for (const auto& [extension, info] : later.extensions)
-        overlay(merged.extensions[extension], info);
+    if (later.extensions->empty() && later.removals.empty())
+        return merged;
+    auto& extensions = merged.extensions.own();
+    for (const auto& [extension, info] : *later.extensions)
+        overlay(extensions[extension], info);
     for (const HandlerRemoval& removal : later.removals) {
-        ExtensionInfo& info = merged.extensions[removal.extension];
+        ExtensionInfo& info = extensions[removal.extension];
         info.handler.clear();
         append(info.handler_because, {removal.because});
     }

@@ -25,6 +25,7 @@
 #include "apache/directives/set_env.h"
 #include "apache/expr/expression.h"
 #include "apache/rewrite/rules.h"
+#include "apache/shared.h"
 #include "fcgicheck/config.h"
 #include "text/regex.h"
 
@@ -64,7 +65,8 @@ struct MimeLines {
     unsigned multiviews_match = 0;            // 0: not set
     std::optional<bool> uses_path_info = {};  // ModMimeUsePathInfo
     std::string default_language = {};        // DefaultLanguage; "": none
-    std::map<std::string, ExtensionInfo, std::less<>> extensions;  // lower case, without dot
+    // In lower case, without dot.
+    Shared<std::map<std::string, ExtensionInfo, std::less<>>> extensions;
     std::vector<HandlerRemoval> removals;  // take effect when this merges into what is inherited
 };
 

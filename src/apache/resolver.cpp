@@ -47,7 +47,7 @@ std::vector<Cause> handler_lines(const PerDir& dir) {
     std::vector<Cause> lines;
     if (dir.set_handler)
         append(lines, dir.set_handler->because);
-    for (const auto& [extension, info] : dir.mime.extensions)
+    for (const auto& [extension, info] : *dir.mime.extensions)
         append(lines, info.handler_because);
     return lines;
 }

@@ -207,6 +207,12 @@ TEST_CASE("a million words of one directive end in an answer") {
     tree.add("page.html", "a page\n");
     const std::string names = "DirectoryIndex " + repeated("a ", million) + "\n";
     CHECK(is_too_much(trace(tree, std::string(rewriting) + names, "/")));
+    std::string extensions =
+        "LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so\nTypesConfig /dev/null\n"
+        "AddHandler x";
+    for (int i = 0; i < million / 2; ++i)
+        extensions += " .e" + std::to_string(i);
+    CHECK(holds(trace(tree, extensions + "\n"), "\"status\":200"));
 }
 
 TEST_CASE("check says of which file it did not follow the lines, and ends in time") {

@@ -22,7 +22,7 @@ std::string extension_key(const std::string& written) {
 
 ExtensionInfo& info_of(Walk& walk, const std::string& written) {
     walk.dir->mime.spoken = true;
-    return walk.dir->mime.extensions[extension_key(written)];
+    return walk.dir->mime.extensions.own()[extension_key(written)];
 }
 
 MaybeComplaint add_handler(Walk& walk, const Directive& directive) {

@@ -49,8 +49,8 @@ void describe(const ExtensionInfo& info, Metadata& metadata) {
 void read_extension(const PerDir& dir, const MimeTypes& types, const std::string& written,
                     Metadata& metadata) {
     const std::string extension = text::to_lower(written);
-    const auto found = dir.mime.extensions.find(extension);
-    const bool is_listed = found != dir.mime.extensions.end();
+    const auto found = dir.mime.extensions->find(extension);
+    const bool is_listed = found != dir.mime.extensions->end();
     const unsigned match = dir.mime.multiviews_match;
     bool says = (match & multiviews_match::any) != 0;
     if (is_listed) {
