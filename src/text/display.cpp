@@ -186,16 +186,20 @@ std::string escaped(std::string_view bytes) {
     return out;
 }
 
-std::string with_json_escapes(std::string_view json) {
-    std::string out;
-    out.reserve(json.size());
-    while (!json.empty()) {
-        const Character character = first_character(json);
-        if (character.code < 0x7f || !is_hidden(character.code))
-            out += json.substr(0, character.bytes);
+std::string with_json_escapes(std::string json) {
+    const auto is_plain = [](char byte) { return static_cast<unsigned char>(byte) < 0x7f; };
+    auto plain_end = std::find_if_not(json.begin(), json.end(), is_plain);
+    if (plain_end == json.end())
+        return json;
+    std::string out(json.begin(), plain_end);
+    std::string_view rest = std::string_view(json).substr(out.size());
+    while (!rest.empty()) {
+        const Character character = first_character(rest);
+        if (is_plain(rest.front()) || !is_hidden(character.code))
+            out += rest.substr(0, character.bytes);
         else
             out += json_escape(character.code);
-        json.remove_prefix(character.bytes);
+        rest.remove_prefix(character.bytes);
     }
     return out;
 }

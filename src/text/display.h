@@ -26,7 +26,7 @@ std::string escaped(std::string_view bytes);
 
 // JSON in UTF-8 with the same characters, and all others that have no width, as its own escapes:
 // "\u202e". Controls below U+0020 are none of its text.
-std::string with_json_escapes(std::string_view json);
+std::string with_json_escapes(std::string json);
 
 // The cells that a text takes, which is escaped already.
 int cells(std::string_view text);
