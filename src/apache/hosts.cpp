@@ -9,7 +9,6 @@
 #include <future>
 #include <iterator>
 #include <span>
-#include <thread>
 #include <utility>
 
 #include "apache/directives/walk.h"
@@ -79,13 +78,11 @@ void absorb(Global& global, Global part) {
 }
 
 // All but the first share of the row are walked in other threads.
-void walk_hosts(FileSource& files, Global& global, Server& main, Row row, HostsRead& read) {
+void walk_hosts(FileSource& files, Global& global, Server& main, Row row, std::size_t threads,
+                HostsRead& read) {
     constexpr std::size_t worth_a_thread = 250;
     const std::size_t most = row.size() / worth_a_thread;
-    const std::size_t shares =
-        most < 2 || defines_filters(row)
-            ? 1
-            : std::min<std::size_t>(most, std::max(1U, std::thread::hardware_concurrency()));
+    const std::size_t shares = most < 2 || defines_filters(row) ? 1 : std::min(most, threads);
     const std::size_t share = (row.size() + shares - 1) / shares;
     std::vector<std::future<Part>> parts;
     for (std::size_t first = share; first < row.size(); first += share)
@@ -107,7 +104,8 @@ void walk_hosts(FileSource& files, Global& global, Server& main, Row row, HostsR
 
 }  // namespace
 
-HostsRead walk_server(FileSource& files, Global& global, Server& main, Body directives) {
+HostsRead walk_server(FileSource& files, Global& global, Server& main, Body directives,
+                      std::size_t threads) {
     const KnownDirective* const virtual_host = find_directive("<VirtualHost");
     HostsRead read;
     std::vector<const Node*> row;
@@ -116,12 +114,12 @@ HostsRead walk_server(FileSource& files, Global& global, Server& main, Body dire
             row.push_back(&node);
             continue;
         }
-        walk_hosts(files, global, main, row, read);
+        walk_hosts(files, global, main, row, threads, read);
         row.clear();
         const Node* const own = &node;
         walk_row(files, global, main, Row(&own, 1), read);
     }
-    walk_hosts(files, global, main, row, read);
+    walk_hosts(files, global, main, row, threads, read);
     return read;
 }
 

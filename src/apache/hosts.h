@@ -14,7 +14,8 @@ struct HostsRead {
     std::optional<ConfigError> error = {};       // the first
 };
 
-// Fills `main` and `global`. Many hosts are read in several threads, which all ask `files`.
-HostsRead walk_server(FileSource& files, Global& global, Server& main, Body directives);
+// Fills `main` and `global`. Many hosts are read in so many threads, which all ask `files`.
+HostsRead walk_server(FileSource& files, Global& global, Server& main, Body directives,
+                      std::size_t threads);
 
 }  // namespace fcgicheck::apache

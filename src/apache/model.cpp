@@ -1,6 +1,7 @@
 #include "apache/model.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "apache/hosts.h"
@@ -43,6 +44,11 @@ Host host_of(const ServerOutline& server) {
     host.facts.max_requests = server.max_requests.value_or(0);
     host.runs_as = server.runs_as;
     return host;
+}
+
+std::size_t threads_for(const LoadRequest& request) {
+    return request.threads != 0 ? request.threads
+                                : std::max(1U, std::thread::hardware_concurrency());
 }
 
 Surroundings surroundings_for(const LoadRequest& request) {
@@ -198,7 +204,8 @@ Model load(FileSource& files, const LoadRequest& request) {
     }
     auto tree = std::make_unique<Tree>(std::move(read));
     Server main = new_main_server(request.dialect);
-    HostsRead walked = walk_server(files, tree->global, main, directives->all());
+    HostsRead walked =
+        walk_server(files, tree->global, main, directives->all(), threads_for(request));
     if (tree->global.read.modules.has("dav_module"))
         tree->global.methods.insert({"BIND", "SEARCH"});
     // In the order in which httpd comes to them.
@@ -218,7 +225,7 @@ Model load(FileSource& files, const LoadRequest& request) {
     if (loads_modules)
         settle_mime_types(files, *tree);
     if (loads_modules && !tree->error)
-        tree->error = post_config_fault(tree->global, main, walked.hosts);
+        tree->error = post_config_fault(files, tree->global, main, walked.hosts);
     finish(*tree,
            {std::move(main), std::move(walked.hosts), std::move(directives), files, tree->global});
     return Model(std::move(tree));

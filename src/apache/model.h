@@ -26,6 +26,7 @@ struct LoadRequest {
     std::string server_root = {};          // where nothing says it; "": the folder of config_file
     std::vector<std::string> before = {};  // lines of -C: they are read before config_file
     std::vector<std::string> after = {};   // of -c: behind it
+    std::size_t threads = 0;  // that share many hosts; 0: as many as the machine has processors
 };
 
 struct UserGroup {  // as written: a name, or "#1000"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "apache/reading/files.h"
 #include "text/path.h"
@@ -32,8 +33,34 @@ bool has_mpms_to_load(FileSource& files, const std::string& folder) {
     });
 }
 
+bool holds_certificate(std::string_view content) {
+    constexpr auto labels = std::to_array<std::string_view>(
+        {"-----BEGIN CERTIFICATE-----", "-----BEGIN X509 CERTIFICATE-----",
+         "-----BEGIN TRUSTED CERTIFICATE-----"});
+    return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) {
+        return content.find(label) != std::string_view::npos;
+    });
+}
+
+// The first that is none. Hosts share their certificates: each is read once.
+std::optional<std::size_t> first_unusable(FileSource& files,
+                                          const std::vector<std::string>& certificates,
+                                          std::set<std::string>& usable) {
+    constexpr std::size_t largest = std::size_t{1} << 20U;
+    for (std::size_t i = 0; i < certificates.size(); ++i) {
+        if (usable.contains(certificates[i]))
+            continue;
+        const Observed<std::string> content = files.read(certificates[i], largest);
+        if (content.seen() != nullptr && !holds_certificate(*content.seen()))
+            return i;
+        usable.insert(certificates[i]);
+    }
+    return std::nullopt;
+}
+
 // ssl_init_server_certs. mod_md may bring a certificate that no line names.
-std::optional<ConfigError> certificate_fault(const ServerOutline& server, const Server& main) {
+std::optional<ConfigError> certificate_fault(FileSource& files, const ServerOutline& server,
+                                             const Server& main, std::set<std::string>& usable) {
     const bool is_tls = server.tls_engine.value_or(main.tls_engine.value_or(false));
     if (!is_tls)
         return std::nullopt;
@@ -42,12 +69,13 @@ std::optional<ConfigError> certificate_fault(const ServerOutline& server, const 
     const std::string id = name + ":" + (port.empty() || port == "*" ? "443" : port);
     if (!server.has_certificate && !main.has_certificate)
         return without_line("Failed to configure at least one certificate and key for " + id);
-    const std::string& unusable =
-        server.has_certificate ? server.unusable_certificate : main.unusable_certificate;
-    if (unusable.empty())
+    const std::vector<std::string>& certificates =
+        server.has_certificate ? server.certificates : main.certificates;
+    const auto unusable = first_unusable(files, certificates, usable);
+    if (!unusable)
         return std::nullopt;
-    return without_line("Failed to configure certificate " + id + ":0 (with chain), check " +
-                        unusable);
+    return without_line("Failed to configure certificate " + id + ":" + std::to_string(*unusable) +
+                        " (with chain), check " + certificates[*unusable]);
 }
 
 }  // namespace
@@ -81,14 +109,16 @@ std::optional<ConfigError> listening_fault(const Global& global) {
     return without_line("no listening sockets available, shutting down");
 }
 
-std::optional<ConfigError> post_config_fault(const Global& global, const Server& main,
+std::optional<ConfigError> post_config_fault(FileSource& files, const Global& global,
+                                             const Server& main,
                                              const std::vector<Servers::HostLines>& hosts) {
     const LoadedModules& modules = global.read.modules;
     if (modules.has("ssl_module") && !modules.has("md_module") && modules.all_are_known()) {
-        if (auto fault = certificate_fault(main, main))
+        std::set<std::string> usable;
+        if (auto fault = certificate_fault(files, main, main, usable))
             return fault;
         for (const Servers::HostLines& host : hosts)
-            if (auto fault = certificate_fault(host.outline, main))
+            if (auto fault = certificate_fault(files, host.outline, main, usable))
                 return fault;
     }
     if (modules.has("proxy_balancer_module") && !modules.has("slotmem_shm_module"))

@@ -19,7 +19,8 @@ std::optional<ConfigError> mpm_fault_of_debian(FileSource& files, const Surround
 // Once all is read, in the order of the hooks: open_logs of the MPM, post_config of mod_ssl and of
 // what shares memory.
 std::optional<ConfigError> listening_fault(const Global& global);
-std::optional<ConfigError> post_config_fault(const Global& global, const Server& main,
+std::optional<ConfigError> post_config_fault(FileSource& files, const Global& global,
+                                             const Server& main,
                                              const std::vector<Servers::HostLines>& hosts);
 
 }  // namespace fcgicheck::apache

@@ -71,9 +71,9 @@ struct ServerOutline {
     std::optional<long> max_requests;
     std::optional<bool> tls_engine;  // SSLEngine; "optional" begins as plain HTTP
     bool has_certificate = false;    // SSLCertificateFile, SSLOpenSSLConfCmd Certificate
+    std::vector<std::string> certificates = {};     // paths of SSLCertificateFile
     std::shared_ptr<const ConfigError> closed_log;  // of the last ErrorLog, if it has no folder
     RequestLimits limits;
-    std::string unusable_certificate = {};  // the path of an SSLCertificateFile that is no PEM
 };
 
 struct Server : ServerOutline {

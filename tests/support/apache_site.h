@@ -25,6 +25,7 @@ constexpr unsigned usual_module_lines = 9;
 struct ApacheSite {
     MemoryFiles files;
     std::string config_file = "/etc/apache2/apache2.conf";
+    std::size_t threads = 0;  // that many hosts are shared out among; 0: as the machine has them
 
     ApacheSite() {
         for (const char* name : {"mpm_event", "authz_core", "authz_host", "authz_user",
@@ -44,7 +45,8 @@ struct ApacheSite {
         files.add(config_file, config);
         return apache::load(files, {.config_file = config_file,
                                     .defines = {},
-                                    .environment = {{"APACHE_RUN_USER", "www-data"}}});
+                                    .environment = {{"APACHE_RUN_USER", "www-data"}},
+                                    .threads = threads});
     }
     // What the main server says of a file.
     EffectiveConfig resolve(const std::string& config, const std::string& path = "/srv/www/x.fcgi",

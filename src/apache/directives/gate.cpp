@@ -1,6 +1,5 @@
 // AllowMethods (modules/aaa/mod_allowmethods.c), SSLEngine and SSLRequireSSL
 // (modules/ssl/ssl_engine_config.c).
-#include <algorithm>
 #include <array>
 
 #include "apache/directives/walk.h"
@@ -42,23 +41,11 @@ MaybeComplaint ssl_engine(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-bool holds_certificate(std::string_view content) {
-    constexpr auto labels = std::to_array<std::string_view>(
-        {"-----BEGIN CERTIFICATE-----", "-----BEGIN X509 CERTIFICATE-----",
-         "-----BEGIN TRUSTED CERTIFICATE-----"});
-    return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) {
-        return content.find(label) != std::string_view::npos;
-    });
-}
-
 // mod_ssl reads it once all else is read (ssl_init_server_certs).
 MaybeComplaint ssl_certificate(Walk& walk, const Directive& directive) {
-    constexpr std::size_t largest = std::size_t{1} << 20U;
     walk.server->has_certificate = true;
-    const std::string path = server_relative(walk.global.read, directive.arguments.front());
-    const Observed<std::string> content = walk.files.read(path, largest);
-    if (content.seen() != nullptr && !holds_certificate(*content.seen()))
-        walk.server->unusable_certificate = path;
+    walk.server->certificates.push_back(
+        server_relative(walk.global.read, directive.arguments.front()));
     return std::nullopt;
 }
 
