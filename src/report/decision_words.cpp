@@ -52,6 +52,8 @@ std::string_view name(apache::What what) {
             return "Redirect";
         case request_header:
             return "RequestHeader";
+        case rewrite_base:
+            return "RewriteBase";
         case rewrite_cond:
             return "RewriteCond";
         case rewrite_engine:

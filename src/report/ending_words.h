@@ -14,6 +14,7 @@ namespace fcgicheck::report {
 // What several ways to one ending are told apart by.
 enum class Situation : std::uint8_t {
     general,
+    base,
     circle,
     dead_end,
     error_page,

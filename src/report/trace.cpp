@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/decision_words.h"
+#include "report/setting_names.h"
 #include "report/trace_words.h"
 #include "text/base64.h"
 #include "text/display.h"

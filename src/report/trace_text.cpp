@@ -8,6 +8,7 @@
 #include "report/decision_words.h"
 #include "report/frame.h"
 #include "report/names.h"
+#include "report/setting_names.h"
 #include "report/trace.h"
 #include "report/trace_rows.h"
 #include "report/trace_rules.h"

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "apache/reading/modules.h"
+#include "report/setting_names.h"
 #include "rules/fill.h"
 
 namespace fcgicheck::report {
@@ -126,6 +127,13 @@ const apache::AppliedSection* silenced_file(const apache::Trace& trace) {
     return found == trace.applied.end() ? nullptr : &*found;
 }
 
+// The RewriteBase that led the request to where nothing is.
+const apache::WrongBase* base_at_fault(const apache::Trace& trace) {
+    const Why why = trace.ending.why;
+    const bool leads_nowhere = why == Why::not_found || why == Why::too_many_redirects;
+    return leads_nowhere && trace.wrong_base ? &*trace.wrong_base : nullptr;
+}
+
 Situation situation_of(const TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
     switch (trace.ending.why) {
@@ -137,7 +145,12 @@ Situation situation_of(const TracedUrl& traced) {
             return trace.script ? Situation::script : Situation::general;
         case Why::malformed_target:
             return trace.ending.status == 414 ? Situation::too_long : Situation::general;
+        case Why::login_in_vain:
+        case Why::auth_file_closed:
+            return trace.ending.detail.empty() ? Situation::general : Situation::named;
         case Why::not_found:
+            if (base_at_fault(trace) != nullptr)
+                return Situation::base;
             return silenced_file(trace) != nullptr ? Situation::silenced : Situation::general;
         case Why::redirected:
             return situation_of(traced.circle);
@@ -148,6 +161,8 @@ Situation situation_of(const TracedUrl& traced) {
                 return Situation::host;
             return trace.ending.detail.empty() ? Situation::general : Situation::named;
         case Why::too_many_redirects: {
+            if (base_at_fault(trace) != nullptr)
+                return Situation::base;
             const apache::Decision* const last = last_mapping(trace);
             const bool is_rule = last != nullptr && last->what == apache::What::rewrite_rule;
             return is_rule ? Situation::rule : Situation::general;
@@ -167,6 +182,16 @@ const EndingWords& words_in(Why why, Situation situation) {
         return words.situation == situation;
     });
     return found == all.end() ? all.front() : *found;
+}
+
+std::string what_to_write(const std::string& url) {
+    if (url.find("://") != std::string::npos || url.empty())
+        return ".";
+    if (url.starts_with("//"))
+        return ": http:" + url + " would be one.";
+    return url.starts_with('/') ? ": it names no host. Write http://HOST" + url +
+                                      ", with the name of the site in place of HOST."
+                                : ": http://" + url + " would be one.";
 }
 
 // Which the ending itself names.
@@ -201,11 +226,13 @@ rules::Values values_of(const TracedUrl& traced) {
     const std::string file = trace.filename.value_or("");
     const std::string& address = trace.host_reason.address;
     const apache::AppliedSection* const silenced = silenced_file(trace);
+    const apache::WrongBase* const base = base_at_fault(trace);
     const std::string& handler = trace.handler.empty() ? trace.configured_handler : trace.handler;
     return {{"url", traced.url},
             {"file", file},
             {"folder", file.substr(0, std::max<std::size_t>(file.rfind('/'), 1))},
             {"detail", ending.detail.empty() ? file : ending.detail},
+            {"base", base == nullptr ? "" : base->url},
             {"closed", first_value(ending)},
             {"message", first_value(ending)},
             {"location", ending.location.value_or("")},
@@ -236,10 +263,7 @@ std::string_view rule_for_people(const TracedUrl& traced) {
 
 std::string reason_of(const TracedUrl& traced) {
     if (!traced.is_url)
-        return traced.url.find("://") == std::string::npos
-                   ? "This is no URL of the form http://HOST[:PORT]/PATH: http://" + traced.url +
-                         " would be one."
-                   : "This is no URL of the form http://HOST[:PORT]/PATH.";
+        return "This is no URL of the form http://HOST[:PORT]/PATH" + what_to_write(traced.url);
     if (!traced.script.sentence.empty())
         return traced.script.sentence;
     const EndingWords* const behind = words_behind(traced);
@@ -253,6 +277,8 @@ std::optional<Cause> deciding_line(const TracedUrl& traced) {
         return traced.script.line;
     if (auto named = named_line(trace))
         return named;
+    if (const auto* const base = base_at_fault(trace))
+        return base->because;
     switch (trace.ending.why) {
         case Why::handler_answers:
             return last_of(trace.handler_because);
@@ -331,6 +357,8 @@ std::vector<apache::Decision> decisions_of(const TracedUrl& traced) {
         add(made);
     for (const apache::Decision& made : trace.decisions)
         add(made);
+    if (const auto* const base = base_at_fault(trace))
+        add({.what = apache::What::rewrite_base, .value = std::nullopt, .because = base->because});
     if (!trace.configured_handler.empty())
         add({.what = apache::What::handler,
              .value = trace.configured_handler,
@@ -364,45 +392,6 @@ std::string outcome_of(const TracedUrl& traced) {
     const EndingWords* const behind = words_behind(traced);
     return words + ": " + rules::fill(words_of(traced).title, values_of(traced)) +
            (behind == nullptr ? "" : ", and " + std::string(behind->title));
-}
-
-std::string joined(const std::vector<std::string_view>& words) {
-    std::string out;
-    for (const std::string_view word : words)
-        out += (out.empty() ? "" : " ") + std::string(word);
-    return out.empty() ? "None" : out;
-}
-
-std::vector<std::string_view> option_names(const OptionSet& options) {
-    constexpr std::array<std::pair<Option, std::string_view>, 7> names{{
-        {Option::exec_cgi, "ExecCGI"},
-        {Option::follow_sym_links, "FollowSymLinks"},
-        {Option::includes, "Includes"},
-        {Option::includes_no_exec, "IncludesNOEXEC"},
-        {Option::indexes, "Indexes"},
-        {Option::multi_views, "MultiViews"},
-        {Option::sym_links_if_owner_match, "SymLinksIfOwnerMatch"},
-    }};
-    std::vector<std::string_view> found;
-    for (const auto& [option, name] : names) {
-        if (options.has(option))
-            found.push_back(name);
-    }
-    return found;
-}
-
-std::string_view access_word(const apache::Trace& trace) {
-    switch (trace.access.value) {
-        case Access::granted:
-            return trace.host_is_known ? "granted" : "unknown";
-        case Access::denied:
-        case Access::needs_login:
-            return "denied";
-        case Access::depends_on_client:
-        case Access::unknown:
-            break;
-    }
-    return "unknown";
 }
 
 }  // namespace fcgicheck::report

@@ -38,11 +38,4 @@ std::optional<Cause> deciding_line(const TracedUrl& traced);
 // for the file.
 std::vector<apache::Decision> decisions_of(const TracedUrl& traced);
 
-// "ExecCGI", "FollowSymLinks": in byte order.
-std::vector<std::string_view> option_names(const OptionSet& options);
-std::string joined(const std::vector<std::string_view>& words);  // "None" of none
-
-// "granted", "denied", "unknown"
-std::string_view access_word(const apache::Trace& trace);
-
 }  // namespace fcgicheck::report

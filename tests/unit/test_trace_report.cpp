@@ -70,6 +70,35 @@ TEST_CASE("an ending without a status is no success, and has words for what is m
     CHECK(object.at("unknown").size() == 8);
 }
 
+TEST_CASE("what is no URL is told with what to write") {
+    const auto reason = [](const std::string& url) {
+        return report::reason_of({.url = url, .is_url = false});
+    };
+    const std::string form = "This is no URL of the form http://HOST[:PORT]/PATH";
+    CHECK(reason("a.test/x") == form + ": http://a.test/x would be one.");
+    CHECK(reason("//a.test/x") == form + ": http://a.test/x would be one.");
+    CHECK(reason("/x") == form +
+                              ": it names no host. Write http://HOST/x, with the name of the "
+                              "site in place of HOST.");
+    CHECK(reason("ftp://a.test/") == form + ".");
+}
+
+TEST_CASE("a RewriteBase that leads nowhere is the line to mend") {
+    report::TracedUrl traced = sent_file();
+    traced.trace.wrong_base = {
+        .because = {.at = {.file = "/srv/a/.htaccess", .line = 2}, .text = "RewriteBase /old"},
+        .url = "/new/"};
+    CHECK_FALSE(report::deciding_line(traced).has_value());
+    for (const apache::Why why : {apache::Why::not_found, apache::Why::too_many_redirects}) {
+        traced.trace.ending = {.status = 404, .why = why};
+        CHECK(report::deciding_line(traced)->text == "RewriteBase /old");
+        CHECK(report::words_of(traced).situation == report::Situation::base);
+        CHECK(rules::fill_command(report::words_of(traced).command, report::values_of(traced)) ==
+              "RewriteBase /new/");
+        CHECK(parsed(report::trace_line(traced)).at("decisions").at(0).at("what") == "RewriteBase");
+    }
+}
+
 TEST_CASE("a handler that no module answers to is null, with the rule that says so") {
     report::TracedUrl traced = sent_file();
     traced.trace.configured_handler = "fcgid-script";

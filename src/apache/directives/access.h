@@ -125,7 +125,7 @@ struct AccessDecision {
     Setting<Access> setting;
     unsigned outcomes = 0;
     bool hangs_on_client = false;               // undecided by the client's address
-    LoginFault login_fault = LoginFault::none;  // of outcome::failed
+    LoginFault login_fault = LoginFault::none;  // of outcome::failed, or of who will log in
 };
 
 // Without a scene: for a GET of which nothing is known; then who needs a login is never sent away

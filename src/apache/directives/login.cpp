@@ -26,23 +26,34 @@ bool has_line_of(std::string_view passwords, const std::string& user) {
     return false;
 }
 
+Truth has_readable_file(const AuthnLines& lines, const Scene& scene) {
+    if (!lines.user_file)
+        return Truth::no;
+    ServerView& view = scene.httpd.view;
+    const std::string path = text::normalize_path(lines.user_file->path);
+    return view.may_read(view.stat(path, LastLink::follow));
+}
+
 // authenticate_basic_user with the file provider. Whether a password is right is not looked into.
 Login by_password_file(const AuthnLines& lines, const std::string& user, const Scene& scene) {
     constexpr std::size_t largest = std::size_t{16} << 20U;
-    const Login refused{outcome::failed, LoginFault::no_user_file};
-    if (!lines.user_file)
-        return refused;
-    ServerView& view = scene.httpd.view;
-    const std::string path = text::normalize_path(lines.user_file->path);
-    const Truth readable = view.may_read(view.stat(path, LastLink::follow));
+    const Truth readable = has_readable_file(lines, scene);
     if (readable == Truth::no)
-        return refused;
-    const Observed<std::string> passwords = view.files().read(path, largest);
+        return {outcome::failed, LoginFault::no_user_file};
+    const Observed<std::string> passwords =
+        scene.httpd.view.files().read(text::normalize_path(lines.user_file->path), largest);
     if (readable == Truth::unknown || passwords.seen() == nullptr)
         return {anything};
     if (!has_line_of(*passwords.seen(), user))
         return {outcome::login};
     return {outcome::granted | outcome::login | outcome::forbidden};
+}
+
+// Whoever logs in is told that the server has failed.
+bool is_in_vain(const AuthnLines& lines, const Scene& scene) {
+    return !lines.asks_others.value_or(false) &&
+           scene.httpd.tree.global.read.modules.has("authn_file_module") &&
+           has_readable_file(lines, scene) == Truth::no;
 }
 
 Login by_basic(const AuthnLines& lines, std::string_view sent, const Scene& scene) {
@@ -80,7 +91,8 @@ Login log_in(const AuthnLines& lines, const Scene& scene) {
     if (is_basic && sent)
         return by_basic(lines, *sent, scene);
     if (is_basic || (is_digest && !sent))
-        return {outcome::login};
+        return {outcome::login,
+                is_basic && is_in_vain(lines, scene) ? LoginFault::no_user_file : LoginFault::none};
     const bool is_form = text::equals_ignoring_case(*type.value, "form");
     const bool may_be_served =
         is_digest || (is_form && modules.has("auth_form_module")) ||

@@ -30,7 +30,9 @@ Ending ending_of(const AccessDecision& decision) {
         case outcome::forbidden:
             return {.status = 403, .why = Why::access_denied};
         case outcome::login:
-            return {.status = 401, .why = Why::login_needed};
+            return {.status = 401,
+                    .why = decision.login_fault == LoginFault::no_user_file ? Why::login_in_vain
+                                                                            : Why::login_needed};
         case outcome::failed:
             return {.status = 500, .why = why_of(decision.login_fault)};
         case outcome::wrong_method:
@@ -54,7 +56,10 @@ PhaseResult check_access(const Httpd& httpd, RequestRecord& request) {
     const bool hangs_on_login =
         ending.why == Why::hangs_on_request && header(request, "Authorization").has_value();
     ending.detail = hangs_on_login ? "Authorization" : request.filename;
-    if (ending.why == Why::auth_file_closed && request.dir.authn.user_file) {
+    const bool names_file = ending.why == Why::auth_file_closed || ending.why == Why::login_in_vain;
+    if (names_file)
+        ending.detail.clear();
+    if (names_file && request.dir.authn.user_file) {
         ending.detail = request.dir.authn.user_file->path;
         ending.decisions.push_back(
             {.what = What::access, .because = request.dir.authn.user_file->line});

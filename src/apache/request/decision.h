@@ -34,6 +34,7 @@ enum class What : std::uint8_t {
     proxy_pass,
     redirect,
     request_header,
+    rewrite_base,
     rewrite_cond,
     rewrite_engine,
     rewrite_map,
@@ -82,6 +83,13 @@ struct RuleTried {
     std::vector<ConditionTried> conditions = {};  // as far as they were looked at
 
     friend bool operator==(const RuleTried&, const RuleTried&) = default;
+};
+
+// A RewriteBase that is not the URL of its folder, and that a substitution was put behind which
+// names a file in it.
+struct WrongBase {
+    Cause because;
+    std::string url;  // of the folder
 };
 
 }  // namespace fcgicheck::apache

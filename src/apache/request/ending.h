@@ -44,6 +44,7 @@ enum class Why : std::uint8_t {
     not_regular,            // 403: a socket, a device
     access_denied,          // 403: Require, Order
     login_needed,           // 401
+    login_in_vain,          // 401, and 500 once somebody logs in: AuthUserFile, or there is none
     method_refused,         // 405: AllowMethods
     auth_type_missing,      // 500
     auth_name_missing,      // 500

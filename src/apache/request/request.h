@@ -84,6 +84,7 @@ struct RequestRecord {
     std::vector<Decision> decisions = {};
     std::vector<RuleTried> rules_tried = {};  // in the order in which they ran
     std::size_t rules_not_matched = 0;        // whose pattern does not match
+    std::optional<WrongBase> wrong_base = {};
     // Headers that something has asked for in vain, of all passes and subrequests.
     HeaderNames* missed_headers = nullptr;
     Reached reached = Reached::nothing;

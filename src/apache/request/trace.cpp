@@ -68,6 +68,8 @@ void collect_passes(const RequestRecord& last, Trace& trace) {
     add_new(last.decisions, trace.decisions);
     add_new(last.rules_tried, trace.rules);
     trace.rules_not_matched += last.rules_not_matched;
+    if (!trace.wrong_base)
+        trace.wrong_base = last.wrong_base;
 }
 
 using Reason = HostReason::By;

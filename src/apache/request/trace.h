@@ -53,7 +53,8 @@ struct Trace {
     std::vector<Decision> decisions;  // in the order in which they were made
     std::vector<RuleTried> rules;     // the same for RewriteRules, each once
     std::size_t rules_not_matched = 0;
-    HeaderNames missed_headers;  // that decided something by not being sent
+    std::optional<WrongBase> wrong_base;  // the first
+    HeaderNames missed_headers;           // that decided something by not being sent
 };
 
 // Keeps what it has read and merged: each further request costs little.

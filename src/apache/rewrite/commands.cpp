@@ -102,6 +102,7 @@ MaybeComplaint rewrite_base(Walk& walk, const Directive& directive) {
     if (!base.starts_with('/'))
         return Complaint{"RewriteBase: argument is not a valid URL"};
     directory_lines(walk).base = base;
+    directory_lines(walk).base_because = cause_of(directive);
     directory_lines(walk).base_was_set = true;
     return std::nullopt;
 }

@@ -48,8 +48,10 @@ DirectoryRewrite merge(const DirectoryRewrite& base, const DirectoryRewrite& lat
     if (!merged.engine_because)
         merged.engine_because = base.engine_because;
     if ((merged.options.value_or(0) & rewrite_option::merge_base) != 0) {
-        if (!later.base_was_set)
+        if (!later.base_was_set) {
             merged.base = base.base;
+            merged.base_because = base.base_because;
+        }
         merged.base_was_set = later.base_was_set || base.base_was_set;
     } else {
         merged.base_was_set = false;

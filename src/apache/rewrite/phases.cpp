@@ -175,6 +175,29 @@ void put_base_in_url(std::string& url, const DirectoryRewrite& rewrite) {
                .value_or(path);
 }
 
+// The URL of the folder that the rules are for, where the request came to it by one.
+std::optional<std::string> url_of_folder(const RequestRecord& request, std::string_view filename) {
+    const std::string& folder = request.dir.rewrite->directory;
+    if (!filename.starts_with(folder))
+        return std::nullopt;
+    const std::string below = std::string(filename.substr(folder.size())) + request.path_info;
+    if (!request.uri.ends_with("/" + below))
+        return std::nullopt;
+    return request.uri.substr(0, request.uri.size() - below.size());
+}
+
+// A substitution was put behind RewriteBase, although what it names is in the folder itself.
+void note_base(const Httpd& httpd, RequestRecord& request, std::string_view filename,
+               std::string_view result) {
+    const DirectoryRewrite& rewrite = *request.dir.rewrite;
+    const auto url = url_of_folder(request, filename);
+    if (!url || !rewrite.base_because || *url == *rewrite.base || *url == *rewrite.base + '/')
+        return;
+    const std::string meant = text::normalize_path(result);
+    if (httpd.view.stat(meant, LastLink::follow).error == StatError::none)
+        request.wrong_base = {.because = *rewrite.base_because, .url = *url};
+}
+
 // The path becomes a URL again.
 std::string as_url(const Httpd& httpd, const RequestRecord& request,
                    const DirectoryRewrite& rewrite, const std::string& path) {
@@ -289,6 +312,8 @@ PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request) {
     if (filename == first_filename)
         return std::monostate{};
     const std::string url = as_url(httpd, request, rewrite, filename);
+    if (rewrite.base && url != filename)
+        note_base(httpd, request, first_filename, filename);
     filename = first_filename;
     return to_url(url, request.query);
 }

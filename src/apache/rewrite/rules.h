@@ -123,6 +123,7 @@ struct RewriteLines {
 struct DirectoryRewrite : RewriteLines {
     std::string directory;  // cmd->path with a slash at its end; "" of a server's own lines
     std::optional<std::string> base;
+    std::optional<Cause> base_because;
     bool base_was_set = false;  // lost in a merge without MergeBase, although the base stays
     std::optional<Cause> engine_because;
 };

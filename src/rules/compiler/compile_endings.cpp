@@ -14,13 +14,13 @@ using namespace fcgicheck::compiler;
 
 // report::Situation, in the words of YAML.
 constexpr std::array situations = std::to_array<std::string_view>(
-    {"circle", "dead-end", "error-page", "host", "htaccess", "htaccess-not-allowed", "itself",
-     "named", "options-mixed-signs", "rule", "script", "silenced", "source", "too-long",
+    {"base", "circle", "dead-end", "error-page", "host", "htaccess", "htaccess-not-allowed",
+     "itself", "named", "options-mixed-signs", "rule", "script", "silenced", "source", "too-long",
      "unanswered", "unanswered-source", "unknown-directive"});
 
 // What report::values_of has a value for.
 constexpr std::array placeholders = std::to_array<std::string_view>(
-    {"address", "closed", "detail", "file", "folder", "handler", "link_owner", "location",
+    {"address", "base", "closed", "detail", "file", "folder", "handler", "link_owner", "location",
      "message", "silenced", "status", "target_owner", "url"});
 
 bool is_one_of(const auto& all, std::string_view word) {

@@ -94,6 +94,23 @@ TEST_CASE("credentials for a file of passwords that Apache can't read are 500") 
     }
 }
 
+TEST_CASE("a login is in vain where no file of passwords can be read") {
+    ClientSite site;
+    site.files.add("/srv/users", "bob:x\n");
+    const auto asked = [&](const std::string& lines) {
+        site.files.add("/srv/www/.htaccess",
+                       "AuthType Basic\nAuthName a\n" + lines + "Require valid-user\n");
+        return site.get(open, "/a.txt").ending;
+    };
+    CHECK(asked("AuthUserFile /srv/users\n").why == Why::login_needed);
+    const apache::Ending vain = asked("AuthUserFile /none\n");
+    CHECK(vain.status == 401);
+    CHECK(vain.why == Why::login_in_vain);
+    CHECK(vain.detail == "/none");
+    CHECK(asked("").why == Why::login_in_vain);
+    CHECK(asked("").detail.empty());
+}
+
 TEST_CASE("a .htaccess is read with the eyes of Apache's user") {
     ClientSite site;
     site.files.add_directory("/closed", 0700);
@@ -135,4 +152,11 @@ TEST_CASE("an SSLCertificateFile that holds no certificate keeps Apache from sta
           "Failed to configure certificate a.test:443:0 (with chain), check /etc/c.pem");
     site.files.add("/etc/c.pem", "-----BEGIN CERTIFICATE-----\n");
     CHECK_FALSE(site.load(config).error().has_value());
+    site.files.add("/etc/d.pem", "garbage\n");
+    CHECK(site.load("LoadModule ssl_module modules/mod_ssl.so\n<VirtualHost *:443>\n"
+                    "ServerName a.test\nSSLEngine on\nSSLCertificateFile /etc/c.pem\n"
+                    "SSLCertificateFile /etc/d.pem\n</VirtualHost>\n")
+              .error()
+              ->message ==
+          "Failed to configure certificate a.test:443:1 (with chain), check /etc/d.pem");
 }

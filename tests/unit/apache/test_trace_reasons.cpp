@@ -69,6 +69,34 @@ TEST_CASE("a rule whose condition fails is kept in mind, with what it was held a
     CHECK_FALSE(trace.rules[0].conditions[1].held);
 }
 
+TEST_CASE("a RewriteBase of another folder is named, with the URL of its own") {
+    const std::string controller =
+        "RewriteCond %{REQUEST_FILENAME} !-f\nRewriteRule . index.html [L]\n";
+    const auto blog = [&](const std::string& base, const std::string& target) {
+        TraceSite site;
+        site.files.add("/srv/www/blog/index.html", "");
+        site.files.add("/srv/www/blog/.htaccess", "RewriteEngine On\n" + base + controller);
+        return site.get(open + "Alias /app /srv/www/blog\n", target);
+    };
+    const apache::Trace missed = blog("RewriteBase /\n", "/blog/x/y");
+    CHECK(missed.ending.why == Why::not_found);
+    REQUIRE(missed.wrong_base.has_value());
+    CHECK(missed.wrong_base->url == "/blog/");
+    CHECK(missed.wrong_base->because.text == "RewriteBase /");
+    CHECK(blog("RewriteBase /none\n", "/app/x").wrong_base->url == "/app/");
+    for (const std::string right : {"", "RewriteBase /blog\n", "RewriteBase /blog/\n"}) {
+        CHECK(blog(right, "/blog/x").ending.status == 200);
+        CHECK_FALSE(blog(right, "/blog/x").wrong_base.has_value());
+    }
+    const std::string rule = "RewriteCond %{REQUEST_FILENAME} !-f\nRewriteRule . a.txt [L]\n";
+    const std::string old = "RewriteEngine On\nRewriteBase /old\n";
+    const apache::Trace circle = with_htaccess(old + rule, "/x");
+    CHECK(circle.ending.why == Why::too_many_redirects);
+    REQUIRE(circle.wrong_base.has_value());
+    CHECK(circle.wrong_base->url == "/");
+    CHECK_FALSE(with_htaccess(old + "RewriteRule ^x$ y [L]\n", "/x").wrong_base.has_value());
+}
+
 TEST_CASE("a header that a condition asks for in vain is named, one that is handed on is not") {
     const apache::Trace trace = with_htaccess(
         "RewriteEngine On\nRewriteRule .* - [E=AUTH:%{HTTP:Authorization}]\n"
