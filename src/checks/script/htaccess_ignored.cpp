@@ -46,6 +46,8 @@ std::optional<Finding> finding_of(const HtaccessFacts& htaccess, const Effective
             finding.at = line.at;
         if (is_about_access(line))
             finding.situation = "access";
+        else if (directive_name(line) == "rewriterule" && finding.situation.empty())
+            finding.situation = "rewriting";
         LineEvidence ignored = line_of(line, "ignored");
         ignored.primary = true;
         finding.evidence.emplace_back(std::move(ignored));
