@@ -55,7 +55,7 @@ PerDir parse(FileSource& files, ServerView* eyes, Global& global, const std::str
 
 const std::vector<std::string>& access_file_names(const Server& server) {
     static const std::vector<std::string> usual = {".htaccess"};
-    return server.access_file_names.empty() ? usual : server.access_file_names;
+    return server.access_file_names ? *server.access_file_names : usual;
 }
 
 std::optional<Htaccess> read_htaccess(FileSource& files, ServerView* eyes,

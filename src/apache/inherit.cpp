@@ -73,8 +73,7 @@ ServerOutline inherit(const ServerOutline& main, ServerOutline host) {
 Server inherit(const Server& main, Server host) {
     ServerOutline& outline = host;
     outline = inherit(static_cast<const ServerOutline&>(main), std::move(outline));
-    if (host.access_file_names.empty())
-        host.access_file_names = main.access_file_names;
+    fill(host.access_file_names, main.access_file_names);
     fill(host.port, main.port);
     fill(host.remote_ip.header, main.remote_ip.header);
     if (host.remote_ip.proxies.empty() && !host.remote_ip.has_others) {

@@ -86,7 +86,7 @@ struct Server : ServerOutline {
     std::optional<bool> answers_trace;                         // TraceEnable
     std::optional<Cause> takes_unsafe;                         // HttpProtocolOptions Unsafe
     RecursionLimits recursion;
-    std::vector<std::string> access_file_names;  // empty: not set here
+    std::optional<std::vector<std::string>> access_file_names;  // an empty one: none is read
     PerDir defaults;
     std::vector<std::shared_ptr<const Section>> directories;
     std::vector<std::shared_ptr<const Section>> locations;

@@ -204,7 +204,7 @@ void vary_requests(Draw& draw) {
     for (Url& url : draw.made.urls) {
         if (draw.one_in(16))
             url.method = draw.any({"HEAD", "HEAD", "POST", "PUT", "OPTIONS", "FETCH", "TRACE",
-                                   "DELETE", "PROPFIND", "get"});
+                                   "DELETE", "PROPFIND", "get", "GRAB", "PATCH", "BIND"});
         if (draw.one_in(16))
             url.port = draw.any({"", ":81", ":80", ":443", ":0", ":65536"});
         if (!draw.other_addresses().empty() && draw.one_in(2))

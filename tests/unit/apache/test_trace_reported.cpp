@@ -140,3 +140,11 @@ TEST_CASE("a macro without a name is told from one whose name is empty") {
     CHECK(error("<Macro>") == "<Macro macro definition: empty name");
     CHECK(error("<Macro \"\">") == "<Macro macro definition: name not found");
 }
+
+TEST_CASE("AccessFileName without a name lets no .htaccess be read") {
+    TraceSite site;
+    site.files.add("/srv/www/a.txt", "a");
+    site.files.add("/srv/www/.htaccess", "Require all denied\n");
+    CHECK(site.get(open, "/a.txt").ending.status == 403);
+    CHECK(site.get(open + "AccessFileName\n", "/a.txt").ending.status == 200);
+}
