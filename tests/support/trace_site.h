@@ -25,8 +25,9 @@ struct TraceSite : ApacheSite {
     apache::Trace get(const std::string& config, const apache::Request& request) {
         const bool listens = config.find("Listen") != std::string::npos;
         const std::string port = std::to_string(request.port);
-        const apache::Model model =
-            load(modules + config + (listens ? "" : "\nListen " + port + "\n"));
+        return ask(load(modules + config + (listens ? "" : "\nListen " + port + "\n")), request);
+    }
+    apache::Trace ask(const apache::Model& model, const apache::Request& request) {
         Identity who;
         who.name = "www-data";
         who.uid = who.gid = 33;

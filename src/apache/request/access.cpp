@@ -1,6 +1,10 @@
 // Access of one request, as an ending where it is refused.
 #include "apache/directives/access.h"
 
+#include <array>
+#include <string_view>
+#include <vector>
+
 #include "apache/request/phases.h"
 #include "apache/tree.h"
 
@@ -44,9 +48,54 @@ Ending ending_of(const AccessDecision& decision) {
     }
 }
 
+// Of those that apply: where they open. The .htaccess that are not read are none.
+std::vector<SourcePos> merged_sections(const RequestRecord& request, std::size_t from,
+                                       std::size_t to) {
+    std::vector<SourcePos> merged;
+    for (std::size_t i = from; i < to; ++i)
+        if (!request.applied[i].is_ignored)
+            merged.push_back(request.applied[i].opened.at);
+    return merged;
+}
+
+std::vector<SourcePos> merged_into_folder(const RequestRecord& request) {
+    return merged_sections(request, 0, request.applied_to_folders);
+}
+
+std::vector<SourcePos> merged_into_file(const RequestRecord& request) {
+    return merged_sections(request, request.applied_to_folders, request.applied.size());
+}
+
+// auth_internal_per_conf: no module checks access that might not go by the configuration alone.
+bool goes_by_configuration(const LoadedModules& loaded) {
+    constexpr auto others = std::to_array<std::string_view>(
+        {"allowmethods_module", "auth_form_module", "fcgid_module", "lua_module"});
+    return loaded.all_are_known() && !loaded.has_any(others);
+}
+
+// The walks keep what they merged for the requests that follow from this one (walk_cache_t,
+// server/request.c), and where that comes out the same, access is not checked again.
+bool is_merged_as_before(const Httpd& httpd, const RequestRecord& request) {
+    const RequestRecord* before = request.before();
+    if (before == nullptr || before->reached < Reached::sections ||
+        request.handler == "proxy-server" || before->handler == "proxy-server")
+        return false;
+    const std::vector<SourcePos> folders = merged_into_folder(request);
+    const std::vector<SourcePos> others = merged_into_file(request);
+    if (others != merged_into_file(*before))
+        return false;
+    if (goes_by_configuration(httpd.tree.global.read.modules))
+        return folders == merged_into_folder(*before);
+    return others.empty() && (request.walked_as_before || folders.empty());
+}
+
 }  // namespace
 
 PhaseResult check_access(const Httpd& httpd, RequestRecord& request) {
+    if (is_merged_as_before(httpd, request)) {
+        request.access = request.before()->access;
+        return {};
+    }
     const Scene scene{.httpd = httpd, .request = request};
     const AccessDecision decision = decide_access(request.dir, &scene);
     request.access = decision.setting;

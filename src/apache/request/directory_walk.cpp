@@ -84,7 +84,7 @@ std::string with_slash(const std::string& path) {
 // A subrequest and an internal redirect take what the request before them found, where they lead to
 // the same directory: <Directory> is then not matched against the new file (measured).
 const RequestRecord* same_walk(const RequestRecord& request, const StatAnswer& found) {
-    const RequestRecord* before = request.main != nullptr ? request.main : request.redirected_from;
+    const RequestRecord* before = request.before();
     if (before == nullptr || before->walked_directory.empty() || found.error != StatError::none)
         return nullptr;
     const bool is_file = found.stat.kind == FileKind::regular;
@@ -218,10 +218,12 @@ std::optional<Ending> DirectoryWalk::walk_again(RequestRecord& request, const Re
 std::optional<Ending> DirectoryWalk::walk(RequestRecord& request) {
     const StatAnswer whole = view_.stat(request.filename, LastLink::follow);
     const RequestRecord* before = same_walk(request, whole);
-    if (auto refused = before != nullptr ? walk_again(request, *before, whole)
-                                         : walk_down(request, whole))
+    if (auto refused =
+            before != nullptr ? walk_again(request, *before, whole) : walk_down(request, whole))
         return refused;
+    request.walked_as_before = before != nullptr;
     request.applied = applied_on_way();
+    request.applied_to_folders = request.applied.size();
     const auto file = request.walked_into_file ? SectionWalk::Found::yes : SectionWalk::Found::no;
     std::vector<Cause> of_file;
     request.dir = sections_.settle_file(*last_,

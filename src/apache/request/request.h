@@ -81,6 +81,7 @@ struct RequestRecord {
     std::string proxy_socket = {};             // the unix socket of ProxyPass
     const RequestRecord* main = nullptr;       // of a subrequest
     std::vector<AppliedSection> applied = {};  // in merge order
+    std::size_t applied_to_folders = 0;        // of these, the first: by the directory walk
     std::vector<Decision> decisions = {};
     std::vector<RuleTried> rules_tried = {};  // in the order in which they ran
     std::size_t rules_not_matched = 0;        // whose pattern does not match
@@ -93,7 +94,11 @@ struct RequestRecord {
     bool script_alias = false;
     bool is_subrequest = false;
     bool walked_into_file = false;
-    bool rewriting_ended = false;  // by [END]
+    bool walked_as_before = false;  // the directory walk took what the request before it had found
+    bool rewriting_ended = false;   // by [END]
+
+    // The one that this was made by; null for the first.
+    const RequestRecord* before() const { return main != nullptr ? main : redirected_from; }
 
     // A subrequest is always made with GET.
     const std::string& method() const {
