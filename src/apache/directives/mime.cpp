@@ -1,5 +1,6 @@
 // AddHandler, AddType, SetHandler and their kin (modules/http/mod_mime.c; set_sethandler and
 // ForceType, server/core.c), and TypesConfig.
+#include <algorithm>
 #include <array>
 
 #include "apache/directives/walk.h"
@@ -91,17 +92,29 @@ MaybeComplaint default_language(Walk& walk, const Directive& directive) {
 
 MaybeComplaint multiviews_match_line(Walk& walk, const Directive& directive) {
     using namespace multiviews_match;
+    struct Word {
+        std::string_view name;
+        unsigned bit, stands_with;
+        std::string_view others;
+    };
+    static constexpr auto words = std::to_array<Word>({
+        {"Any", any, any, "NegotiatedOnly, Filters and Handlers"},
+        {"NegotiatedOnly", negotiated_only, negotiated_only, "Any, Filters and Handlers"},
+        {"Handlers", handlers, handlers | filters, "Any and NegotiatedOnly"},
+        {"Filters", filters, handlers | filters, "Any and NegotiatedOnly"},
+    });
     MimeLines& mime = walk.dir->mime;
     mime.spoken = true;
-    for (const std::string& word : directive.arguments) {
-        if (equals_ignoring_case(word, "Any"))
-            mime.multiviews_match |= any;
-        else if (equals_ignoring_case(word, "NegotiatedOnly"))
-            mime.multiviews_match |= negotiated_only;
-        else if (equals_ignoring_case(word, "Handlers"))
-            mime.multiviews_match |= handlers;
-        else if (equals_ignoring_case(word, "Filters"))
-            mime.multiviews_match |= filters;
+    for (const std::string& written : directive.arguments) {
+        const auto* const word = std::find_if(words.begin(), words.end(), [&](const Word& known) {
+            return equals_ignoring_case(written, known.name);
+        });
+        if (word == words.end())
+            continue;
+        if ((mime.multiviews_match & ~word->stands_with) != 0)
+            return Complaint{std::string(word->name) + " is incompatible with " +
+                             std::string(word->others)};
+        mime.multiviews_match |= word->bit;
     }
     return std::nullopt;
 }

@@ -328,3 +328,14 @@ TEST_CASE("a <Limit> makes a method known to what follows, but not in a .htacces
     CHECK(error_with(modules, "<Location /y>\nAllowMethods get\n</Location>") ==
           "AllowMethods: Invalid Method 'get'");
 }
+
+TEST_CASE("words of MultiviewsMatch that do not go together do so neither in two lines") {
+    const auto with = [](const std::string& lines) {
+        return error_with("mime_module", "<Directory /srv>\n" + lines + "</Directory>\n");
+    };
+    CHECK(with("MultiviewsMatch Handlers\nMultiviewsMatch Filters\n") == "");
+    CHECK(with("MultiviewsMatch NegotiatedOnly\nMultiviewsMatch Any\n") ==
+          "Any is incompatible with NegotiatedOnly, Filters and Handlers");
+    CHECK(with("MultiviewsMatch Any Filters\n") ==
+          "Filters is incompatible with Any and NegotiatedOnly");
+}
