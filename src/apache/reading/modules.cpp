@@ -52,6 +52,7 @@ struct HandlerModules {
 
 constexpr std::array handlers = std::to_array<HandlerModules>({
     {"application/x-httpd-cgi", {"cgid_module", "cgi_module"}},
+    {"application/x-httpd-imap", {"imagemap_module"}},
     {"application/x-httpd-lsphp", {"lsapi_module"}},
     {"application/x-httpd-php", {"php_module", "php7_module", "php5_module"}},
     {"application/x-httpd-php-source", {"php_module", "php7_module", "php5_module"}},
@@ -63,6 +64,10 @@ constexpr std::array handlers = std::to_array<HandlerModules>({
     {"default-handler", {"core_module"}},
     {"fastcgi-script", {"fastcgi_module"}},
     {"fcgid-script", {"fcgid_module"}},
+    {"form-login-handler", {"auth_form_module"}},
+    {"form-logout-handler", {"auth_form_module"}},
+    {"form-redirect-handler", {"auth_form_module"}},
+    {"heartbeat", {"heartmonitor_module"}},
     {"httpd/send-as-is", {"asis_module"}},
     {"imap-file", {"imagemap_module"}},
     {"jakarta-servlet", {"jk_module"}},
@@ -77,6 +82,7 @@ constexpr std::array handlers = std::to_array<HandlerModules>({
     {"php7-script", {"php7_module"}},
     {"proxy-server", {"proxy_module"}},
     {"python-program", {"python_module"}},
+    {"reflector", {"reflector_module"}},
     {"ruby-object", {"ruby_module"}},
     {"scgi-handler", {"scgi_module"}},
     {"send-as-is", {"asis_module"}},

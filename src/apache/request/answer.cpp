@@ -208,6 +208,8 @@ Ending by_handler(const Httpd& httpd, const RequestRecord& request) {
         return by_default_handler(httpd, request);
     if (handler == "dav-handler")
         return answer_of_dav(request);
+    if (handler == "reflector" && is_get(request))
+        return ended(405, Why::method_refused);
     // Most of the other modules look at the method, and some at more.
     if (!is_get(request) || handler == "type-map" || handler == "application/x-type-map")
         return {.status = std::nullopt, .why = Why::not_modelled, .detail = handler};
