@@ -20,6 +20,14 @@ using MaybeComplaint = std::optional<Complaint>;
 
 enum class IsScript : bool { no, yes };
 
+// A slash at the end stays.
+std::string target_of(const Walk& walk, const std::string& written) {
+    std::string target = server_relative(walk.global.read, written);
+    if (written.ends_with('/') && !target.ends_with('/'))
+        target += '/';
+    return target;
+}
+
 MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script) {
     const std::vector<std::string>& words = directive.arguments;
     const bool in_location = walk.context != Context::server;
@@ -32,7 +40,7 @@ MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script
             return complaint;
         const Directive& location = walk.around->section;
         const bool is_script = script == IsScript::yes;
-        const std::string target = server_relative(walk.global.read, words.front());
+        const std::string target = target_of(walk, words.front());
         walk.dir->alias.alias = {.location = location.arguments.front(),
                                  .target = target,
                                  .is_script = is_script,
@@ -48,11 +56,8 @@ MaybeComplaint add_alias(Walk& walk, const Directive& directive, IsScript script
                                                 .in_location = true}));
         return std::nullopt;
     }
-    std::string target = server_relative(walk.global.read, words[1]);
-    if (words[1].ends_with('/') && !target.ends_with('/'))
-        target += '/';
     walk.server->aliases.push_back(shared({.url = words[0],
-                                           .target = std::move(target),
+                                           .target = target_of(walk, words[1]),
                                            .regex = std::nullopt,
                                            .is_script = script == IsScript::yes,
                                            .because = cause_of(directive)}));

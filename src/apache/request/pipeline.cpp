@@ -96,16 +96,16 @@ PhaseResult Tracer::State::prepare(RequestRecord& request) {
     return prepare_file(request);
 }
 
-// proxy_walk: <Proxy> and <ProxyMatch> go on top of what the server says, and <Location> on them.
+// proxy_walk: <Proxy> and <ProxyMatch> go on top of what the server says, <Location> and <If> on
+// them.
 PhaseResult Tracer::State::walk_proxies(RequestRecord& request) {
     const std::string_view url = std::string_view(request.filename).substr(proxy_prefix.size());
+    const Server& server = httpd_.tree.servers[request.host];
     std::optional<PerDir> found;
-    for (const auto& section : httpd_.tree.servers[request.host].proxies)
+    for (const auto& section : server.proxies)
         if (matches_proxy(*section, url))
             found = found ? merge(*found, section->own) : section->own;
-    if (!found)
-        return {};
-    const PerDir base = merge(httpd_.tree.servers[request.host].defaults, *found);
+    const PerDir base = found ? merge(server.defaults, *found) : server.defaults;
     request.dir = state_of(request).sections.settle_url(request.uri, &base);
     const std::vector<Cause> undecided = walk_conditions(httpd_, request);
     return undecided.empty() ? PhaseResult{} : hangs_on_if(undecided.front());

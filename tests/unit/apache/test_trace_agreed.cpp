@@ -327,3 +327,24 @@ TEST_CASE("mod_proxy_http takes web sockets too, and needs mod_ssl for https and
     CHECK(status("proxy proxy_http proxy_wstunnel", "wss://back.test/") == 500);
     CHECK(status("proxy proxy_wstunnel", "ws://back.test/") == 404);
 }
+
+TEST_CASE("an If that looks at the file sees the URL of what goes to a backend") {
+    TraceSite site;
+    site.files.add("/etc/apache2/modules/mod_proxy.so", "");
+    CHECK(site.get(open +
+                       "LoadModule proxy_module modules/mod_proxy.so\n"
+                       "ProxyPass /p fcgi://127.0.0.1:9\n<If \"%{SCRIPT_FILENAME} =~ /fcgi:/\">\n"
+                       "Require all denied\n</If>\n",
+                   "/p/x")
+              .ending.status == 403);
+}
+
+TEST_CASE("an Alias in a Location keeps the slash at its end") {
+    TraceSite site;
+    site.files.add("/srv/www/a/.htaccess", "RewriteEngine On\n");
+    // Without it mod_rewrite would leave the folder to mod_dir.
+    CHECK(site.get(open + "<Directory /srv/www>\nAllowOverride All\nOptions None\n</Directory>\n"
+                          "<Location /al>\nAlias /srv/www/a/\n</Location>\n",
+                   "/al")
+              .ending.status == 403);
+}
