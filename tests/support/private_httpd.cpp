@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -92,6 +93,14 @@ os::RunningProcess start(const std::string& site, const std::string& run, int po
     return std::move(*process);
 }
 
+// mod_cgid's daemon binds its socket some time after httpd listens.
+bool has_script_socket(const std::string& run) {
+    const std::filesystem::directory_iterator files(run);
+    return std::any_of(begin(files), end(files), [](const auto& file) {
+        return file.path().filename().string().starts_with("cgisock");
+    });
+}
+
 }  // namespace
 
 PrivateHttpd::PrivateHttpd(TempTree& tree)
@@ -106,6 +115,9 @@ PrivateHttpd::PrivateHttpd(TempTree& tree)
     process_.emplace(start(tree.path("site"), run, port_of(reserved_port_)));
     // The file of the pid is written when the sockets listen (server/mpm/event/event.c).
     running_ = wait_until([&] { return std::filesystem::exists(run + "/httpd.pid"); }, 20s);
+    if (running_ &&
+        tree.read("site/httpd.conf").find("ScriptSock ${RUN}/cgisock") != std::string::npos)
+        running_ = wait_until([&] { return has_script_socket(run); }, 20s);
 }
 
 // It is asked first: what is killed leaves its shared memory behind, in /dev/shm.
