@@ -13,6 +13,7 @@
 
 #include "apache/directives/walk.h"
 #include "apache/reading/modules.h"
+#include "text/config_words.h"
 
 namespace fcgicheck::apache {
 
@@ -41,14 +42,27 @@ void walk_row(FileSource& files, Global& global, Server& main, Row row, HostsRea
         walk_line(walk, *node, directive);
 }
 
-// A host may name a filter that an earlier one has defined: then they are walked one by one.
-bool defines_filters(Row row) {
+bool names_other_method(const Node& limit) {
+    std::string_view methods = limit.line.substr(limit.arguments);
+    methods = methods.substr(0, methods.rfind('>'));
+    const std::vector<std::string> names = text::words_of(methods);
+    return std::any_of(names.begin(), names.end(),
+                       [](const std::string& name) { return !known_method(name); });
+}
+
+// A host may name a filter or a method that an earlier one has defined: then they are walked one
+// by one.
+bool defines_names(Row row) {
     const std::array definers = {find_directive("ExtFilterDefine"),
-                                 find_directive("LuaOutputFilter")};
+                                 find_directive("LuaOutputFilter"), find_directive("Script")};
+    const std::array limits = {find_directive("<Limit"), find_directive("<LimitExcept")};
+    const auto is_among = [](const auto& known, const Node& node) {
+        return node.known != nullptr &&
+               std::find(known.begin(), known.end(), node.known) != known.end();
+    };
     return std::any_of(row.begin(), row.end(), [&](const Node* host) {
         return std::any_of(host, host + 1 + host->below, [&](const Node& node) {
-            return node.known != nullptr &&
-                   std::find(definers.begin(), definers.end(), node.known) != definers.end();
+            return is_among(definers, node) || (is_among(limits, node) && names_other_method(node));
         });
     });
 }
@@ -82,7 +96,7 @@ void walk_hosts(FileSource& files, Global& global, Server& main, Row row, std::s
                 HostsRead& read) {
     constexpr std::size_t worth_a_thread = 250;
     const std::size_t most = row.size() / worth_a_thread;
-    const std::size_t shares = most < 2 || defines_filters(row) ? 1 : std::min(most, threads);
+    const std::size_t shares = most < 2 || defines_names(row) ? 1 : std::min(most, threads);
     const std::size_t share = (row.size() + shares - 1) / shares;
     std::vector<std::future<Part>> parts;
     for (std::size_t first = share; first < row.size(); first += share)

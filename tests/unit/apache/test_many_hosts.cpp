@@ -96,3 +96,14 @@ TEST_CASE("a filter that one of a thousand hosts defines is known to those behin
                    "<VirtualHost *:80>\nExtFilterDefine ours cmd=/bin/cat\n</VirtualHost>\n");
     CHECK_FALSE(site.load(modules + include_all).error().has_value());
 }
+
+TEST_CASE("a method that one of a thousand hosts brings is known to those behind it") {
+    ManyHosts site("<Location />\nRequire method FETCH\n</Location>", {1100});
+    CHECK(site.load(include_all).error().has_value());
+    const auto with = [&](const std::string& line) {
+        site.files.add(path_of(3), "<VirtualHost *:80>\n" + line + "\n</VirtualHost>\n");
+        return site.load(include_all).error().has_value();
+    };
+    CHECK_FALSE(with("<Location />\n<Limit GET FETCH>\n</Limit>\n</Location>"));
+    CHECK(with("<Location />\n<Limit GET POST>\n</Limit>\n</Location>"));
+}
