@@ -30,7 +30,8 @@ MaybeComplaint script(Walk& walk, const Directive& directive) {
         register_method(walk.global, words[0]);
     else if (!known_method(words[0], walk.global.methods))
         return Complaint{"Could not register method '" + words[0] + "' for Script"};
-    walk.dir->actions.by_method[words[0]] = {.script = words[1], .because = cause_of(directive)};
+    const std::string method = words[0] == "HEAD" ? "GET" : words[0];
+    walk.dir->actions.by_method[method] = {.script = words[1], .because = cause_of(directive)};
     return std::nullopt;
 }
 
