@@ -96,7 +96,7 @@ std::optional<ConfigError> mpm_fault(FileSource& files, const Surroundings& read
 
 std::optional<ConfigError> mpm_fault_of_debian(FileSource& files, const Surroundings& read,
                                                std::string_view config_file) {
-    const bool is_debians = config_file.starts_with("/etc/apache2/") && !read.is_dump &&
+    const bool is_debians = config_file == "/etc/apache2/apache2.conf" && !read.is_dump &&
                             read.modules.dialect() != Dialect::apache22;
     if (is_debians && read.unread.empty() && has_mpms_to_load(files, "/usr/lib/apache2/modules"))
         return no_mpm();
