@@ -144,6 +144,7 @@ std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged) const {
         fold(merged.found, section);
         merged.options = merge(merged.options, section->own.options);
         merged.override = merge(merged.override, section->own.override);
+        merged.from.push_back(section.get());
         added.push_back(section->opened);
     }
     return added;
@@ -169,7 +170,9 @@ std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string
         fold(merged.found, std::make_shared<const PerDir>(*read->says));
         merged.options = merge(merged.options, read->says->options);
     }
-    htaccess.emplace(file, std::move(read->facts));
+    const auto& kept = *htaccess.emplace(file, std::move(read->facts)).first;
+    if (kept.second.state == HtaccessState::applied)
+        merged.from.push_back(&kept);
     return file;
 }
 
@@ -200,9 +203,12 @@ SettledDirectory SectionWalk::settle(const MergedDirectory& merged) const {
 }
 
 PerDir SectionWalk::settle_file(const MergedDirectory& merged, const FileOnWay& file,
-                                std::vector<Cause>* applied) {
-    const auto apply = [&](SectionSum& found, const std::shared_ptr<const Section>& section) {
+                                std::vector<Cause>* applied, MergedFrom* from) {
+    MergedFrom all{.folders = merged.from, .files = {}, .locations = {}, .conditions = {}};
+    const auto apply = [&](SectionSum& found, std::vector<const void*>& walked,
+                           const std::shared_ptr<const Section>& section) {
         fold(found, section);
+        walked.push_back(section.get());
         if (applied != nullptr)
             applied->push_back(section->opened);
     };
@@ -215,7 +221,7 @@ PerDir SectionWalk::settle_file(const MergedDirectory& merged, const FileOnWay& 
                                       section->slashes == merged.slashes + 1 &&
                                       matches_text(*section, file.directory_path + "/");
             if (as_directory || (section->regex && section->regex->matches(file.directory_path)))
-                apply(found, section);
+                apply(found, all.folders, section);
         }
         result = server_.defaults;
         put_on_top(result, found);
@@ -226,13 +232,15 @@ PerDir SectionWalk::settle_file(const MergedDirectory& merged, const FileOnWay& 
     const std::string name(text::file_name(file.path));
     for (const auto& section : result.files)
         if (matches_text(*section, name))
-            apply(found, section);
+            apply(found, all.files, section);
     put_on_top(result, found);
     found.reset();
     for (const auto& section : server_.locations)
         if (matches_url(*section, file.url))
-            apply(found, section);
+            apply(found, all.locations, section);
     put_on_top(result, found);
+    if (from != nullptr)
+        *from = std::move(all);
     return result;
 }
 

@@ -11,6 +11,7 @@
 
 #include "apache/handler.h"
 #include "apache/htaccess.h"
+#include "apache/merged_from.h"
 #include "apache/model.h"
 #include "apache/tree.h"
 
@@ -31,6 +32,7 @@ struct MergedDirectory {
     OptionLines options;  // as far as the walk has come: these decide about links
     Override override;    // what a .htaccess here may say
     std::vector<std::shared_ptr<const FolderConfig>> folders;  // from "/" to this one
+    std::vector<const void*> from;  // the sections and .htaccess that were merged, by identity
     std::size_t slashes = 1;
 };
 
@@ -63,9 +65,9 @@ class SectionWalk {
     EffectiveConfig resolve(const std::string& path, const Mapping& via);
 
     // With all sections but <If> that apply to one file of the directory; `applied` gets the lines
-    // that open those that are not the directory's own, in merge order.
+    // that open those that are not the directory's own, in merge order, and `from` all of them.
     PerDir settle_file(const MergedDirectory& merged, const FileOnWay& file,
-                       std::vector<Cause>* applied = nullptr);
+                       std::vector<Cause>* applied = nullptr, MergedFrom* from = nullptr);
     // What the server and <Location> say of a URL, before it is known where it leads.
     PerDir settle_url(const std::string& url, const PerDir* base = nullptr) const;
     // What of it decides about a file that gets this handler.

@@ -7,6 +7,7 @@
 
 #include "apache/request/phases.h"
 #include "apache/tree.h"
+#include "text/path.h"
 
 namespace fcgicheck::apache {
 
@@ -48,29 +49,17 @@ Ending ending_of(const AccessDecision& decision) {
     }
 }
 
-// Of those that apply: where they open. The .htaccess that are not read are none.
-std::vector<SourcePos> merged_sections(const RequestRecord& request, std::size_t from,
-                                       std::size_t to) {
-    std::vector<SourcePos> merged;
-    for (std::size_t i = from; i < to; ++i)
-        if (!request.applied[i].is_ignored)
-            merged.push_back(request.applied[i].opened.at);
-    return merged;
-}
-
-std::vector<SourcePos> merged_into_folder(const RequestRecord& request) {
-    return merged_sections(request, 0, request.applied_to_folders);
-}
-
-std::vector<SourcePos> merged_into_file(const RequestRecord& request) {
-    return merged_sections(request, request.applied_to_folders, request.applied.size());
-}
-
 // auth_internal_per_conf: no module checks access that might not go by the configuration alone.
 bool goes_by_configuration(const LoadedModules& loaded) {
     constexpr auto others = std::to_array<std::string_view>(
-        {"allowmethods_module", "auth_form_module", "fcgid_module", "lua_module"});
-    return loaded.all_are_known() && !loaded.has_any(others);
+        {"allowmethods_module", "auth_form_module", "fastcgi_module", "fcgid_module",
+         "log_debug_module", "lua_module", "perl_module", "python_module", "wsgi_module"});
+    return loaded.dialect() != Dialect::apache22 && loaded.all_are_known() &&
+           !loaded.has_any(others);
+}
+
+bool has_same_name(const RequestRecord& request, const RequestRecord& before) {
+    return text::file_name(request.filename) == text::file_name(before.filename);
 }
 
 // The walks keep what they merged for the requests that follow from this one (walk_cache_t,
@@ -80,13 +69,20 @@ bool is_merged_as_before(const Httpd& httpd, const RequestRecord& request) {
     if (before == nullptr || before->reached < Reached::sections ||
         request.handler == "proxy-server" || before->handler == "proxy-server")
         return false;
-    const std::vector<SourcePos> folders = merged_into_folder(request);
-    const std::vector<SourcePos> others = merged_into_file(request);
-    if (others != merged_into_file(*before))
+    const MergedFrom& now = request.merged_from;
+    const MergedFrom& then = before->merged_from;
+    if (now.folders != then.folders || now.files != then.files || now.locations != then.locations ||
+        now.conditions != then.conditions)
         return false;
-    if (goes_by_configuration(httpd.tree.global.read.modules))
-        return folders == merged_into_folder(*before);
-    return others.empty() && (request.walked_as_before || folders.empty());
+    const LoadedModules& loaded = httpd.tree.global.read.modules;
+    if (goes_by_configuration(loaded))
+        return true;
+    // Else a walk is the same that has found nothing, or has looked at the same name.
+    const bool keeps_names = loaded.dialect() != Dialect::apache22;
+    return (now.folders.empty() || request.walked_as_before) &&
+           (now.files.empty() || (keeps_names && has_same_name(request, *before))) &&
+           (now.locations.empty() || (keeps_names && request.uri == before->uri)) &&
+           now.conditions.empty();
 }
 
 }  // namespace

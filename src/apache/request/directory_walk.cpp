@@ -223,7 +223,6 @@ std::optional<Ending> DirectoryWalk::walk(RequestRecord& request) {
         return refused;
     request.walked_as_before = before != nullptr;
     request.applied = applied_on_way();
-    request.applied_to_folders = request.applied.size();
     const auto file = request.walked_into_file ? SectionWalk::Found::yes : SectionWalk::Found::no;
     std::vector<Cause> of_file;
     request.dir = sections_.settle_file(*last_,
@@ -231,7 +230,7 @@ std::optional<Ending> DirectoryWalk::walk(RequestRecord& request) {
                                          .path = request.filename,
                                          .url = request.uri,
                                          .found = file},
-                                        &of_file);
+                                        &of_file, &request.merged_from);
     for (Cause& opened : of_file)
         request.applied.push_back({.opened = std::move(opened)});
     return std::nullopt;

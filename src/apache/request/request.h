@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "apache/merged_from.h"
 #include "apache/per_dir.h"
 #include "apache/request/ending.h"
 #include "apache/request/environment.h"
@@ -81,7 +82,7 @@ struct RequestRecord {
     std::string proxy_socket = {};             // the unix socket of ProxyPass
     const RequestRecord* main = nullptr;       // of a subrequest
     std::vector<AppliedSection> applied = {};  // in merge order
-    std::size_t applied_to_folders = 0;        // of these, the first: by the directory walk
+    MergedFrom merged_from = {};
     std::vector<Decision> decisions = {};
     std::vector<RuleTried> rules_tried = {};  // in the order in which they ran
     std::size_t rules_not_matched = 0;        // whose pattern does not match

@@ -37,8 +37,10 @@ std::vector<Cause> walk_conditions(const Httpd& httpd, RequestRecord& request) {
     const Scene scene{.httpd = httpd, .request = request};
     std::vector<Cause> undecided;
     const ChosenSections chosen = add_conditions(request.dir, &scene);
-    for (const auto& section : chosen.holding)
+    for (const auto& section : chosen.holding) {
         request.applied.push_back({.opened = section->opened});
+        request.merged_from.conditions.push_back(section.get());
+    }
     for (const auto& section : chosen.undecided)
         undecided.push_back(section->opened);
     request.dir.conditions.clear();

@@ -57,9 +57,12 @@ TEST_CASE("where all modules go by the configuration alone, so is whatever has t
         return site.ask(model, {.host = "www.test", .target = "/none"}).ending.status;
     };
     const std::string allowmethods = "LoadModule allowmethods_module modules/mod_allowmethods.so\n";
-    site.files.add("/etc/apache2/modules/mod_allowmethods.so", "");
+    for (const char* name : {"allowmethods", "log_debug"})
+        site.files.add("/etc/apache2/modules/mod_" + std::string(name) + ".so", "");
     CHECK(status("dir/index.html", "") == 200);
     CHECK(status("dir/index.html", allowmethods) == 403);
+    CHECK(status("dir/index.html", "LoadModule log_debug_module modules/mod_log_debug.so\n") ==
+          403);
     CHECK(status("index.html", all) == 200);
     CHECK(status("index.html", html) == 403);
     CHECK(status("index.html", allowmethods + all) == 403);
@@ -87,4 +90,35 @@ TEST_CASE("the page of a 403 is sent where it lies beside what is refused") {
     CHECK(trace.ending.status == 403);
     REQUIRE(trace.ending.page);
     CHECK(trace.ending.page->filename == "/srv/www/denied.html");
+}
+
+TEST_CASE("a section is another one where its file is included again") {
+    TraceSite site;
+    for (const char* name : {"/srv/www/a/none", "/srv/www/b/index.html"})
+        site.files.add(name, "a page");
+    site.files.add("/etc/apache2/part.conf",
+                   "<Directory /srv/www/${WHERE}>\nRequire expr %{REQUEST_URI} =~ /none/\n"
+                   "</Directory>\n");
+    const std::string part = "Include /etc/apache2/part.conf\n";
+    const apache::Trace trace =
+        site.get("DocumentRoot /srv/www\nDefine WHERE a\n" + part + "Define WHERE b\n" + part +
+                     "<Directory /srv/www/a>\nRewriteEngine On\nOptions FollowSymLinks\n"
+                     "RewriteRule ^none /b/index.html [L]\n</Directory>\n",
+                 "/a/none");
+    CHECK(trace.ending.status == 403);
+}
+
+TEST_CASE("sections with a pattern belong to the folder, and a <Files> is kept for one name") {
+    Redirected site;
+    const std::string folder =
+        "<DirectoryMatch /srv/www>\nForceType text/plain\n</DirectoryMatch>\n";
+    CHECK(site.status("index.html", folder) == 200);
+    site.files.add("/srv/www/.htaccess",
+                   "RewriteEngine On\nRewriteRule ^index.html/none /index.html [L]\n"
+                   "<Files index.html>\nRequire expr %{REQUEST_URI} =~ /none/\n</Files>\n");
+    const std::string config =
+        "DocumentRoot /srv/www\n<Directory /srv/www>\nAllowOverride All\n"
+        "Options FollowSymLinks\n</Directory>\n";
+    CHECK(site.get(config, "/index.html/none").ending.status == 200);
+    CHECK(site.get(config, "/index.html").ending.status == 403);
 }
