@@ -114,13 +114,15 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
             type_because.clear();
         }
     }
+    const bool is_reset = dir_.set_handler && dir_.set_handler->value == "none";
+    if (is_reset)  // which leaves what AddHandler gives
+        add_to(because, dir_.set_handler->because);
     add_to(because, choice_because);
-    if (dir_.set_handler) {
+    if (dir_.set_handler && !is_reset) {
         add_to(because, dir_.set_handler->because);
         const std::string& value = dir_.set_handler->value;
         const bool is_expression = value.find("%{") != std::string::npos;
-        if (value != "none")
-            choice = {is_expression ? "" : value, HandlerFrom::set_handler, ""};
+        choice = {is_expression ? "" : value, HandlerFrom::set_handler, ""};
     }
     if (choice.from == HandlerFrom::script_alias && because != nullptr)
         because->clear();  // no line of the folder's has changed it

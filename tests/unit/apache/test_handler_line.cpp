@@ -28,6 +28,15 @@ TEST_CASE("a RemoveHandler of another extension gives no file its handler") {
     CHECK(last_line(removed + added, "/srv/www/x.fcgi.cgi") == "AddHandler cgi-script .cgi");
 }
 
+TEST_CASE("a SetHandler None does not decide where AddHandler gives the handler") {
+    const std::string none = "SetHandler None\n";
+    const std::string added = "AddHandler cgi-script .fcgi\n";
+    CHECK(last_line(added + none, "/srv/www/x.fcgi") == "AddHandler cgi-script .fcgi");
+    CHECK(last_line(none + added, "/srv/www/x.fcgi") == "AddHandler cgi-script .fcgi");
+    CHECK(last_line(added + "SetHandler fcgid-script\n", "/srv/www/x.fcgi") ==
+          "SetHandler fcgid-script");
+}
+
 TEST_CASE("no RemoveHandler is said to decide what a ScriptAlias decides") {
     ApacheSite site;
     const apache::Model model = site.load(
