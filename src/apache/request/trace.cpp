@@ -62,9 +62,24 @@ void add_new(const std::vector<T>& some, std::vector<T>& all) {
             all.push_back(one);
 }
 
+// A rule that changed something, and that no pass before has run.
+bool runs_another_rule(const RequestRecord& pass, const std::vector<RuleTried>& before) {
+    const auto has_run = [&](const Cause& because) {
+        return std::any_of(before.begin(), before.end(), [&](const RuleTried& ran) {
+            return ran.because == because && !ran.result.empty();
+        });
+    };
+    return std::any_of(
+        pass.rules_tried.begin(), pass.rules_tried.end(),
+        [&](const RuleTried& rule) { return !rule.result.empty() && !has_run(rule.because); });
+}
+
 void collect_passes(const RequestRecord& last, Trace& trace) {
     if (last.redirected_from != nullptr)
         collect_passes(*last.redirected_from, trace);
+    // The RewriteBase of a pass before has led to where the request goes on.
+    if (last.kind != FileKind::missing || runs_another_rule(last, trace.rules))
+        trace.wrong_base.reset();
     add_new(last.decisions, trace.decisions);
     add_new(last.rules_tried, trace.rules);
     trace.rules_not_matched += last.rules_not_matched;

@@ -53,7 +53,7 @@ struct Trace {
     std::vector<Decision> decisions;  // in the order in which they were made
     std::vector<RuleTried> rules;     // the same for RewriteRules, each once
     std::size_t rules_not_matched = 0;
-    std::optional<WrongBase> wrong_base;  // the first
+    std::optional<WrongBase> wrong_base;  // the first since a pass that went on
     HeaderNames missed_headers;           // that decided something by not being sent
 };
 

@@ -97,6 +97,26 @@ TEST_CASE("a RewriteBase of another folder is named, with the URL of its own") {
     CHECK_FALSE(with_htaccess(old + "RewriteRule ^x$ y [L]\n", "/x").wrong_base.has_value());
 }
 
+TEST_CASE("a RewriteBase that has led to a file, or to another rule, is not at fault") {
+    const auto go = [](const std::string& rules_of_app, const std::string& file) {
+        TraceSite site;
+        site.files.add("/srv/www/.htaccess",
+                       "RewriteEngine On\nRewriteBase /app/\nRewriteRule ^go$ page.txt [L]\n");
+        site.files.add("/srv/www/page.txt", "");
+        site.files.add("/srv/www/app/" + file, "");
+        site.files.add("/srv/www/app/.htaccess",
+                       "RewriteEngine On\nRewriteBase /app\n" + rules_of_app);
+        return site.get(open, "/go");
+    };
+    const std::string to_nothing = "RewriteRule ^page.txt$ gone.txt [L]\n";
+    for (const std::string file : {"page.txt", "other.txt"}) {
+        CHECK(go(to_nothing, file).ending.why == Why::not_found);
+        CHECK_FALSE(go(to_nothing, file).wrong_base.has_value());
+    }
+    CHECK(go("", "other.txt").wrong_base.has_value());
+    CHECK(go("RewriteRule ^page.txt$ - [L]\n", "other.txt").wrong_base.has_value());
+}
+
 TEST_CASE("a header that a condition asks for in vain is named, one that is handed on is not") {
     const apache::Trace trace = with_htaccess(
         "RewriteEngine On\nRewriteRule .* - [E=AUTH:%{HTTP:Authorization}]\n"
