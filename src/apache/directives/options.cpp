@@ -38,9 +38,19 @@ const OptionWord* find_option(std::string_view name) {
     return found == option_words.end() ? nullptr : found;
 }
 
+void add_lines(OptionLines& lines, const std::vector<Cause>& because,
+               const std::vector<unsigned>& turned_off) {
+    append(lines.because, because);
+    std::vector<unsigned>& all = lines.turned_off;
+    all.insert(all.end(), turned_off.begin(), turned_off.end());
+    all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(lines.because.size()));
+}
+
 // The state of one line while its words are read.
 struct OptionLine {
     bool first = true;
+    bool is_absolute = false;
+    unsigned removed = 0;
     bool sign_seen = false;
     bool all_or_none = false;
     bool may_mix = false;  // 2.2: the first word without a sign forgets what was set, signed or not
@@ -71,6 +81,8 @@ std::optional<Complaint> add_word(OptionLines& lines, OptionLine& line, std::str
         lines.absolute = true;
         lines.set = 0;
         lines.because.clear();
+        lines.turned_off.clear();
+        line.is_absolute = true;
     } else if (line.sign_seen && !line.may_mix) {
         return Complaint{std::string(mixed), ConfigErrorKind::mixed_options};
     }
@@ -89,6 +101,7 @@ std::optional<Complaint> add_word(OptionLines& lines, OptionLine& line, std::str
         lines.removed |= option->bits;
         lines.added &= ~option->bits;
         lines.set &= ~option->bits;
+        line.removed |= option->bits;
     } else {
         if (sign == '+') {
             lines.added |= option->bits;
@@ -108,7 +121,8 @@ std::optional<Complaint> add_options(OptionLines& lines, const Directive& direct
     for (const std::string& word : directive.arguments)
         if (auto complaint = add_word(lines, line, word, permitted))
             return complaint;
-    append(lines.because, {cause_of(directive)});
+    const unsigned turned_off = line.is_absolute ? opt::every & ~lines.set : line.removed;
+    add_lines(lines, {cause_of(directive)}, {turned_off});
     return std::nullopt;
 }
 
@@ -124,7 +138,7 @@ OptionLines merge(const OptionLines& base, const OptionLines& later) {
     constexpr unsigned both = opt::includes | opt::includes_exec;
     if ((base.set & both) == both && (later.set & both) == opt::includes)
         merged.set &= ~opt::includes_exec;
-    append(merged.because, later.because);
+    add_lines(merged, later.because, later.turned_off);
     return merged;
 }
 

@@ -27,6 +27,7 @@ struct OptionLines {
     unsigned set = 0;
     unsigned added = 0, removed = 0;  // never both
     std::vector<Cause> because;
+    std::vector<unsigned> turned_off;  // by each of these lines
     // False of a .htaccess without a directive of the core's: it merges into nothing.
     bool is_spoken = true;
 };

@@ -25,23 +25,13 @@ Ending ended(int status, Why why, std::string detail = {}) {
     return {.status = status, .why = why, .detail = std::move(detail)};
 }
 
-// The line takes the option away, or sets others in the place of all. `option` is in lower case.
-bool turns_off(const Cause& line, std::string_view option) {
-    const std::vector<std::string> words = words_of(text::to_lower(line.text));
-    const auto is_unsigned = [](const std::string& word) { return word.find_first_of("+-") != 0; };
-    return std::any_of(words.begin() + 1, words.end(), [&](const std::string& word) {
-        return is_unsigned(word) || word.substr(1) == option;
-    });
-}
-
 // `option` is off: by the last line that turned it off, or because none has turned it on.
-Ending with_options(Ending ending, const RequestRecord& request, std::string_view option) {
-    const auto& because = request.dir.options.because;
+Ending with_options(Ending ending, const RequestRecord& request, unsigned option) {
+    const OptionLines& lines = request.dir.options;
     Decision decision{.what = What::options, .value = std::nullopt, .because = std::nullopt};
-    const auto line = std::find_if(because.rbegin(), because.rend(),
-                                   [&](const Cause& each) { return turns_off(each, option); });
-    if (line != because.rend())
-        decision.because = *line;
+    for (std::size_t i = 0; i < lines.because.size(); ++i)
+        if ((lines.turned_off[i] & option) != 0)
+            decision.because = lines.because[i];
     ending.decisions.push_back(std::move(decision));
     return ending;
 }
@@ -122,7 +112,7 @@ Ending by_default_handler(const Httpd& httpd, const RequestRecord& request) {
 
 Ending by_autoindex(const Httpd& httpd, const RequestRecord& request) {
     if (!has_option(request, opt::indexes))
-        return with_options(ended(403, Why::no_index, request.filename), request, "indexes");
+        return with_options(ended(403, Why::no_index, request.filename), request, opt::indexes);
     const StatAnswer directory = httpd.view.stat(request.filename, LastLink::follow);
     return by_readability(httpd.view.may_read(directory), ended(200, Why::listing_sent),
                           ended(403, Why::unreadable, request.filename));
@@ -130,7 +120,8 @@ Ending by_autoindex(const Httpd& httpd, const RequestRecord& request) {
 
 Ending by_cgi(const RequestRecord& request) {
     if (!has_option(request, opt::exec_cgi) && !request.script_alias)
-        return with_options(ended(403, Why::exec_cgi_off, request.filename), request, "execcgi");
+        return with_options(ended(403, Why::exec_cgi_off, request.filename), request,
+                            opt::exec_cgi);
     if (request.kind == FileKind::missing)
         return ended(404, Why::not_found, request.filename);
     if (request.kind == FileKind::directory)
@@ -152,7 +143,8 @@ const Wrapper* wrapper_of(const RequestRecord& request) {
 
 Ending by_fcgid(const Httpd& httpd, const RequestRecord& request) {
     if (!has_option(request, opt::exec_cgi) && !request.script_alias)
-        return with_options(ended(403, Why::exec_cgi_off, request.filename), request, "execcgi");
+        return with_options(ended(403, Why::exec_cgi_off, request.filename), request,
+                            opt::exec_cgi);
     if (refuses_path_info(request))
         return path_info_refused(request);
     const Wrapper* wrapper = wrapper_of(request);

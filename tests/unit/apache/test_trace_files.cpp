@@ -80,6 +80,9 @@ TEST_CASE("an option is off by the line that turned it off, or by none") {
     CHECK(line("Options +ExecCGI\n").empty());
     CHECK(line("Options -Indexes\nOptions +ExecCGI\n") == "Options -Indexes");
     CHECK(line("Options ExecCGI\nOptions +Multiviews\n") == "Options ExecCGI");
+    CHECK(line("Define OPTS +ExecCGI\nOptions -Indexes\nOptions ${OPTS}\n") == "Options -Indexes");
+    CHECK(line("Define OFF -Indexes\nOptions +Indexes\nOptions ${OFF}\nOptions +ExecCGI\n") ==
+          "Options ${OFF}");
 }
 
 TEST_CASE("a virtual host is chosen by address before name") {
