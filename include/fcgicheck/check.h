@@ -29,7 +29,7 @@ struct ScriptCase {
     const Observed<Identity>& runner;  // executes and reads the script
     const TrialResult* trial;          // null: none was made
     const OtherAnswer* other_answer;   // null: a request for `url` comes to `file`
-    bool is_index;  // `file` is behind a FcgidWrapper, and the page of its folder
+    bool may_be_index;  // `file` is behind a FcgidWrapper, and may be the page of its folder
 };
 
 struct TrialCase {

@@ -19,7 +19,8 @@ struct ScriptSnapshot {
     std::optional<std::size_t>
         host;         // index into SiteFacts::hosts; absent: none serves the file, or none is known
     std::string url;  // the path of the URL; "" where it is not known
-    bool is_index = false;  // behind a FcgidWrapper: a request for its folder comes to `file`
+    // Behind a FcgidWrapper: no request for its folder is known to come to anything but `file`.
+    bool may_be_index = false;
     Observed<EffectiveConfig> config;
     std::optional<OtherAnswer> other_answer;  // absent: a request for `url` comes to `file`
     std::optional<TrialResult> trial;

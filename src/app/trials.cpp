@@ -8,6 +8,7 @@
 
 #include "os/users.h"
 #include "report/version.h"
+#include "text/path.h"
 #include "trial/plan.h"
 #include "trial/trial.h"
 
@@ -35,12 +36,16 @@ struct Planned {
     std::vector<TrialPlan> plans;      // one for each
 };
 
-// What a visitor asks for first: the page of a folder, and that of the outermost.
+// What a visitor asks for first: the page of a folder, and that of the outermost. Where that can't
+// be known it is called index.
 bool goes_before(const ScriptSnapshot& a, const ScriptSnapshot& b) {
-    const auto depth = [](const ScriptSnapshot& script) {
-        return std::count(script.url.begin(), script.url.end(), '/');
+    const auto place = [](const ScriptSnapshot& script) {
+        const bool is_called_index = text::file_name(script.file).starts_with("index.");
+        return std::pair(std::count(script.url.begin(), script.url.end(), '/'), !is_called_index);
     };
-    return a.is_index != b.is_index ? a.is_index : a.is_index && depth(a) < depth(b);
+    if (a.may_be_index != b.may_be_index)
+        return a.may_be_index;
+    return a.may_be_index && place(a) < place(b);
 }
 
 // A wrapper is tried with a file that nothing stops; false where all are stopped.
@@ -62,7 +67,7 @@ bool choose_file(const Snapshot& snapshot, const std::vector<bool>& stopped,
         return false;
     program.file = chosen->file;
     program.url = chosen->url;
-    program.is_index = chosen->is_index;
+    program.may_be_index = chosen->may_be_index;
     return true;
 }
 

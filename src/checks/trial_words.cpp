@@ -103,7 +103,7 @@ bool answered_an_error(const TrialResult& trial) {
 }
 
 bool is_for_visitors(const ScriptCase& c) {
-    return is_requested(c) || c.is_index;
+    return is_requested(c) || c.may_be_index;
 }
 
 bool printed_a_page(const TrialResult& trial) {

@@ -59,14 +59,20 @@ std::optional<OtherAnswer> Serving::other_answer(const std::string& path,
     return std::nullopt;
 }
 
-bool Serving::is_index(const std::string& path, const apache::Mapping& via) {
+bool Serving::may_be_index(const std::string& path, const apache::Mapping& via) {
+    if (!is_configured_)
+        return true;
     const std::string folder = via.url.substr(0, via.url.rfind('/') + 1);
     const auto [known, is_new] = indexes_.try_emplace({via.host, folder});
     if (is_new) {
         const text::Effort effort(steps_for_one());
         known->second = apache::program_of_folder(tracer_, model_, via.host, folder);
+        if (effort.is_spent()) {
+            known->second.reset();
+            note_not_followed(std::string(text::parent_path(path)));
+        }
     }
-    return known->second == path;
+    return !known->second || *known->second == path;
 }
 
 // Ordinary lines cost far less than the least of it: so a folder whose lines cost too much for each

@@ -34,8 +34,8 @@ class Serving {
     Observed<EffectiveConfig> resolve(const std::string& path, const apache::Mapping& via);
     std::optional<OtherAnswer> other_answer(const std::string& path, const apache::Mapping& via);
 
-    // Whether a request for the file's folder comes to the file.
-    bool is_index(const std::string& path, const apache::Mapping& via);
+    // False where a request for the file's folder is known to come to another, or to none.
+    bool may_be_index(const std::string& path, const apache::Mapping& via);
 
     std::vector<HtaccessFacts> htaccess() const;  // each that was met, by path
     // The first of the files of which Apache's lines cost too much to follow (text/effort.h).
@@ -53,8 +53,8 @@ class Serving {
     apache::ServerView eyes_;
     std::map<std::size_t, std::unique_ptr<apache::Resolver>> resolvers_;  // by the model's host
     apache::Tracer tracer_;
-    std::map<std::pair<std::size_t, std::string>, std::string>
-        indexes_;  // by the model's host and the folder's URL
+    // By the model's host and the folder's URL; absent: can't be known.
+    std::map<std::pair<std::size_t, std::string>, std::optional<std::string>> indexes_;
     std::vector<Unseen> not_followed_;
     std::size_t too_costly_ = 0;  // answers
 };

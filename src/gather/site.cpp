@@ -110,7 +110,7 @@ void SiteBuilder::add_unresolved(const std::string& path, const apache::Mapping&
 // The wrapper is looked at once, with the first file that it runs.
 void SiteBuilder::add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper,
                                      const apache::Mapping& via) {
-    snapshot.is_index = serving_.is_index(snapshot.file, via);
+    snapshot.may_be_index = serving_.may_be_index(snapshot.file, via);
     if (wrappers_.emplace(*snapshot.host, wrapper.argv).second) {
         ScriptSnapshot program = snapshot;
         program.other_answer.reset();

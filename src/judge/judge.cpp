@@ -184,7 +184,7 @@ ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
             .runner = runner_of(site, host),
             .trial = script.trial ? &*script.trial : nullptr,
             .other_answer = script.other_answer ? &*script.other_answer : nullptr,
-            .is_index = script.is_index};
+            .may_be_index = script.may_be_index};
 }
 
 // What Apache's configuration and .htaccess files do to a request for the script.

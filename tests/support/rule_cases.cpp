@@ -247,7 +247,7 @@ Outcomes outcomes_of(std::string_view rule, const Snapshot& snapshot) {
                        host != nullptr ? host->runner : snapshot.site.identity,
                        script.trial ? &*script.trial : nullptr,
                        script.other_answer ? &*script.other_answer : nullptr,
-                       script.is_index};
+                       script.may_be_index};
     if (const auto* check = named(checks::script_checks(), rule))
         return check->run(c);
     const auto* check = named(checks::trial_checks(), rule);

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "gather/serving.h"
-#include "support/apache_site.h"
+#include "support/trace_site.h"
 #include "text/effort.h"
 
 using namespace fcgicheck;
@@ -33,4 +33,46 @@ TEST_CASE(
     }
     CHECK(is_known("/srv/www/x.fcgi", "/x.fcgi"));
     CHECK(serving.not_followed().size() == 5);
+}
+
+TEST_CASE(
+    "the index of a folder is known behind access rules too, what may be one where it is not") {
+    const auto may_be = [](const std::string& lines, const std::string& name) {
+        TraceSite site;
+        site.files.add("/srv/www/index.php", "");
+        site.files.add("/srv/www/config.php", "");
+        const std::string config = site.modules +
+                                   "DocumentRoot /srv/www\nDirectoryIndex index.php\n"
+                                   "<Directory /srv/www>\nOptions +ExecCGI\n"
+                                   "AddHandler fcgid-script .php\n" +
+                                   lines + "</Directory>\n";
+        gather::Serving serving(site.load(config), "/srv/www", site.files, Identity{});
+        return serving.may_be_index("/srv/www/" + name, {.host = 0, .url = "/" + name});
+    };
+    for (const std::string lines : {"Require all granted\n", "Require ip 10.0.0.0/8\n",
+                                    "Require env NOPE\n", "Require valid-user\n"}) {
+        CHECK(may_be(lines, "index.php"));
+        CHECK_FALSE(may_be(lines, "config.php"));
+    }
+    const std::string on_request =
+        "<If \"%{REMOTE_ADDR} == '10.0.0.1'\">\nDirectoryIndex a.php\n</If>\n";
+    CHECK(may_be(on_request, "index.php"));
+    CHECK(may_be(on_request, "config.php"));
+    CHECK_FALSE(may_be("DirectoryIndex none.php\n", "index.php"));
+}
+
+TEST_CASE("an index that costs too much to find may be any file, and is told of once") {
+    TraceSite site;
+    std::string groups;
+    for (int i = 0; i < 3'500; ++i)
+        groups += "()";
+    const std::string name(200, 'a');
+    const std::string config = site.modules + "DocumentRoot /srv/www\n<Directory /srv/www>\n" +
+                               "DirectoryIndex " + name + "b1\n<FilesMatch \"^" + groups +
+                               "(?:a|aa)+b$\">\nOptions +ExecCGI\n</FilesMatch>\n</Directory>\n";
+    const text::Effort all(30 * text::most_for_one_answer, text::Effort::Of::many_answers);
+    gather::Serving serving(site.load(config), "/srv/www", site.files, Identity{});
+    CHECK(serving.may_be_index("/srv/www/a.php", {.host = 0, .url = "/a.php"}));
+    CHECK(serving.may_be_index("/srv/www/b.php", {.host = 0, .url = "/b.php"}));
+    CHECK(serving.not_followed().size() == 1);
 }

@@ -229,7 +229,7 @@ TEST_CASE("what a wrapper answers is told where visitors ask for it, or where PH
     CHECK(told(empty) == Names{});
     CHECK(told(failed) == Names{});
     CHECK(told(no_file) == Names{"answers-without-page"});
-    seen.scripts[0].is_index = true;
+    seen.scripts[0].may_be_index = true;
     CHECK(told(failed) == Names{"error-on-stderr"});
     CHECK(told(empty) == Names{"answers-without-page"});
     const Report report = judge::judge(seen, {});
@@ -254,6 +254,22 @@ TEST_CASE("of a file that no module runs the source is seen, and it is not said 
     });
     REQUIRE(file != steps.end());
     CHECK(file->detail == "www-data may read it");
+}
+
+TEST_CASE("of a file that is shown on purpose nothing is known where an If may give it a handler") {
+    test::World world = test::healthy_world();
+    world.trial.reset();
+    world.script = std::string(test::docroot) + "/a.php";
+    world.files[world.script] = {.content = "<?php\n", .mode = 0644};
+    std::string& config = world.files[test::config_path].content;
+    const std::string handler = "AddHandler fcgid-script .fcgi";
+    config.replace(config.find(handler), handler.size(),
+                   "AddHandler text/plain .php\n"
+                   "<If \"%{HTTP_USER_AGENT} == 'a'\">\nSetHandler fcgi-script\n</If>");
+    const Report report = judge::judge(test::seen_of(world), {.select = {"handler-name-unknown"}});
+    CHECK(names(report) == Names{});
+    REQUIRE_FALSE(report.not_checked.empty());
+    CHECK(report.not_checked.front().what == "its handler");
 }
 
 TEST_CASE("a program that can't be tried is not called well, one that was not to be tried is") {

@@ -109,9 +109,24 @@ std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, cons
                        .decided_by = deciding(own)};
 }
 
-std::string program_of_folder(Tracer& tracer, const Model& model, std::size_t host,
-                              const std::string& folder) {
-    return program_of(get(tracer, request_to(model.tree(), host), folder));
+std::optional<std::string> program_of_folder(Tracer& tracer, const Model& model, std::size_t host,
+                                             const std::string& folder) {
+    Request request = request_to(model.tree(), host);
+    request.is_let_in = true;
+    const Trace trace = get(tracer, std::move(request), folder);
+    if (trace.host != host || !trace.ending.status)
+        return std::nullopt;
+    switch (trace.ending.why) {
+        case Why::handler_answers:
+            return program_of(trace);
+        case Why::file_sent:
+        case Why::listing_sent:
+        case Why::no_index:
+        case Why::not_found:
+            return "";
+        default:  // a redirect may lead to the index, and what is refused may be mended
+            return std::nullopt;
+    }
 }
 
 }  // namespace fcgicheck::apache

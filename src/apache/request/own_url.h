@@ -13,9 +13,10 @@ namespace fcgicheck::apache {
 std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, const Mapping& way,
                                         const std::string& path);
 
-// The program that a request for a folder comes to, as DirectoryIndex and the rules say; "" where
-// it comes to none. `folder` is a URL's path and ends in a slash.
-std::string program_of_folder(Tracer& tracer, const Model& model, std::size_t host,
-                              const std::string& folder);
+// The program that a visitor who is let in comes to by the URL of a folder, as DirectoryIndex and
+// the rules say; "" where that is none, nothing where it can't be known. `folder` is a URL's path
+// and ends in a slash.
+std::optional<std::string> program_of_folder(Tracer& tracer, const Model& model, std::size_t host,
+                                             const std::string& folder);
 
 }  // namespace fcgicheck::apache

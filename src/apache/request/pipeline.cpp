@@ -119,7 +119,7 @@ PhaseResult Tracer::State::prepare_file(RequestRecord& request) {
     if (!request.is_subrequest)
         if (PhaseResult result = set_environment_in_directory(httpd_, request); !goes_on(result))
             return result;
-    PhaseResult access = check_access(httpd_, request);
+    PhaseResult access = request.sent.is_let_in ? PhaseResult{} : check_access(httpd_, request);
     request.reached = Reached::access;
     if (!goes_on(access))
         return access;

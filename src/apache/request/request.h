@@ -34,6 +34,7 @@ struct Request {
     // From where the connection came, once a header has named another client.
     std::optional<std::string> proxy = {};
     std::optional<std::string> local_address;  // that the connection came to; absent: not known
+    bool is_let_in = false;                    // whatever the access rules and logins say
 };
 
 // Besides Host; several of one name are joined.

@@ -93,10 +93,12 @@ Outcomes handler_name_unknown(const ScriptCase& c) {
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};
     const std::string& name = config->handler.value.name;
-    if (name.empty() || config->handler_is_known || is_shown_on_purpose(c))
+    if (name.empty() || config->handler_is_known)
         return {};
     if (!config->handler.undecided.empty())
         return {cannot_tell(c, undecided_by("its handler", config->handler.undecided[0]))};
+    if (is_shown_on_purpose(c))
+        return {};
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);
     finding.values["nearest"] = nearest(name);
