@@ -44,6 +44,4 @@ std::optional<Line> LineReader::next() {
                 .column = static_cast<std::uint32_t>(trimmed.data() - whole.data() + 1)};
 }
 
-namespace {}  // namespace
-
 }  // namespace fcgicheck::apache

@@ -1,5 +1,4 @@
 // What mod_setenvif sets for a request (match_headers, modules/metadata/mod_setenvif.c).
-#include <algorithm>
 #include <utility>
 
 #include "apache/directives/environment_rules.h"
