@@ -161,6 +161,24 @@ bool is_script(const std::string& handler) {
            handler == "application/x-httpd-cgi";
 }
 
+// ap_is_recursion_limit_exceeded
+bool is_redirected_too_often(const Tree& tree, const RequestRecord& request) {
+    const RecursionLimits& limits = tree.servers[request.host].recursion;
+    std::size_t redirects = 0;
+    for (const RequestRecord* at = &request; at->redirected_from != nullptr;
+         at = at->redirected_from)
+        ++redirects;
+    return redirects >= limits.redirects.value_or(most_redirects);
+}
+
+// Of errors that follow from each other.
+int first_error(const RequestRecord& request) {
+    const RequestRecord* first = &request;
+    while (first->redirected_from != nullptr && first->redirected_from->status != 200)
+        first = first->redirected_from;
+    return first->status;
+}
+
 }  // namespace
 
 void Tracer::State::fill(RequestRecord& request, Trace& trace) {
@@ -268,11 +286,9 @@ RequestRecord& Tracer::State::redirect(Passes& passes, const Request& sent,
 }
 
 Ending Tracer::State::follow(Passes& passes) {
-    const RecursionLimits& limits = httpd_.tree.servers[passes.back().host].recursion;
-    const std::size_t most = limits.redirects.value_or(most_redirects);
     PhaseResult result = run(passes.back());
     while (const auto* internal = std::get_if<InternalRedirect>(&result)) {
-        if (passes.size() > most)
+        if (is_redirected_too_often(httpd_.tree, passes.back()))
             return {.status = 500, .why = Why::too_many_redirects};
         if (!text::spend(steps_of_redirect))
             return {.status = std::nullopt, .why = Why::costs_too_much};
@@ -306,6 +322,10 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
     Passes passes;
     passes.push_back(request);
     passes.back().status = *ending.status;
+    if (is_redirected_too_often(httpd_.tree, passes.back())) {
+        ending.status = first_error(passes.back());
+        return;
+    }
     const std::size_t mark = std::min(made.value->find('?'), made.value->size());
     redirect(passes, get,
              {.uri = made.value->substr(0, mark),

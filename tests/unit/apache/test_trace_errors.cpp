@@ -72,8 +72,7 @@ TEST_CASE("httpd does not start with a module that is a folder, or a text") {
     };
     CHECK(message("/srv/www") ==
           "Cannot load /srv/www into server: /srv/www: cannot read file data: Is a directory");
-    CHECK(message("/dev/null") ==
-          "Cannot load /dev/null into server: /dev/null: file too short");
+    CHECK(message("/dev/null") == "Cannot load /dev/null into server: /dev/null: file too short");
     CHECK(message("text.so") ==
           "Cannot load text.so into server: /etc/apache2/text.so: invalid ELF header");
 }
@@ -89,4 +88,20 @@ TEST_CASE("TRACE of what goes to a backend is the backend's to answer") {
     const auto trace =
         site.get(config, apache::Request{.method = "TRACE", .host = "www.test", .target = "/x"});
     CHECK(trace.ending.why == apache::Why::backend_not_known);
+}
+
+TEST_CASE("a rule that refuses the error's page too ends with the first error, at httpd's limit") {
+    TraceSite site;
+    site.files.add("/srv/www/page.html", "a page");
+    const std::string rules =
+        "DocumentRoot /srv/www\nErrorDocument 403 /page.html\nErrorDocument 503 /page.html\n"
+        "ErrorDocument 404 /page.html\n<Directory /srv/www>\nOptions FollowSymLinks\n"
+        "RewriteEngine On\n";
+    const auto status = [&](const std::string& rule) {
+        return site.get(rules + rule + "\n</Directory>\n", "/plain.txt").ending.status;
+    };
+    CHECK(status("RewriteRule ^ - [F]") == 403);
+    CHECK(status("RewriteRule ^ - [R=503]") == 503);
+    CHECK(status("RewriteRule plain - [F]\nRewriteRule page - [R=404]") == 403);
+    CHECK(status("RewriteRule plain - [F]") == 403);
 }
