@@ -102,7 +102,7 @@ void accept_path_info(Draw& draw) {
 }
 
 void error_document(Draw& draw) {
-    draw.say("ErrorDocument " + draw.any({"404 ", "403 ", "500 ", "401 ", "410 "}) +
+    draw.say("ErrorDocument " + draw.any({"404 ", "403 ", "503 ", "500 ", "401 ", "410 "}) +
                  draw.any({"/index.html", "http://other.test/sorry", "\"Sorry\"", "/x.fcgi",
                            "default", "/none.html"}),
              anywhere);

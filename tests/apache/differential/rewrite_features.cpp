@@ -55,6 +55,8 @@ std::string rule(Draw& draw) {
                                       "^none index.html [END]",
                                       "!\\.(html|fcgi)$ x.fcgi [L]",
                                       "^(.*)$ $1 [R=404]",
+                                      "^ - [F]",
+                                      "^ - [R=503,L]",
                                       "^/m/(.*) ${SITE}/htdocs/$1",
                                       "^/?b/(.*)$ /a/$1 [L]",
                                       "^(.*)x(.*)$ $1y$2 [N]",

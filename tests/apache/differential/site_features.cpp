@@ -104,7 +104,8 @@ void error_pages(Draw& draw) {
     draw.add_directory("htdocs/errors");
     draw.add_file("htdocs/errors/" + draw.any({"404.html", "e.fcgi", "e.cgi", "403.html"}));
     for (unsigned i = 1 + draw.below(3); i > 0; --i)
-        draw.say("ErrorDocument " + draw.any({"404 ", "403 ", "401 ", "500 ", "410 ", "400 "}) +
+        draw.say("ErrorDocument " +
+                     draw.any({"404 ", "403 ", "503 ", "401 ", "500 ", "410 ", "400 "}) +
                      draw.any({"/errors/404.html", "/errors/e.fcgi", "/errors/e.fcgi/info?q=1",
                                "/errors/e.cgi", "/errors/403.html", "/errors/none.html", "/errors",
                                "/errors/", "default", "http://e.test/", "Sorry", "\"So sorry\"",
