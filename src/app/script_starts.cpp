@@ -9,6 +9,7 @@
 #include "judge/judge.h"
 #include "os/disk.h"
 #include "os/elf.h"
+#include "report/trace_words.h"
 #include "rules/catalogue.h"
 #include "rules/fill.h"
 
@@ -117,10 +118,10 @@ const StartJudgement& ScriptStarts::judge(const apache::Trace& trace) {
 }
 
 StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveConfig& config) {
-    // A file's name that a [H=] of mod_rewrite has made: both handlers change to its directory first.
     if (!config.wrapper && !trace.filename->starts_with('/'))
-        return cannot_start("The handler is given \"" + *trace.filename +
-                            "\" for a file, and there is no such directory.");
+        return cannot_start(rules::fill(
+            report::words_in(apache::Why::script_fails, report::Situation::no_folder).reason,
+            {{"file", *trace.filename}}));
     const apache::Host& host = server_.model->hosts().at(trace.host);
     Snapshot snapshot;
     SiteFacts& site = snapshot.site;

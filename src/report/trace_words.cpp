@@ -176,22 +176,12 @@ Situation situation_of(const TracedUrl& traced) {
     }
 }
 
-const EndingWords& words_in(Why why, Situation situation) {
-    const std::span<const EndingWords> all = all_words_of(why);
-    const auto found = std::find_if(all.begin(), all.end(), [&](const EndingWords& words) {
-        return words.situation == situation;
-    });
-    return found == all.end() ? all.front() : *found;
-}
-
-std::string what_to_write(const std::string& url) {
+Situation situation_of_no_url(const std::string& url) {
     if (url.find("://") != std::string::npos || url.empty())
-        return ".";
+        return Situation::no_url;
     if (url.starts_with("//"))
-        return ": http:" + url + " would be one.";
-    return url.starts_with('/') ? ": it names no host. Write http://HOST" + url +
-                                      ", with the name of the site in place of HOST."
-                                : ": http://" + url + " would be one.";
+        return Situation::slashes_alone;
+    return url.starts_with('/') ? Situation::no_host : Situation::no_scheme;
 }
 
 // Which the ending itself names.
@@ -208,6 +198,14 @@ std::optional<Cause> named_line(const apache::Trace& trace) {
 }
 
 }  // namespace
+
+const EndingWords& words_in(Why why, Situation situation) {
+    const std::span<const EndingWords> all = all_words_of(why);
+    const auto found = std::find_if(all.begin(), all.end(), [&](const EndingWords& words) {
+        return words.situation == situation;
+    });
+    return found == all.end() ? all.front() : *found;
+}
 
 const EndingWords& words_of(const TracedUrl& traced) {
     return words_in(traced.trace.ending.why, situation_of(traced));
@@ -263,7 +261,8 @@ std::string_view rule_for_people(const TracedUrl& traced) {
 
 std::string reason_of(const TracedUrl& traced) {
     if (!traced.is_url)
-        return "This is no URL of the form http://HOST[:PORT]/PATH" + what_to_write(traced.url);
+        return rules::fill(words_in(Why::malformed_target, situation_of_no_url(traced.url)).reason,
+                           values_of(traced));
     if (!traced.script.sentence.empty())
         return traced.script.sentence;
     const EndingWords* const behind = words_behind(traced);

@@ -18,6 +18,8 @@ std::string_view rule_for_people(const TracedUrl& traced);
 // One sentence for the owner of the site. Not escaped.
 std::string reason_of(const TracedUrl& traced);
 
+// The ending's own words where it has none for the situation.
+const EndingWords& words_in(apache::Why why, Situation situation);
 // The words for the ending, in its situation.
 const EndingWords& words_of(const TracedUrl& traced);
 // For an ErrorDocument on top of it that leads in a circle, or to nobody; null where there is none.

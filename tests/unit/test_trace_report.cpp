@@ -81,6 +81,7 @@ TEST_CASE("what is no URL is told with what to write") {
                               ": it names no host. Write http://HOST/x, with the name of the "
                               "site in place of HOST.");
     CHECK(reason("ftp://a.test/") == form + ".");
+    CHECK(reason("{file}/x") == form + ": http://{file}/x would be one.");
 }
 
 TEST_CASE("a RewriteBase that leads nowhere is the line to mend") {

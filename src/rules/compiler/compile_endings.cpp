@@ -13,10 +13,31 @@ namespace {
 using namespace fcgicheck::compiler;
 
 // report::Situation, in the words of YAML.
-constexpr std::array situations = std::to_array<std::string_view>(
-    {"base", "circle", "dead-end", "error-page", "host", "htaccess", "htaccess-not-allowed",
-     "itself", "named", "options-mixed-signs", "rule", "script", "silenced", "source", "too-long",
-     "unanswered", "unanswered-source", "unknown-directive"});
+constexpr std::array situations = std::to_array<std::string_view>({
+    "base",
+    "circle",
+    "dead-end",
+    "error-page",
+    "host",
+    "htaccess",
+    "htaccess-not-allowed",
+    "itself",
+    "named",
+    "no-folder",
+    "no-host",
+    "no-scheme",
+    "no-url",
+    "options-mixed-signs",
+    "rule",
+    "script",
+    "silenced",
+    "slashes-alone",
+    "source",
+    "too-long",
+    "unanswered",
+    "unanswered-source",
+    "unknown-directive",
+});
 
 // What report::values_of has a value for.
 constexpr std::array placeholders = std::to_array<std::string_view>(
