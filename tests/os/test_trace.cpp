@@ -278,5 +278,8 @@ TEST_CASE("[H=] with a redirect hands no file to the handler, so no program star
     const Traced traced = site.trace({"http://localhost/page.html"});
     REQUIRE(traced.objects.size() == 1);
     CHECK(traced.objects[0].at("file") == "redirect:/base/x.fcgi");
+    CHECK(traced.objects[0].at("reason") ==
+          "The handler is given \"redirect:/base/x.fcgi\" for a file, and there is no such "
+          "directory.");
     CHECK(traced.objects[0].at("status") == 500);
 }
