@@ -1,5 +1,6 @@
 #include "apache/htaccess.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "apache/directives/walk.h"
@@ -58,13 +59,18 @@ const std::vector<std::string>& access_file_names(const Server& server) {
     return server.access_file_names ? *server.access_file_names : usual;
 }
 
+std::string htaccess_path(const std::string& directory, std::string_view name) {
+    name.remove_prefix(std::min(name.find_first_not_of('/'), name.size()));
+    return text::join_path(directory, name);
+}
+
 std::optional<Htaccess> read_htaccess(FileSource& files, ServerView* eyes,
                                       const std::function<Global&()>& global,
                                       const std::string& directory,
                                       const std::vector<std::string>& names,
                                       const Override& override) {
     for (const std::string& name : names) {
-        const std::string path = text::join_path(directory, name);
+        const std::string path = htaccess_path(directory, name);
         const Observed<FileStat> stat = text::stat_following(files, path);
         if (stat.seen() != nullptr && stat.seen()->kind == FileKind::missing)
             continue;

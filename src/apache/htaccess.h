@@ -19,6 +19,10 @@ struct Htaccess {
 // Files that are asked for where AccessFileName is not set.
 const std::vector<std::string>& access_file_names(const Server& server);
 
+// A name of AccessFileName's is one below the directory, also where it begins with a slash
+// (ap_make_full_path).
+std::string htaccess_path(const std::string& directory, std::string_view name);
+
 // `eyes` are those of httpd's user, null where that is not known. `global` is only asked for where
 // a file is read. The first of `names` that is there; nothing where none is.
 std::optional<Htaccess> read_htaccess(FileSource& files, ServerView* eyes,

@@ -109,7 +109,7 @@ std::optional<Ending> DirectoryWalk::check_htaccess(const std::string& directory
     if (!merged.override.reads_htaccess())
         return std::nullopt;
     for (const std::string& name : access_file_names(sections_.server())) {
-        const std::string path = text::join_path(directory, name);
+        const std::string path = htaccess_path(directory, name);
         const StatAnswer file = view_.stat(path, LastLink::follow);
         switch (file.error) {
             case StatError::missing:

@@ -148,3 +148,16 @@ TEST_CASE("AccessFileName without a name lets no .htaccess be read") {
     CHECK(site.get(open, "/a.txt").ending.status == 403);
     CHECK(site.get(open + "AccessFileName\n", "/a.txt").ending.status == 200);
 }
+
+TEST_CASE("an AccessFileName with a slash in front is one below each folder all the same") {
+    TraceSite site;
+    site.files.add("/srv/www/a.txt", "a");
+    site.files.add("/srv/rules", "Require all denied\n");
+    const std::string config =
+        "DocumentRoot /srv/www\nAccessFileName /srv/rules\n<Directory />\nAllowOverride "
+        "None\n</Directory>\n"
+        "<Directory /srv/www>\nAllowOverride All\n</Directory>\n";
+    CHECK(site.get(config, "/a.txt").ending.status == 200);
+    site.files.add("/srv/www/srv/rules", "Require all denied\n");
+    CHECK(site.get(config, "/a.txt").ending.status == 403);
+}
