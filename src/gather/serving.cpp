@@ -49,14 +49,13 @@ Observed<EffectiveConfig> Serving::resolve(const std::string& path, const apache
     return config;
 }
 
-std::optional<OtherAnswer> Serving::other_answer(const std::string& path,
-                                                 const apache::Mapping& via) {
+Observed<std::optional<OtherAnswer>> Serving::other_answer(const std::string& path,
+                                                           const apache::Mapping& via) {
     const text::Effort effort(steps_for_one());
     auto answer = apache::other_answer(tracer_, model_, via, path);
-    if (!effort.is_spent())
-        return answer;
-    note_not_followed(path);
-    return std::nullopt;
+    if (effort.is_spent())
+        return note_not_followed(path);
+    return answer;
 }
 
 bool Serving::may_be_index(const std::string& path, const apache::Mapping& via) {

@@ -32,7 +32,9 @@ class Serving {
     HandlerChoice handler_of(const std::string& directory, std::string_view name,
                              const apache::Mapping& via);
     Observed<EffectiveConfig> resolve(const std::string& path, const apache::Mapping& via);
-    std::optional<OtherAnswer> other_answer(const std::string& path, const apache::Mapping& via);
+    // Absent where the file itself answers.
+    Observed<std::optional<OtherAnswer>> other_answer(const std::string& path,
+                                                      const apache::Mapping& via);
 
     // False where a request for the file's folder is known to come to another, or to none.
     bool may_be_index(const std::string& path, const apache::Mapping& via);

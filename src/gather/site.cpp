@@ -152,6 +152,11 @@ void SiteBuilder::add(const std::string& path) {
             add_unresolved(path, via, *resolved.unseen());
             break;
         }
+        Observed<std::optional<OtherAnswer>> answer = serving_.other_answer(path, via);
+        if (answer.seen() == nullptr) {
+            add_unresolved(path, via, *answer.unseen());
+            break;
+        }
         EffectiveConfig config = std::move(*resolved.seen());
         for (AuthFile& file : config.auth_files)
             if (Observed<PathFacts> walked = eyes_.paths.walk(file.path); walked.seen() != nullptr)
@@ -168,7 +173,7 @@ void SiteBuilder::add(const std::string& path) {
                                 .host = host_index(via.host),
                                 .url = via.url,
                                 .config = std::move(config),
-                                .other_answer = serving_.other_answer(path, via),
+                                .other_answer = std::move(*answer.seen()),
                                 .trial = std::nullopt,
                                 .trial_not_made = std::nullopt};
         if (wrapper && wrapper->argv.front() != path)

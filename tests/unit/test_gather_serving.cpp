@@ -76,3 +76,21 @@ TEST_CASE("an index that costs too much to find may be any file, and is told of 
     CHECK(serving.may_be_index("/srv/www/b.php", {.host = 0, .url = "/b.php"}));
     CHECK(serving.not_followed().size() == 1);
 }
+
+TEST_CASE("what rules cost too much to follow may make of a file is unknown, not nothing") {
+    TraceSite site;
+    const std::string name(60, 'a');
+    site.files.add("/srv/www/" + name + ".fcgi", "#!/bin/sh\n", 0755);
+    std::string rules = "RewriteEngine On\n";
+    for (int i = 0; i < 3'000; ++i)
+        rules += "RewriteRule ^(([a-z])+.)+[A-Z]([a-z])+$ - [E=a:1]\n";
+    site.files.add("/srv/www/.htaccess", rules);
+    gather::Serving serving(
+        site.load(site.modules + "DocumentRoot /srv/www\n<Directory /srv/www>\n"
+                                 "AllowOverride All\nOptions FollowSymLinks ExecCGI\n"
+                                 "AddHandler fcgid-script .fcgi\n</Directory>\n"),
+        "/srv/www", site.files, Identity{});
+    const std::string url = "/" + name + ".fcgi";
+    CHECK(serving.other_answer("/srv/www" + url, {.host = 0, .url = url}).unseen() != nullptr);
+    CHECK(serving.other_answer("/srv/www/x.fcgi", {.host = 0, .url = "/x.fcgi"}).seen() != nullptr);
+}
