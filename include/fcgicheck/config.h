@@ -147,6 +147,8 @@ struct HtaccessFacts {
     std::string path;
     HtaccessState state = HtaccessState::applied;
     std::optional<FileFacts> file;          // filled by gather/; apache/ knows no modes
+    std::vector<Rung> way = {};             // to it
+    std::optional<PathFacts> closed = {};   // of an error about a closed folder: the way to that
     std::optional<ConfigError> error;       // of refused
     std::optional<Unseen> unseen;           // of not_seen
     std::optional<Cause> override_because;  // the AllowOverride in force, if any was set

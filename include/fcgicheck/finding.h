@@ -45,6 +45,15 @@ struct OutputEvidence {
 
 using Evidence = std::variant<LineEvidence, PermissionEvidence, OutputEvidence>;
 
+// A link, or a line of a script or a .htaccess, that leads to what its owner does not own.
+struct Astray {
+    bool is_link = false;
+    std::string by;  // the link, or FILE:LINE
+    std::string owner;
+    std::string object;  // what it leads to: a file, or a folder on the way
+    std::string object_owner;
+};
+
 struct Finding {
     std::string
         subject;  // the path of the script, .htaccess or configuration file that is at fault
@@ -55,6 +64,7 @@ struct Finding {
     std::vector<Evidence> evidence;
     std::map<std::string, std::string, std::less<>> values;
     std::optional<Cause> decided_by;
+    std::optional<Astray> astray = {};  // no command may open what it is about
 };
 
 // The check could not decide: `missing` is the fact it lacks.

@@ -62,6 +62,7 @@ StartJudgement failure(const ReportedFinding& found) {
                       .sentence = cause_in(found),
                       .words = found.words,
                       .values = found.finding.values,
+                      .astray = found.finding.astray,
                       .line = line_at_fault(found.finding)}};
 }
 
@@ -97,6 +98,19 @@ std::optional<StartJudgement> judge_elf(gather::Eyes& eyes, const FileFacts& fil
     return cannot_start("The program's loader is not there: " + program->loader);
 }
 
+// With whom they belong to: one may name the FcgidWrapper.
+std::vector<HtaccessFacts> htaccess_on_the_way(gather::Eyes& eyes, const apache::Trace& trace) {
+    std::vector<HtaccessFacts> all;
+    for (const apache::AppliedSection& section : trace.applied) {
+        if (!section.opened.text.empty() || section.is_ignored)
+            continue;
+        const Observed<PathFacts> walked = eyes.paths.walk(section.opened.at.file.string());
+        if (walked.seen() != nullptr)
+            all.push_back({.path = section.opened.at.file.string(), .file = walked.seen()->target});
+    }
+    return all;
+}
+
 }  // namespace
 
 ScriptStarts::ScriptStarts(gather::Eyes eyes, const gather::FoundServer& server)
@@ -130,6 +144,7 @@ StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveCon
     site.identity = gather::server_identity(server_.model, eyes_.users);
     site.hosts = {host.facts};
     site.hosts[0].runner = gather::runner_identity(host, site.identity, eyes_.users);
+    site.htaccess = htaccess_on_the_way(eyes_, trace);
     const std::string program = config.wrapper ? config.wrapper->argv.front() : *trace.filename;
     gather::ScriptRequest request =
         gather::script_request(program, site, site.hosts.data(), &config);

@@ -8,12 +8,14 @@
 #include <ostream>
 #include <string_view>
 
+#include "access/astray.h"
 #include "app/redirect_circle.h"
 #include "gather/identities.h"
 #include "os/disk.h"
 #include "os/path_walk.h"
 #include "os/users.h"
 #include "python/python.h"
+#include "report/trace_words.h"
 #include "text/ascii.h"
 #include "text/display.h"
 
@@ -33,18 +35,26 @@ std::optional<std::uint16_t> port_in(std::string_view digits) {
 // The port behind a host, which may be an IPv6 address in brackets; nothing where it is none.
 std::optional<std::uint16_t> port_of(std::string_view authority, std::uint16_t usual) {
     const std::size_t bracket = authority.rfind(']');
+    if (authority.starts_with('[') && bracket == std::string_view::npos)
+        return std::nullopt;
     const std::size_t colon = authority.rfind(':');
     const bool has_port =
         colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
     return has_port ? port_in(authority.substr(colon + 1)) : std::optional(usual);
 }
 
-// The lines of a file of URLs, without their newlines.
+// The lines of a file of URLs, without a byte order mark and what ends them.
 std::vector<std::string> lines_of(std::string_view text) {
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    if (text.starts_with(mark))
+        text.remove_prefix(mark.size());
     std::vector<std::string> lines;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
-        lines.emplace_back(text.substr(0, end));
+        std::string_view line = text.substr(0, end);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        lines.emplace_back(line);
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines;
@@ -73,6 +83,21 @@ bool is_script(FileSource& files, const std::string& path) {
            std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view beginning) {
                return head.seen()->starts_with(beginning);
            });
+}
+
+// Whether the ending's command would open a stranger's file.
+std::optional<Astray> astray_of(gather::Eyes& eyes, const report::TracedUrl& traced) {
+    const std::string_view command = report::words_of(traced).command;
+    if (access::only_looks(command))
+        return std::nullopt;
+    std::vector<access::NamedWay> ways;
+    for (const std::string& path :
+         {traced.trace.ending.detail, traced.trace.filename.value_or("")}) {
+        const Observed<PathFacts> walked = eyes.paths.walk(path);
+        if (walked.seen() != nullptr)
+            ways.push_back({*walked.seen()});
+    }
+    return access::astray(command, report::values_of(traced), ways);
 }
 
 bool is_success(const report::TracedUrl& traced) {
@@ -178,7 +203,12 @@ report::TracedUrl ServerTrace::trace(const apache::Request& request) {
         traced.link_owner = eyes_.users.user_name(owners->link);
         traced.target_owner = eyes_.users.user_name(owners->target);
     }
+    if (request.method == "TRACE" && trace.ending.why == apache::Why::handler_answers &&
+        trace.handler.empty())
+        traced.script.sentence =
+            report::words_in(trace.ending.why, report::Situation::trace).reason;
     traced.circle = circle_of(tracer_, request, trace);
+    traced.astray = astray_of(eyes_, traced);
     traced.sends_source =
         trace.ending.why == apache::Why::file_sent && is_script(files_, *trace.filename);
     if (trace.script && trace.ending.why == apache::Why::handler_answers)
@@ -210,6 +240,11 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
     const std::optional<std::vector<std::string>> urls = all_urls(options, err);
     if (!urls)
         return ExitCode::no_verdict;
+    if (urls->empty()) {
+        err << fmt::format("fcgicheck: the list {} holds no URL\n",
+                           text::escaped(options.urls_from.value_or("")));
+        return ExitCode::wrong_usage;
+    }
     os::Disk disk;
     os::Users users;
     os::PathWalker walker(users);

@@ -209,6 +209,14 @@ bool add_header(const std::string& given, std::vector<std::pair<std::string, std
 }
 
 // An address of either family, as inet_pton(3) takes it.
+// RFC 9110, 5.6.2.
+bool is_token(std::string_view word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+               std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    });
+}
+
 bool is_address(const std::string& given) {
     in6_addr address{};
     return ::inet_pton(AF_INET, given.c_str(), &address) == 1 ||
@@ -246,9 +254,7 @@ void add_trace(CLI::App& program, Arguments& arguments) {
               {.shape = "METHOD", .wanted = "a method, as in GET", .help = "(default: GET)"},
               [&trace](const std::string& given) {
                   trace.method = given;
-                  return !given.empty() && std::all_of(given.begin(), given.end(), [](char c) {
-                      return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '-';
-                  });
+                  return is_token(given);
               });
     add_values(command, "--header",
                {.shape = "'NAME: VALUE'",

@@ -198,7 +198,11 @@ Snapshot SiteBuilder::finish(const std::vector<Unseen>& skipped) && {
         const Observed<PathFacts> walked = eyes_.paths.walk(htaccess.path);
         if (walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached) {
             htaccess.file = walked.seen()->target;
+            htaccess.way = walked.seen()->rungs;
         }
+        if (htaccess.error && htaccess.error->kind == ConfigErrorKind::closed_file)
+            if (auto closed = eyes_.paths.walk(htaccess.error->needs); closed.seen() != nullptr)
+                htaccess.closed = *closed.seen();
     }
     site.skipped.insert(site.skipped.end(), skipped.begin(), skipped.end());
     const std::vector<Unseen>& not_followed = serving_.not_followed();

@@ -12,6 +12,7 @@
 #include "judge/not_checked.h"
 #include "judge/script_judgement.h"
 #include "judge/selection.h"
+#include "judge/strangers.h"
 #include "judge/verdict.h"
 #include "rules/catalogue.h"
 #include "rules/fill.h"
@@ -112,6 +113,16 @@ void doubt_the_start(const ScriptCase& given, ScriptJudgement& judgement) {
         if (met_at(f) > Stage::handler)
             f.finding.confidence = std::max(f.finding.confidence, Confidence::likely);
     }
+}
+
+// What httpd reads behind the place where fcgicheck gave up may say anything.
+void doubt_the_rest(const SiteFacts& site, ScriptJudgement& judgement) {
+    const ServerFacts* server = site.server.seen();
+    if (server == nullptr)
+        return;
+    for (const Unseen& unread : server->unread)
+        if (unread.why == UnseenWhy::too_large)
+            judgement.doubts.push_back({rules::find_rule("config-syntax-error"), unread, ""});
 }
 
 // What might have failed, and was seen to work.
@@ -221,12 +232,14 @@ ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& scri
     ScriptJudgement judgement;
     add_of_site(of_site, given.site, script, judgement);
     run(checks::script_checks(), given, selection, judgement);
-    if (runs.wrapper != nullptr)
-        add_of_wrapper(*runs.wrapper, judgement);
     if (script.trial)
         run(checks::trial_checks(), TrialCase{given, *script.trial}, selection, judgement);
+    mark_astray(given, judgement.findings);
+    if (runs.wrapper != nullptr)
+        add_of_wrapper(*runs.wrapper, judgement);
     leave_out_behind_refusal(judgement);
     doubt_the_start(given, judgement);
+    doubt_the_rest(given.site, judgement);
     if (is_proof(runs.program.trial))
         drop_disproved(judgement);
     hide_symptoms(judgement);
@@ -316,6 +329,7 @@ Report judge_facts(const Snapshot& snapshot, const Selection& selection) {
     FindingTable table;
     ScriptJudgement of_site;
     run(checks::site_checks(), SiteCase{snapshot.site}, selection, of_site);
+    mark_astray(snapshot.site, of_site.findings);
     for (const ReportedFinding& finding : of_site.findings)
         table.add(finding, no_script);
 

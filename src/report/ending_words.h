@@ -34,6 +34,7 @@ enum class Situation : std::uint8_t {
     slashes_alone,
     source,
     too_long,
+    trace,
     unanswered,
     unanswered_source,
     unknown_directive,

@@ -96,7 +96,7 @@ std::string situation(const Rule& rule, const RuleWords& words, const TextStyle&
     if (words.why != own.why)
         out += why_block(words, values, style);
     if (!is_same_advice(words.fixes, own.fixes))
-        out += fix_block(words, values, style);
+        out += fix_block(advice_of(words.fixes, values, std::nullopt), style);
     if (words.saw_browser != own.saw_browser || words.saw_log != own.saw_log)
         out += saw_block(words, values, style);
     if (out.empty())
@@ -107,7 +107,8 @@ std::string situation(const Rule& rule, const RuleWords& words, const TextStyle&
 std::string own_story(const Rule& rule, const TextStyle& style) {
     const RuleWords& words = rule.words.front();
     const rules::Values values = placeholders(words);
-    return why_block(words, values, style) + fix_block(words, values, style) +
+    return why_block(words, values, style) +
+           fix_block(advice_of(words.fixes, values, std::nullopt), style) +
            saw_block(words, values, style);
 }
 

@@ -68,10 +68,10 @@ std::string why_block(const RuleWords& words, const rules::Values& values, const
     return labelled(style, "why", rules::fill(words.why, escaped_values(values)));
 }
 
-std::string fix_block(const RuleWords& words, const rules::Values& values, const TextStyle& style) {
+std::string fix_block(const Advice& advice, const TextStyle& style) {
     std::string out;
-    for (const FixWords& fix : words.fixes)
-        out += one_fix(fix, out.empty() ? "fix" : "", values, style);
+    for (const FixWords& fix : advice.fixes)
+        out += one_fix(fix, out.empty() ? "fix" : "", advice.values, style);
     return out;
 }
 
@@ -120,7 +120,8 @@ std::string frame(const ReportedFinding& reported, const TextStyle& style) {
     const RuleWords& words = *reported.words;
     const rules::Values& values = reported.finding.values;
     return short_frame(reported, style) + evidence(reported, escaped_values(values), style) +
-           why_block(words, values, style) + fix_block(words, values, style) +
+           why_block(words, values, style) +
+           fix_block(advice_of(words.fixes, values, reported.finding.astray), style) +
            saw_block(words, values, style) +
            labelled(style, "more", "fcgicheck explain " + std::string(reported.rule->name));
 }

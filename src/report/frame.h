@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "fcgicheck/report.h"
+#include "report/advice.h"
 #include "report/report.h"
 #include "rules/fill.h"
 
@@ -34,7 +35,7 @@ std::string command_of(const FixWords& fix, const rules::Values& values);
 
 // The blocks behind the labels "why", "fix" and "saw". `values` are not escaped.
 std::string why_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
-std::string fix_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
+std::string fix_block(const Advice& advice, const TextStyle& style);
 std::string saw_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
 
 }  // namespace fcgicheck::report

@@ -125,9 +125,10 @@ Json script(const ReportedScript& reported) {
     return out;
 }
 
-Json fixes(const RuleWords& words, const rules::Values& values) {
+Json fixes(const Advice& advice) {
+    const rules::Values& values = advice.values;
     Json out = Json::array();
-    for (const FixWords& fix : words.fixes) {
+    for (const FixWords& fix : advice.fixes) {
         out.push_back({{"who", name(fix.who)},
                        {"text", rules::fill(fix.text, values)},
                        {"command", text_or_null(command_of(fix, values))},
@@ -165,7 +166,7 @@ Json finding(const ReportedFinding& reported) {
     out["visitor_sees"] = visitor_sees(sees);
     const std::string_view log = saw_of(words, values).log;
     out["log_shows"] = log.empty() ? Json::array() : Json::array({rules::fill(log, values)});
-    out["fix"] = fixes(words, values);
+    out["fix"] = fixes(advice_of(words.fixes, values, reported.finding.astray));
     out["stage"] = name(rule.stage);
     return out;
 }

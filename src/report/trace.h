@@ -8,6 +8,7 @@
 
 #include "apache/request/trace.h"
 #include "fcgicheck/config.h"
+#include "fcgicheck/finding.h"
 #include "fcgicheck/rule.h"
 #include "report/report.h"
 #include "rules/fill.h"
@@ -20,6 +21,7 @@ struct ScriptWords {
     std::string sentence = {};         // "" where nothing is against it
     const RuleWords* words = nullptr;  // of the rule, where it has found it
     rules::Values values = {};
+    std::optional<Astray> astray = {};
     std::optional<Cause> line = {};  // that is at fault
 };
 
@@ -42,6 +44,7 @@ struct TracedUrl {
     Circle circle = Circle::none;
     std::string link_owner = {};  // of a link whose owner is not its target's
     std::string target_owner = {};
+    std::optional<Astray> astray = {};  // of the ending's command
 };
 
 std::string trace_line(const TracedUrl& traced);

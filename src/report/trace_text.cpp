@@ -169,24 +169,30 @@ Tone tone_of(const TracedUrl& traced) {
     return is_well(traced) ? Tone::ok : Tone::error;
 }
 
+std::string fix_row(const TextStyle& style, const Advice& advice) {
+    const FixWords& fix = advice.fixes.front();
+    const std::string lines = rules::fill_command(fix.command, advice.values) +
+                              rules::fill_snippet(fix.snippet, advice.values);
+    return trace_row(style, "fix",
+                     '[' + std::string(name(fix.who)) + "] " +
+                         rules::fill(fix.text, escaped_values(advice.values)) +
+                         (lines.empty() ? "" : ":")) +
+           verbatim(style, trace_column + 2, lines, Tone::command);
+}
+
 // What to do next: that of the script's rule, or of the ending.
 std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
     const ScriptWords& script = traced.script;
     if (script.words != nullptr && !script.words->fixes.empty()) {
-        const FixWords& fix = script.words->fixes.front();
-        const std::string lines = rules::fill_command(fix.command, script.values) +
-                                  rules::fill_snippet(fix.snippet, script.values);
-        return trace_row(style, "fix",
-                         '[' + std::string(name(fix.who)) + "] " +
-                             rules::fill(fix.text, escaped_values(script.values)) +
-                             (lines.empty() ? "" : ":")) +
-               verbatim(style, trace_column + 2, lines, Tone::command);
+        return fix_row(style, advice_of(script.words->fixes, script.values, script.astray));
     }
     const EndingWords* const behind = words_behind(traced);
     const EndingWords& words = behind != nullptr ? *behind : words_of(traced);
     if (!traced.is_url || !script.sentence.empty() || words.fix.empty())
         return "";
     const rules::Values values = values_of(traced);
+    if (traced.astray)
+        return fix_row(style, advice_of({}, values, traced.astray));
     return trace_row(style, "fix", rules::fill(words.fix, escaped_values(values))) +
            verbatim(style, trace_column + 2, rules::fill_command(words.command, values),
                     Tone::command);

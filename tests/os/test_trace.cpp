@@ -150,6 +150,7 @@ TEST_CASE("a URL is cut into host, port and target, whose bytes stay as they are
     CHECK(app::request_of("https://a.test")->target == "/");
     CHECK(app::request_of("http://[::1]:8080/")->port == 8080);
     CHECK(app::request_of("http://[::1]/")->port == 80);
+    CHECK_FALSE(app::request_of("http://[::1/x"));
     CHECK(app::request_of("http://[::1]/")->host == "[::1]");
     for (const char* no_url : {"", "/x", "a.test", "http://", "http:///x", "http://a:x/",
                                "http://a:65536/", "http://a:/", "ftp://a/"})
@@ -282,4 +283,29 @@ TEST_CASE("[H=] with a redirect hands no file to the handler, so no program star
           "The handler is given \"redirect:/base/x.fcgi\" for a file, and there is no such "
           "directory.");
     CHECK(traced.objects[0].at("status") == 500);
+}
+
+TEST_CASE(
+    "a list of URLs may have Windows line ends and a byte order mark, and holds one at least") {
+    const Site site;
+    site.tree.add("urls", "\xef\xbb\xbfhttp://a.test/page.html\r\nhttp://a.test/page.html\r\n");
+    site.tree.add("none", "");
+    app::TraceOptions options;
+    options.urls_from = site.tree.path("urls");
+    const Traced traced = site.trace({}, options);
+    REQUIRE(traced.objects.size() == 2);
+    CHECK(traced.objects[0].at("status") == 200);
+    CHECK(traced.objects[1].at("status") == 200);
+    options.urls_from = site.tree.path("none");
+    const Traced none = site.trace({}, options);
+    CHECK(none.code == app::ExitCode::wrong_usage);
+    CHECK(none.err.find("holds no URL") != std::string::npos);
+}
+
+TEST_CASE("httpd's core answers TRACE itself") {
+    app::TraceOptions options;
+    options.method = "TRACE";
+    const Traced traced = Site().trace({"http://a.test/page.html"}, options);
+    CHECK(traced.objects[0].at("status") == 200);
+    CHECK(traced.objects[0].at("reason").get<std::string>().starts_with("httpd's core answers"));
 }

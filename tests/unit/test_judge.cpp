@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "access/astray.h"
 #include "judge/journey.h"
 #include "judge/judge.h"
 #include "judge/script_judgement.h"
+#include "report/report.h"
 #include "support/healthy_world.h"
 
 using namespace fcgicheck;
@@ -439,4 +441,67 @@ TEST_CASE("a script that two hosts serve alike is found at fault once") {
     CHECK(names(report) == Names{"not-executable"});
     CHECK(report.scripts[0].findings == std::vector<std::size_t>{0});
     CHECK(report.scripts[1].findings == std::vector<std::size_t>{0});
+}
+
+namespace {
+
+PathFacts led_to(const FileFacts& target, uid_t link_owner) {
+    FileFacts link{.path = "/srv/www/hello.fcgi", .stat = {.kind = FileKind::symlink}};
+    link.stat.uid = link_owner;
+    return {.path = link.path, .rungs = {std::make_shared<FileFacts>(link)}, .target = target};
+}
+
+Snapshot behind_link(uid_t link_owner, uid_t target_owner) {
+    Snapshot snapshot = one_script();
+    snapshot.site.server = Unseen{.what = "the configuration", .why = UnseenWhy::not_here};
+    snapshot.scripts[0].config = Unseen{.what = "the configuration", .why = UnseenWhy::not_here};
+    FileFacts target{.path = "/etc/shadow",
+                     .stat = {.kind = FileKind::regular, .mode = 0640, .uid = target_owner}};
+    snapshot.scripts[0].facts.file = led_to(target, link_owner);
+    return snapshot;
+}
+
+const judge::Selection not_executable{.select = {"not-executable"}, .ignore = {}};
+
+}  // namespace
+
+TEST_CASE("no command opens what a stranger's link leads to") {
+    const Report report = judge::judge(behind_link(1001, 0), not_executable);
+    REQUIRE(names(report) == Names{"not-executable"});
+    REQUIRE(report.findings[0].finding.astray);
+    CHECK(report.findings[0].finding.astray->object == "/etc/shadow");
+    const std::string json = report::as_json(report);
+    CHECK(json.find("chmod") == std::string::npos);
+    CHECK(json.find("\"safety\": \"safe\"") == std::string::npos);
+    CHECK(json.find("Find out who made the link") != std::string::npos);
+    for (const uid_t owner : {uid_t{0}, uid_t{1001}}) {
+        const Report own = judge::judge(behind_link(owner, owner), not_executable);
+        REQUIRE(names(own) == Names{"not-executable"});
+        CHECK_FALSE(own.findings[0].finding.astray);
+        CHECK(report::as_json(own).find("chmod") != std::string::npos);
+    }
+}
+
+TEST_CASE("no command opens what a #! line names and its writer does not own") {
+    const std::vector<access::NamedWay> ways{
+        {{.path = "/etc/shadow", .rungs = {}, .target = {.path = "/etc/shadow"}},
+         access::Namer{.file = {.path = "/srv/a.fcgi", .stat = {.uid = 1001}}, .line = 1}}};
+    const std::string command = "chmod a+x {interpreter}";
+    const auto found = access::astray(command, {{"interpreter", "/etc/shadow"}}, ways);
+    REQUIRE(found);
+    CHECK(found->by == "/srv/a.fcgi:1");
+    CHECK_FALSE(access::astray(command, {{"interpreter", "/etc/shadow"}}, {{ways[0].way}}));
+    CHECK_FALSE(access::astray("ls -l {interpreter}", {{"interpreter", "/etc/shadow"}}, ways));
+}
+
+TEST_CASE("a configuration that is too large to be read to its end leaves the verdict open") {
+    Snapshot snapshot = one_script();
+    ServerFacts server;
+    server.unread.push_back({.what = "the rest of the configuration",
+                             .why = UnseenWhy::too_large,
+                             .detail = "it is too large"});
+    snapshot.site.server = server;
+    const Report report = judge::judge(snapshot, no_rules);
+    CHECK(report.scripts[0].verdict == Verdict::unknown);
+    CHECK(report.not_checked[0].what == "the rest of the configuration");
 }

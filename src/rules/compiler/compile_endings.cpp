@@ -34,6 +34,7 @@ constexpr std::array situations = std::to_array<std::string_view>({
     "slashes-alone",
     "source",
     "too-long",
+    "trace",
     "unanswered",
     "unanswered-source",
     "unknown-directive",

@@ -1,0 +1,23 @@
+// What to do about a finding: the fixes of its rule, but no command for a link, or a line, that
+// leads to another owner's file. For it the words here stand.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "fcgicheck/finding.h"
+#include "fcgicheck/rule.h"
+#include "rules/fill.h"
+
+namespace fcgicheck::report {
+
+struct Advice {
+    std::vector<FixWords> fixes;
+    rules::Values values;  // to fill them with
+};
+
+Advice advice_of(std::span<const FixWords> fixes, const rules::Values& values,
+                 const std::optional<Astray>& astray);
+
+}  // namespace fcgicheck::report
