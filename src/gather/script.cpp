@@ -99,7 +99,8 @@ Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& re
             facts.env->instead = path_of_python3(eyes, *facts.env, directory);
     }
     if (facts.runs.end == PathFacts::End::reached &&
-        facts.runs.target.stat.kind == FileKind::regular) {
+        facts.runs.target.stat.kind == FileKind::regular &&
+        !is_roots_alone(facts.runs, request.runner)) {
         const Observed<os::FileContent> head = os::read_head(facts.runs.target.path, head_bytes);
         if (head.seen() != nullptr)
             facts.runs_start = text::first_bytes_of(head.seen()->bytes);
@@ -156,6 +157,8 @@ ScriptRequest script_request(const std::string& path, const SiteFacts& site,
         request.search_path = server->path;
         request.path_known_from = server->path_known_from;
     }
+    request.is_wrapper =
+        config != nullptr && config->wrapper && config->wrapper->argv.front() == path;
     if (host != nullptr && config != nullptr) {
         const EnvironmentList& environment = initial_environment_of(*host, *config);
         if (const auto path_variable = variable(environment, "PATH")) {
@@ -183,11 +186,13 @@ Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request) {
     if (script.file.end != PathFacts::End::reached ||
         script.file.target.stat.kind != FileKind::regular)
         return script;
-    if (leads_astray(script.file, request.runner)) {
-        script.first_bytes =
-            Unseen{.what = "the contents of " + request.path,
-                   .why = UnseenWhy::not_looked,
-                   .detail = "it is a link to a file that the server's user may not read"};
+    const bool is_anothers = request.is_wrapper && is_roots_alone(script.file, request.runner);
+    if (is_anothers || leads_astray(script.file, request.runner)) {
+        script.first_bytes = Unseen{.what = "the contents of " + request.path,
+                                    .why = UnseenWhy::not_looked,
+                                    .detail = is_anothers ? "the server's user may not read it"
+                                                          : "it is a link to a file that the "
+                                                            "server's user may not read"};
         return script;
     }
     const Observed<std::string> head =

@@ -28,6 +28,7 @@ struct ScriptRequest {
     std::string path_known_from;  // a half sentence
     std::string python_path;      // PYTHONPATH of the script's environment
     Observed<Identity> runner;
+    bool is_wrapper = false;  // a line names it: root reads it only where the runner may
 };
 
 // With the environment that httpd gives to a script of this host and configuration, as far as they

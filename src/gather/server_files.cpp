@@ -8,15 +8,17 @@
 
 namespace fcgicheck::gather {
 
+bool is_roots_alone(const PathFacts& file, const Observed<Identity>& user) {
+    return os::is_root() && (user.seen() == nullptr ||
+                             !access::may(*user.seen(), file.target, access::Want::read).granted ||
+                             access::first_closed_rung(*user.seen(), file));
+}
+
 bool leads_astray(const PathFacts& file, const Observed<Identity>& user) {
     const bool through_link =
         std::any_of(file.rungs.begin(), file.rungs.end(),
                     [](const Rung& rung) { return rung->stat.kind == FileKind::symlink; });
-    if (!through_link || !os::is_root())
-        return false;
-    return user.seen() == nullptr ||
-           !access::may(*user.seen(), file.target, access::Want::read).granted ||
-           access::first_closed_rung(*user.seen(), file);
+    return through_link && is_roots_alone(file, user);
 }
 
 ServerFiles::ServerFiles(FileSource& files, os::PathWalker& paths, Observed<Identity> user)

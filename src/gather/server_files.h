@@ -14,6 +14,10 @@
 
 namespace fcgicheck::gather {
 
+// Whether we may read it, being root, and the server's user may not.
+bool is_roots_alone(const PathFacts& file, const Observed<Identity>& user);
+
+// The same of what a link leads to.
 bool leads_astray(const PathFacts& file, const Observed<Identity>& user);
 
 class ServerFiles : public FileSource {
