@@ -21,7 +21,7 @@ Outcomes execcgi_too_wide(const ScriptCase& c) {
         const Setting<OptionSet>& options = config->folders[depth]->options;
         if (!options.value.has(Option::exec_cgi) || options.because.empty())
             continue;
-        Finding finding = finding_about(c);
+        Finding finding;  // one for all scripts below
         finding.subject = options.because.back().at.file;
         decide_by(finding, options.because.back(), "options");
         finding.values["docroot"] = root;
