@@ -4,6 +4,7 @@
 
 #include "apache/request/answer.h"
 #include "apache/request/pipeline.h"
+#include "apache/request/recursion.h"
 #include "apache/request/uri.h"
 #include "apache/status.h"
 #include "text/ascii.h"
@@ -14,17 +15,9 @@ namespace fcgicheck::apache {
 
 namespace {
 
-constexpr std::size_t deepest = 10;  // LimitInternalRecursion
 // Ours, where that is set higher: httpd goes on until its stack ends, behind a thousand (measured).
 constexpr std::size_t deepest_of_ours = 64;
 constexpr std::uint64_t steps_of_subrequest = 20'000;
-
-std::size_t depth_of(const RequestRecord& request) {
-    std::size_t depth = 0;
-    for (const RequestRecord* above = request.main; above != nullptr; above = above->main)
-        ++depth;
-    return depth;
-}
 
 bool is_usable(const RequestRecord& found) {
     return found.kind == FileKind::regular || found.handler == "proxy-server";
@@ -73,11 +66,9 @@ void become(RequestRecord& request, RequestRecord&& found) {
 }
 
 void Tracer::State::look_up(LookedUp& sub, Phases phases) {
-    const RecursionLimits& limits = httpd_.tree.servers[sub.record.host].recursion;
-    const std::size_t depth = depth_of(sub.record);
-    if (depth > deepest_of_ours)
+    if (depth_of(sub.record) > deepest_of_ours)
         text::spend_all();
-    if (depth > limits.subrequests.value_or(deepest))
+    if (is_nested_too_deep(httpd_.tree, sub.record))
         sub.result = Ending{.status = 500, .why = Why::too_many_redirects};
     else if (!text::spend(steps_of_subrequest))
         sub.result = Ending{.status = std::nullopt, .why = Why::costs_too_much};

@@ -9,6 +9,7 @@
 #include "apache/request/early_headers.h"
 #include "apache/request/pipeline.h"
 #include "apache/request/reading.h"
+#include "apache/request/recursion.h"
 #include "apache/request/uri.h"
 #include "apache/status.h"
 #include "apache/tree.h"
@@ -20,7 +21,6 @@ namespace fcgicheck::apache {
 
 namespace {
 
-constexpr std::size_t most_redirects = 10;  // LimitInternalRecursion
 constexpr std::uint64_t steps_of_redirect = 100'000;
 
 bool is_answered(Why why) {
@@ -159,16 +159,6 @@ Ending not_read(const Unseen& what) {
 bool is_script(const std::string& handler) {
     return handler == "fcgid-script" || handler == "cgi-script" ||
            handler == "application/x-httpd-cgi";
-}
-
-// ap_is_recursion_limit_exceeded
-bool is_redirected_too_often(const Tree& tree, const RequestRecord& request) {
-    const RecursionLimits& limits = tree.servers[request.host].recursion;
-    std::size_t redirects = 0;
-    for (const RequestRecord* at = &request; at->redirected_from != nullptr;
-         at = at->redirected_from)
-        ++redirects;
-    return redirects >= limits.redirects.value_or(most_redirects);
 }
 
 // Of errors that follow from each other.
