@@ -89,9 +89,8 @@ std::optional<Cause> Model::shadow_of(std::size_t host) const {
 
 bool Model::listens_on(std::uint16_t port) const {
     const auto& listens = tree_->global.listens;
-    return std::any_of(listens.begin(), listens.end(), [&](const Address& listen) {
-        return listen.port == std::to_string(port);
-    });
+    return std::any_of(listens.begin(), listens.end(),
+                       [&](const Address& listen) { return listen.port == std::to_string(port); });
 }
 
 bool Model::is_listened_for(std::size_t host) const {

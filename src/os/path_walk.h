@@ -20,8 +20,8 @@ class PathWalker {
   public:
     explicit PathWalker(Users& users) : users_(users) {}
 
-    // `path` is absolute: any other leads nowhere. Unseen where this account may not search a directory on the way;
-    // `detail` names it.
+    // `path` is absolute: any other leads nowhere. Unseen where this account may not search a
+    // directory on the way; `detail` names it.
     Observed<PathFacts> walk(const std::string& path);
 
   private:

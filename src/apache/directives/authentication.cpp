@@ -99,8 +99,9 @@ MaybeComplaint fake_login(Walk& walk, const Directive& directive) {
                                     .is_restricted = walk.override != nullptr};
         for (const std::string& word : words) {
             const auto parsed = Expression::parse(word, Expression::Kind::text, place);
-            const std::string what = &word == &words[0] ? "username expression"
-                                                        : "password expression associated to user";
+            const std::string what = &word == words.data()
+                                         ? "username expression"
+                                         : "password expression associated to user";
             if (const auto* message = std::get_if<std::string>(&parsed))
                 return Complaint{"Could not parse fake " + what + " '" + words[0] +
                                  "': " + *message};

@@ -194,7 +194,8 @@ HostChoice HostIndex::choose_in(const Set* set, const std::string& name) const {
     for (const auto& [pattern, position] : set->wildcards)
         if (position < best && text::matches_wildcards(pattern, name))
             best = position;
-    // The <VirtualHost>'s own address is a name where it has to tell two hosts apart, and only there.
+    // The <VirtualHost>'s own address is a name where it has to tell two hosts apart, and only
+    // there.
     if (best == set->hosts.size() && set->hosts.size() > 1)
         if (const auto address = set->by_address.find(name); address != set->by_address.end())
             best = address->second;
