@@ -279,13 +279,15 @@ TEST_CASE("what is printed for a handler of another host's PHP runs the site's" 
           doctest::skip(geteuid() != 0 || access("/usr/bin/php-cgi", X_OK) != 0)) {
     const std::string name = "application/x-httpd-php82";
     const std::string of_section = "<FilesMatch \\.php$>\nSetHandler " + name + "\n</FilesMatch>\n";
-    for (const auto& [options, htaccess] : {std::pair("+ExecCGI", "AddHandler " + name + " .php\n"),
-                                            {"-ExecCGI", "AddHandler " + name + " .php\n"},
-                                            {"+ExecCGI", of_section},
-                                            {"-ExecCGI", of_section},
-                                            {"+ExecCGI", "ForceType " + name + "\n"}}) {
-        CAPTURE(options);
-        CAPTURE(htaccess);
+    struct Site {
+        std::string options, htaccess;
+    };
+    for (const Site& written :
+         {Site{"+ExecCGI", "AddHandler " + name + " .php\n"},
+          Site{"-ExecCGI", "AddHandler " + name + " .php\n"}, Site{"+ExecCGI", of_section},
+          Site{"-ExecCGI", of_section}, Site{"+ExecCGI", "ForceType " + name + "\n"}}) {
+        CAPTURE(written.options);
+        CAPTURE(written.htaccess);
         TempTree tree;
         std::filesystem::copy(PROJECT_SOURCE_DIR "/testdata/sites/server.conf", tree.root());
         tree.add("site/httpd.conf",
@@ -293,8 +295,8 @@ TEST_CASE("what is printed for a handler of another host's PHP runs the site's" 
                              "DocumentRoot ${SITE}/htdocs\n"
                              "<Directory ${SITE}/htdocs>\n"
                              "AllowOverride All\nRequire all granted\nOptions ") +
-                     options + "\n</Directory>\n");
-        tree.add("site/htdocs/.htaccess", htaccess);
+                     written.options + "\n</Directory>\n");
+        tree.add("site/htdocs/.htaccess", written.htaccess);
         tree.add("site/htdocs/index.php", "<?php echo 'it works'; ?>");
         const Checked broken = check_site(tree, "never");
         CHECK(rules_of(broken) == std::vector<std::string>{"handler-name-unknown"});
