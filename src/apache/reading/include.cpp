@@ -324,7 +324,8 @@ std::optional<Complaint> Reader::load_libraries(const Directive& directive) {
         const std::string file = server_relative(surroundings_, name);
         if (const std::string_view fault = fault_of_library(files_, file); !fault.empty())
             return Complaint{
-                "Cannot load " + name + " into server: " + file + ": " + std::string(fault),
+                "Cannot load " + name +
+                    std::string(" into server: ").append(file).append(": ").append(fault),
                 ConfigErrorKind::missing_file};
     }
     return std::nullopt;
@@ -347,6 +348,7 @@ std::optional<Complaint> Reader::set_runtime_directory(const Directive& directiv
         ConfigErrorKind::missing_file};
 }
 
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static): one of the acts
 std::optional<Complaint> Reader::add_lua_provider(const Directive& directive) {
     if (directive.arguments.size() == 3)
         return std::nullopt;
