@@ -15,6 +15,13 @@ void add_to(std::vector<Cause>* to, const std::vector<Cause>& causes) {
         append(*to, causes);
 }
 
+std::vector<Cause> copies_of(const std::vector<const Cause*>& lines) {
+    std::vector<Cause> copies;
+    for (const Cause* line : lines)
+        copies.push_back(*line);
+    return copies;
+}
+
 // The next extension, lower case; leading dots and what stands before the first dot are the name.
 bool next_extension(std::string_view& rest, std::string& extension) {
     while (!rest.empty()) {
@@ -60,8 +67,7 @@ bool is_handler_type(std::string_view type) {
 }
 
 bool affects_handler(const PerDir& dir) {
-    return dir.set_handler || dir.force_type || !dir.mime.extensions->empty() ||
-           !dir.mime.removals.empty() ||
+    return dir.set_handler || dir.force_type || dir.mime.extensions ||
            std::any_of(dir.files.begin(), dir.files.end(),
                        [](const auto& section) { return affects_handler(section->own); }) ||
            std::any_of(dir.conditions.begin(), dir.conditions.end(),
@@ -77,9 +83,7 @@ bool HandlerRules::has_handler_types() const {
     if (std::any_of(actions.begin(), actions.end(),
                     [](const auto& action) { return action.first.find('/') != std::string::npos; }))
         return true;
-    return std::any_of(
-        dir_.mime.extensions->begin(), dir_.mime.extensions->end(),
-        [](const auto& entry) { return entry.second.type && is_handler_type(*entry.second.type); });
+    return name_handler_type(dir_.mime.extensions);
 }
 
 HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, const MimeTypes& types,
@@ -92,23 +96,22 @@ HandlerChoice HandlerRules::choose(std::string_view name, bool script_alias, con
     std::vector<Cause> choice_because;
     std::string extension;
     for (std::string_view rest = extensions_of(name); next_extension(rest, extension);) {
-        const auto found = dir_.mime.extensions->find(extension);
-        const bool is_known = found != dir_.mime.extensions->end();
-        if (is_known && !found->second.handler.empty()) {
-            choice = {found->second.handler, HandlerFrom::add_handler, extension};
+        const std::optional<ExtensionInfo> known = find_extension(dir_.mime.extensions, extension);
+        if (known && !known->handler.empty()) {
+            choice = {std::string(known->handler), HandlerFrom::add_handler, extension};
             add_to(because, choice_because);
             if (because != nullptr)
-                choice_because = found->second.handler_because;
-        } else if (is_known) {
-            add_to(because, found->second.handler_because);
+                choice_because = copies_of(known->handler_because);
+        } else if (known) {
+            add_to(because, copies_of(known->handler_because));
         }
-        if (is_known && found->second.type) {
-            if (found->second.type->empty())
+        if (known && known->type) {
+            if (known->type->empty())
                 continue;
-            typed = {std::string(without_parameters(*found->second.type)),
-                     HandlerFrom::content_type, extension};
+            typed = {std::string(without_parameters(*known->type)), HandlerFrom::content_type,
+                     extension};
             if (because != nullptr)
-                type_because = found->second.type_because;
+                type_because = copies_of(known->type_because);
         } else if (const auto type = types.find(extension); type != types.end()) {
             typed = {type->second, HandlerFrom::content_type, extension};
             type_because.clear();

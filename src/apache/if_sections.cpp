@@ -1,5 +1,7 @@
 #include "apache/if_sections.h"
 
+#include <utility>
+
 #include "apache/request/request.h"
 
 namespace fcgicheck::apache {
@@ -61,9 +63,9 @@ ChosenSections add_conditions(PerDir& dir, const Scene* scene) {
             break;
         PerDir found = chosen.holding.front()->own;
         for (std::size_t i = 1; i < chosen.holding.size(); ++i)
-            found = merge(found, chosen.holding[i]->own);
+            found = merge(std::move(found), chosen.holding[i]->own);
         sections = found.conditions;
-        dir = merge(dir, found);
+        dir = merge(std::move(dir), found);
     }
     return all;
 }

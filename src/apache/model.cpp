@@ -25,7 +25,7 @@ Server new_main_server(Dialect dialect) {
         main.defaults.override.was_set = true;
         main.defaults.override.classes = every_class;
     }
-    main.defaults.mime.spoken = true;  // create_default_per_dir_config makes one for each module
+    main.defaults.mime.extensions.own();  // create_default_per_dir_config makes one for each module
     return main;
 }
 

@@ -1,49 +1,10 @@
 #include "apache/per_dir.h"
 
+#include <utility>
+
 namespace fcgicheck::apache {
 
 namespace {
-
-void overlay(ExtensionInfo& base, const ExtensionInfo& later) {
-    if (!later.handler.empty())
-        base.handler = later.handler;
-    if (later.type)
-        base.type = later.type;
-    for (const auto text :
-         {&ExtensionInfo::language, &ExtensionInfo::charset, &ExtensionInfo::encoding})
-        if (!(later.*text).empty())
-            base.*text = later.*text;
-    base.is_filtered = base.is_filtered || later.is_filtered;
-    base.is_undescribed = base.is_undescribed || later.is_undescribed;
-    append(base.handler_because, later.handler_because);
-    append(base.type_because, later.type_because);
-}
-
-// merge_mime_dir_configs: what `base` wanted removed is forgotten, and what `later` removes goes
-// after its own additions (measured). Where only one of both says anything, nothing is merged.
-MimeLines merge(const MimeLines& base, const MimeLines& later) {
-    if (!base.spoken || !later.spoken)
-        return base.spoken ? base : later;
-    MimeLines merged = base;
-    merged.removals.clear();
-    if (later.multiviews_match != 0)
-        merged.multiviews_match = later.multiviews_match;
-    if (later.uses_path_info)
-        merged.uses_path_info = later.uses_path_info;
-    if (!later.default_language.empty())
-        merged.default_language = later.default_language;
-    if (later.extensions->empty() && later.removals.empty())
-        return merged;
-    auto& extensions = merged.extensions.own();
-    for (const auto& [extension, info] : *later.extensions)
-        overlay(extensions[extension], info);
-    for (const HandlerRemoval& removal : later.removals) {
-        ExtensionInfo& info = extensions[removal.extension];
-        info.handler.clear();
-        append(info.handler_because, {removal.because});
-    }
-    return merged;
-}
 
 void overlay(std::optional<NamedSetting>& base, const std::optional<NamedSetting>& later) {
     if (!later)
@@ -56,40 +17,37 @@ void overlay(std::optional<NamedSetting>& base, const std::optional<NamedSetting
 
 }  // namespace
 
-PerDir merge(const PerDir& base, const PerDir& later) {
-    PerDir merged = base;
-    merged.options = merge(base.options, later.options);
-    merged.override = merge(base.override, later.override);
-    overlay(merged.set_handler, later.set_handler);
-    overlay(merged.force_type, later.force_type);
-    merged.mime = merge(base.mime, later.mime);
-    merged.authz = merge(base.authz, later.authz);
-    merged.authn = merge(base.authn, later.authn);
-    merged.gate = merge(base.gate, later.gate);
-    merged.environment_rules.insert(merged.environment_rules.end(), later.environment_rules.begin(),
-                                    later.environment_rules.end());
-    if (later.set_env)
-        merged.set_env = base.set_env ? merge(*base.set_env, *later.set_env) : *later.set_env;
+PerDir merge(PerDir base, const PerDir& later) {
+    base.options = merge(base.options, later.options);
+    base.override = merge(base.override, later.override);
+    overlay(base.set_handler, later.set_handler);
+    overlay(base.force_type, later.force_type);
+    base.mime = merge(std::move(base.mime), later.mime);
+    base.authz = merge(base.authz, later.authz);
+    base.authn = merge(base.authn, later.authn);
+    base.gate = merge(base.gate, later.gate);
+    base.environment_rules.insert(base.environment_rules.end(), later.environment_rules.begin(),
+                                  later.environment_rules.end());
+    base.set_env.put_on_top(later.set_env);
     if (later.compat)
-        merged.compat = later.compat;
+        base.compat = later.compat;
     if (later.proxy_pass)
-        merged.proxy_pass = later.proxy_pass;
-    merged.redirects = merge(base.redirects, later.redirects);
-    merged.actions = merge(base.actions, later.actions);
+        base.proxy_pass = later.proxy_pass;
+    base.redirects = merge(base.redirects, later.redirects);
+    base.actions = merge(base.actions, later.actions);
     if (later.rewrite)
-        merged.rewrite = base.rewrite ? merge(*base.rewrite, *later.rewrite) : *later.rewrite;
-    merged.alias = merge(base.alias, later.alias);
-    merged.directory = merge(base.directory, later.directory);
-    merged.response = merge(base.response, later.response);
-    merged.names = merge(base.names, later.names);
-    merged.languages = merge(base.languages, later.languages);
-    merged.dav = merge(base.dav, later.dav);
+        base.rewrite = base.rewrite ? merge(*base.rewrite, *later.rewrite) : *later.rewrite;
+    base.alias = merge(base.alias, later.alias);
+    base.directory = merge(base.directory, later.directory);
+    base.response = merge(base.response, later.response);
+    base.names = merge(base.names, later.names);
+    base.languages = merge(base.languages, later.languages);
+    base.dav = merge(base.dav, later.dav);
     for (const auto& [extension, wrapper] : later.wrappers)
-        merged.wrappers[extension] = wrapper;
-    merged.files.insert(merged.files.end(), later.files.begin(), later.files.end());
-    merged.conditions.insert(merged.conditions.end(), later.conditions.begin(),
-                             later.conditions.end());
-    return merged;
+        base.wrappers[extension] = wrapper;
+    base.files.insert(base.files.end(), later.files.begin(), later.files.end());
+    base.conditions.insert(base.conditions.end(), later.conditions.begin(), later.conditions.end());
+    return base;
 }
 
 }  // namespace fcgicheck::apache

@@ -16,6 +16,7 @@
 #include "apache/directives/dav.h"
 #include "apache/directives/dir.h"
 #include "apache/directives/environment_rules.h"
+#include "apache/directives/mime.h"
 #include "apache/directives/names.h"
 #include "apache/directives/negotiation.h"
 #include "apache/directives/options.h"
@@ -25,7 +26,6 @@
 #include "apache/directives/set_env.h"
 #include "apache/expr/expression.h"
 #include "apache/rewrite/rules.h"
-#include "apache/shared.h"
 #include "fcgicheck/config.h"
 #include "text/regex.h"
 
@@ -35,39 +35,6 @@ struct NamedSetting {
     std::string value;
     std::vector<Cause> because;
     std::optional<Expression> expression = {};  // where the value depends on the request
-};
-
-// What mod_mime knows of one extension. A value may be there, removed, or not spoken of.
-struct ExtensionInfo {
-    std::string handler;
-    std::optional<std::string> type;  // "": RemoveType, also for what TypesConfig says
-    std::string language = {};        // as AddLanguage and its kin describe it; "": not
-    std::string charset = {};
-    std::string encoding = {};
-    bool is_filtered = false;
-    bool is_undescribed = false;  // one of them was taken away
-    std::vector<Cause> handler_because;
-    std::vector<Cause> type_because;
-};
-
-struct HandlerRemoval {
-    std::string extension;
-    Cause because;
-};
-
-// MultiviewsMatch, as bits.
-namespace multiviews_match {
-inline constexpr unsigned any = 1, negotiated_only = 2, handlers = 4, filters = 8;
-}  // namespace multiviews_match
-
-struct MimeLines {
-    bool spoken = false;                      // a directive of mod_mime's is there
-    unsigned multiviews_match = 0;            // 0: not set
-    std::optional<bool> uses_path_info = {};  // ModMimeUsePathInfo
-    std::string default_language = {};        // DefaultLanguage; "": none
-    // In lower case, without dot.
-    Shared<std::map<std::string, ExtensionInfo, std::less<>>> extensions;
-    std::vector<HandlerRemoval> removals;  // take effect when this merges into what is inherited
 };
 
 struct Section;
@@ -83,7 +50,7 @@ struct PerDir {
     AuthnLines authn;
     GateLines gate;
     EnvironmentRules environment_rules;  // SetEnvIf
-    std::optional<SetEnvLines> set_env;
+    SetEnv set_env;
     std::optional<CompatLines> compat;
     std::optional<DirectoryRewrite> rewrite;
     RedirectLines redirects;
@@ -100,7 +67,7 @@ struct PerDir {
     std::vector<std::shared_ptr<const IfSection>> conditions;
 };
 
-PerDir merge(const PerDir& base, const PerDir& later);
+PerDir merge(PerDir base, const PerDir& later);
 
 // <Directory>, <Files>, <Location> and their Match forms.
 struct Section {

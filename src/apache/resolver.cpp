@@ -13,18 +13,14 @@ namespace fcgicheck::apache {
 
 namespace {
 
-void fold(SectionSum& found, const SectionSum& section) {
-    found = found ? std::make_shared<const PerDir>(merge(*found, *section)) : section;
-}
-
 // `section` keeps what it says alive.
-void fold(SectionSum& found, const std::shared_ptr<const Section>& section) {
-    fold(found, SectionSum(section, &section->own));
+SectionSum says(const std::shared_ptr<const Section>& section) {
+    return {section, &section->own};
 }
 
 void put_on_top(PerDir& base, const SectionSum& found) {
     if (found)
-        base = merge(base, *found);
+        base = merge(std::move(base), *found);
 }
 
 // While only FollowSymLinks is in force httpd takes the file for one more directory.
@@ -43,12 +39,14 @@ bool may_be_in(const Section& section, const std::string& with_slash) {
                                 : above == with_slash;
 }
 
+// Of one section.
 std::vector<Cause> handler_lines(const PerDir& dir) {
     std::vector<Cause> lines;
     if (dir.set_handler)
         append(lines, dir.set_handler->because);
-    for (const auto& [extension, info] : *dir.mime.extensions)
-        append(lines, info.handler_because);
+    for (const auto& [extension, line] : dir.mime.extensions.own().said)
+        if (line->says == ExtensionLine::Says::handler)
+            append(lines, {line->because});
     return lines;
 }
 
@@ -76,7 +74,7 @@ std::optional<FilesSection> access_section(const PerDir& dir, const std::string&
     const std::string other = "other" + name.substr(std::min(name.rfind('.'), name.size()));
     std::optional<FilesSection> last;
     for (const auto& section : dir.files) {
-        const bool speaks = section->own.authz.root != nullptr || section->own.compat;
+        const bool speaks = section->own.authz.root || section->own.compat;
         if (speaks && matches_text(*section, name))
             last = {.opened = section->opened,
                     .is_by_name = !matches_text(*section, other),
@@ -86,6 +84,17 @@ std::optional<FilesSection> access_section(const PerDir& dir, const std::string&
 }
 
 }  // namespace
+
+void SectionFold::add(SectionSum section) {
+    if (own_) {
+        *own_ = merge(std::move(*own_), *section);
+    } else if (sum_) {
+        own_ = std::make_shared<PerDir>(merge(*sum_, *section));
+        sum_ = own_;
+    } else {
+        sum_ = std::move(section);
+    }
+}
 
 SectionWalk::SectionWalk(const Model& model, std::size_t host, FileSource& files, ServerView* eyes)
     : tree_(model.tree()),
@@ -123,14 +132,16 @@ std::unique_ptr<MergedDirectory> SectionWalk::merge_directory(const std::string&
     }
     merged->path = path.ends_with('/') ? path : path + "/";
     FolderConfig folder;
-    folder.sections = add_sections(*merged);
-    folder.htaccess = add_htaccess(*merged, path);
+    SectionFold found(merged->found);
+    folder.sections = add_sections(*merged, found);
+    folder.htaccess = add_htaccess(*merged, path, found);
+    merged->found = found.sum();
     folder.options = as_setting(merged->options);
     merged->folders.push_back(std::make_shared<const FolderConfig>(std::move(folder)));
     return merged;
 }
 
-std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged) const {
+std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged, SectionFold& found) const {
     std::vector<Cause> added;
     for (const auto& section : server_.directories) {
         if (section->regex)
@@ -141,7 +152,7 @@ std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged) const {
             continue;
         if (section->slashes != 0 && !matches_text(*section, merged.path))
             continue;
-        fold(merged.found, section);
+        found.add(says(section));
         merged.options = merge(merged.options, section->own.options);
         merged.override = merge(merged.override, section->own.override);
         merged.from.push_back(section.get());
@@ -157,7 +168,8 @@ Global& SectionWalk::changeable_global() {
     return *changed_;
 }
 
-std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string& path) {
+std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string& path,
+                                      SectionFold& found) {
     if (tree_.is_bare && !text::is_below(path, *server_.document_root))
         return "";
     std::optional<Htaccess> read = read_htaccess(
@@ -167,8 +179,8 @@ std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string
         return "";
     std::string file = read->facts.path;
     if (read->says) {
-        fold(merged.found, std::make_shared<const PerDir>(*read->says));
         merged.options = merge(merged.options, read->says->options);
+        found.add(std::make_shared<const PerDir>(*std::move(read->says)));
     }
     const auto& kept = *htaccess.emplace(file, std::move(read->facts)).first;
     if (kept.second.state == HtaccessState::applied)
@@ -205,16 +217,16 @@ SettledDirectory SectionWalk::settle(const MergedDirectory& merged) const {
 PerDir SectionWalk::settle_file(const MergedDirectory& merged, const FileOnWay& file,
                                 std::vector<Cause>* applied, MergedFrom* from) {
     MergedFrom all{.folders = merged.from, .files = {}, .locations = {}, .conditions = {}};
-    const auto apply = [&](SectionSum& found, std::vector<const void*>& walked,
+    const auto apply = [&](SectionFold& found, std::vector<const void*>& walked,
                            const std::shared_ptr<const Section>& section) {
-        fold(found, section);
+        found.add(says(section));
         walked.push_back(section.get());
         if (applied != nullptr)
             applied->push_back(section->opened);
     };
     PerDir result;
     if (settled(merged).may_match_paths) {
-        SectionSum found = merged.found;
+        SectionFold found(merged.found);
         for (const auto& section : server_.directories) {
             const bool as_directory = !section->regex && file.found == Found::yes &&
                                       walks_into_file(merged.options) &&
@@ -224,33 +236,33 @@ PerDir SectionWalk::settle_file(const MergedDirectory& merged, const FileOnWay& 
                 apply(found, all.folders, section);
         }
         result = server_.defaults;
-        put_on_top(result, found);
+        put_on_top(result, found.sum());
     } else {
         result = settled(merged).dir;
     }
-    SectionSum found;
+    SectionFold of_files;
     const std::string name(text::file_name(file.path));
     for (const auto& section : result.files)
         if (matches_text(*section, name))
-            apply(found, all.files, section);
-    put_on_top(result, found);
-    found.reset();
+            apply(of_files, all.files, section);
+    put_on_top(result, of_files.sum());
+    SectionFold of_locations;
     for (const auto& section : server_.locations)
         if (matches_url(*section, file.url))
-            apply(found, all.locations, section);
-    put_on_top(result, found);
+            apply(of_locations, all.locations, section);
+    put_on_top(result, of_locations.sum());
     if (from != nullptr)
         *from = std::move(all);
     return result;
 }
 
 PerDir SectionWalk::settle_url(const std::string& url, const PerDir* base) const {
-    SectionSum found;
+    SectionFold found;
     for (const auto& section : server_.locations)
         if (matches_url(*section, url))
-            fold(found, section);
+            found.add(says(section));
     PerDir result = base != nullptr ? *base : server_.defaults;
-    put_on_top(result, found);
+    put_on_top(result, found.sum());
     return result;
 }
 
@@ -329,7 +341,7 @@ void SectionWalk::add_undecided(const PerDir& settled, EffectiveConfig& config) 
         config.options.undecided.push_back(server);
     if (config.handler.value.name.empty())
         config.handler.undecided.push_back(server);
-    if (settled.authz.root == nullptr && !settled.compat) {
+    if (!settled.authz.root && !settled.compat) {
         config.access.value = Access::unknown;
         config.access.undecided.push_back(server);
     }

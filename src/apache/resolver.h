@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "apache/handler.h"
@@ -23,6 +24,19 @@ using SectionList = std::vector<std::shared_ptr<const Section>>;
 
 // What sections say together, merged; null where there are none. What one says alone is not copied.
 using SectionSum = std::shared_ptr<const PerDir>;
+
+// To add to. Only the first merge copies what is there, so that many sections cost no more than
+// what they say.
+class SectionFold {
+  public:
+    explicit SectionFold(SectionSum found = nullptr) : sum_(std::move(found)) {}
+    void add(SectionSum section);
+    const SectionSum& sum() const { return sum_; }
+
+  private:
+    SectionSum sum_;
+    std::shared_ptr<PerDir> own_;  // the same, where it was merged here
+};
 
 // A directory with all that is above it, merged. httpd's walk starts from nothing, and what it
 // found goes on top of the server's own settings only at the end.
@@ -80,9 +94,9 @@ class SectionWalk {
 
   private:
     std::unique_ptr<MergedDirectory> merge_directory(const std::string& path);
-    std::vector<Cause> add_sections(MergedDirectory& merged) const;
+    std::vector<Cause> add_sections(MergedDirectory& merged, SectionFold& found) const;
     // Returns the path of the .htaccess that applies or should; "" if there is none.
-    std::string add_htaccess(MergedDirectory& merged, const std::string& path);
+    std::string add_htaccess(MergedDirectory& merged, const std::string& path, SectionFold& found);
     const SettledDirectory& settled(const MergedDirectory& merged);
     SettledDirectory settle(const MergedDirectory& merged) const;
     void add_undecided(const PerDir& settled, EffectiveConfig& config) const;

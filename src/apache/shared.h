@@ -13,6 +13,7 @@ class Shared {
         return value_ ? *value_ : nothing;
     }
     const T* operator->() const { return &**this; }
+    explicit operator bool() const { return value_ != nullptr; }
 
     // To be changed, here alone. While one thread changes it, no other may hold a copy.
     T& own() {

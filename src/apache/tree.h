@@ -94,7 +94,7 @@ struct Server : ServerOutline {
     ServerRewrite rewrite;
     EnvironmentRules environment_rules;  // SetEnvIf outside of sections
     std::vector<EarlyHeader> early_headers;
-    std::vector<Redirect> redirects;
+    Redirects redirects;
     ProxyLines proxy;
     std::optional<Cause> starts_once;                       // FcgidMaxProcessesPerClass 0
     std::optional<VirtualRoot> virtual_root;                // VirtualDocumentRoot

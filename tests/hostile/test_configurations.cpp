@@ -26,12 +26,15 @@ std::string repeated(std::string_view text, int times) {
     return all;
 }
 
+constexpr int usual_megabytes = 800;
+
 // The program is killed where it takes longer or more memory than that.
-Traced run(const std::vector<std::string>& arguments) {
+Traced run(const std::vector<std::string>& arguments,
+           [[maybe_unused]] int megabytes = usual_megabytes) {
     std::vector<std::string> argv{FCGICHECK_PROGRAM};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
 #ifndef __SANITIZE_ADDRESS__  // which takes terabytes
-    argv.insert(argv.begin(), {"/usr/bin/prlimit", "--as=800000000"});
+    argv.insert(argv.begin(), {"/usr/bin/prlimit", "--as=" + std::to_string(megabytes) + "000000"});
 #endif
     const os::Result<os::ProgramOutput> output =
         os::output_of({.argv = argv, .environment = {}, .descriptors = {}}, 1U << 22U, 20s);
@@ -58,9 +61,25 @@ Traced trace(const TempTree& tree, const std::string& config,
                 "http://a.test" + target});
 }
 
-Traced check(const TempTree& tree, const std::string& config, const std::string& script) {
-    return run({"--trial", "never", "--config", add_configuration(tree, config), script});
+Traced check(const TempTree& tree, const std::string& config, const std::string& script,
+             int megabytes = usual_megabytes) {
+    return run({"--trial", "never", "--config", add_configuration(tree, config), script},
+               megabytes);
 }
+
+// AddHandler for as many extensions, a line each.
+std::string extension_lines(int count) {
+    std::string lines;
+    for (int i = 0; i < count; ++i)
+        lines += "AddHandler h .e" + std::to_string(i) + "\n";
+    return lines;
+}
+
+constexpr std::string_view programs =
+    "LoadModule fcgid_module /usr/lib/apache2/modules/mod_fcgid.so\n"
+    "LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so\nTypesConfig /dev/null\n"
+    "<Directory />\nAddHandler fcgid-script .fcgi\nOptions +ExecCGI\nAllowOverride All\n"
+    "</Directory>\n";
 
 bool holds(const Traced& traced, std::string_view part) {
     return traced.out.find(part) != std::string::npos;
@@ -228,4 +247,28 @@ TEST_CASE("check says of which file it did not follow the lines, and ends in tim
     const std::string rules =
         std::string(rewriting) + repeated("RewriteRule \"^/(a|aa|a?a)+z$\" /q\n", 2000);
     CHECK(holds(check(tree, handler + rules, script), "what Apache does with"));
+}
+
+TEST_CASE("what each of many folders says of 20,000 extensions is kept once") {
+    const TempTree tree;
+    const std::string lines = extension_lines(20'000);
+    std::string folder;
+    for (int i = 0; i < 16; ++i)
+        tree.add((folder += "n/") + ".htaccess", lines);
+    const std::string script = tree.add(folder + "hello.fcgi", "#!/bin/sh\n");
+    const Traced checked = check(tree, std::string(programs), script, 400);
+    CHECK(holds(checked, "hello.fcgi"));
+    CHECK(holds(checked, "1 script"));
+}
+
+TEST_CASE("what the server says of 5,000 extensions is kept once for all of its hosts") {
+    const TempTree tree;
+    const std::string script = tree.add("hello.fcgi", "#!/bin/sh\n");
+    std::string hosts;
+    for (int i = 0; i < 200; ++i)
+        hosts += "<VirtualHost *:80>\nServerName v" + std::to_string(i) +
+                 ".test\nAddHandler z .z\n</VirtualHost>\n";
+    const Traced checked =
+        check(tree, std::string(programs) + extension_lines(5000) + hosts, script, 250);
+    CHECK(holds(checked, "1 script"));
 }

@@ -113,9 +113,8 @@ Before ask_before(const PerDir& dir, const Gate& gate, AskedRequest& asked,
 
 AccessDecision decide_access(const PerDir& dir, const Scene* scene) {
     AskedRequest asked(scene);
-    RequireAnswer require = dir.authz.root != nullptr
-                                ? ask_require(*dir.authz.root, asked)
-                                : RequireAnswer{.results = without_lines(dir, scene)};
+    RequireAnswer require = dir.authz.root ? ask_require(*dir.authz.root, asked)
+                                           : RequireAnswer{.results = without_lines(dir, scene)};
     AccessDecision decision;
     Setting<Access>& setting = decision.setting;
     setting.because = std::move(require.because);

@@ -13,6 +13,7 @@
 #include "apache/directives/ip_subnet.h"
 #include "apache/directives/methods.h"
 #include "apache/expr/expression.h"
+#include "apache/shared.h"
 #include "fcgicheck/config.h"
 
 namespace fcgicheck::apache {
@@ -54,7 +55,7 @@ struct AuthzNode {
 struct AuthzLines {
     enum class Merging : std::uint8_t { unset, off, all, any };
     Merging merging = Merging::unset;
-    std::shared_ptr<const AuthzNode> root;
+    Shared<AuthzNode> root;
     bool spoken = false;                 // a directive of mod_authz_core's is there
     std::vector<Cause> overridden = {};  // what other sections said in vain, in merge order
 };

@@ -2,6 +2,7 @@
 // merge_authn_core_dir_config of mod_authn_core.c, am_merge_conf of mod_allowmethods.c). Order and
 // its kin don't: the later ones replace the earlier.
 #include "apache/directives/access.h"
+#include "apache/reading/complaint.h"
 
 namespace fcgicheck::apache {
 
@@ -9,7 +10,7 @@ namespace {
 
 void append_lines(const AuthzNode& node, std::vector<Cause>& lines) {
     if (node.provider != AuthzProvider::section)
-        lines.push_back(node.because);
+        append(lines, {node.because});
     for (const AuthzNode& child : node.children)
         append_lines(child, lines);
 }
@@ -17,9 +18,9 @@ void append_lines(const AuthzNode& node, std::vector<Cause>& lines) {
 std::vector<Cause> overridden_by(const AuthzLines& base, const AuthzLines& later,
                                  bool is_replaced) {
     std::vector<Cause> lines = base.overridden;
-    if (is_replaced && base.root != nullptr)
+    if (is_replaced && base.root)
         append_lines(*base.root, lines);
-    lines.insert(lines.end(), later.overridden.begin(), later.overridden.end());
+    append(lines, later.overridden);
     return lines;
 }
 
@@ -29,23 +30,23 @@ AuthzLines merge(const AuthzLines& base, const AuthzLines& later) {
     using Merging = AuthzLines::Merging;
     if (!later.spoken)
         return base;
-    if (later.merging == Merging::unset && later.root == nullptr && base.root != nullptr)
+    if (later.merging == Merging::unset && !later.root && base.root)
         return base;
     const bool is_replaced = later.merging == Merging::off || later.merging == Merging::unset ||
-                             (base.root == nullptr && later.root == nullptr);
+                             (!base.root && !later.root);
     AuthzLines merged = later;
     merged.overridden = overridden_by(base, later, is_replaced);
     if (is_replaced)
         return merged;
-    if (later.root == nullptr)
+    if (!later.root)
         merged.root = base.root;
-    if (base.root == nullptr || later.root == nullptr)
+    if (!base.root || !later.root)
         return merged;
     AuthzNode both;
     both.logic = later.merging == Merging::all ? AuthzNode::Logic::all : AuthzNode::Logic::any;
     both.methods = base.root->methods | later.root->methods;
     both.children = {*base.root, *later.root};
-    merged.root = std::make_shared<const AuthzNode>(std::move(both));
+    merged.root.own() = std::move(both);
     return merged;
 }
 
@@ -53,8 +54,7 @@ AuthnLines merge(const AuthnLines& base, const AuthnLines& later) {
     AuthnLines merged = base;
     if (later.type)
         merged.type = later.type;
-    merged.type_because.insert(merged.type_because.end(), later.type_because.begin(),
-                               later.type_because.end());
+    append(merged.type_because, later.type_because);
     merged.has_name = base.has_name || later.has_name;
     if (later.user_file)
         merged.user_file = later.user_file;
@@ -73,8 +73,7 @@ GateLines merge(const GateLines& base, const GateLines& later) {
     GateLines merged = base;
     if (later.methods)
         merged.methods = later.methods;
-    merged.methods_because.insert(merged.methods_because.end(), later.methods_because.begin(),
-                                  later.methods_because.end());
+    append(merged.methods_because, later.methods_because);
     if (later.needs_ssl)
         merged.needs_ssl = later.needs_ssl;
     return merged;

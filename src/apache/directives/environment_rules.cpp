@@ -6,6 +6,7 @@
 #include "apache/directives/walk.h"
 #include "apache/reading/lexer.h"
 #include "text/ascii.h"
+#include "text/effort.h"
 
 namespace fcgicheck::apache {
 
@@ -85,10 +86,11 @@ MaybeComplaint add_rule(Walk& walk, const Directive& directive, const std::strin
         return Complaint{"Missing regular expression for " + command};
     EnvironmentRules& rules = rules_of(walk);
     EnvironmentRule rule{.subject = subject_of(name), .because = cause_of(directive)};
-    const auto same = std::find_if(rules.begin(), rules.end(), [&](const EnvironmentRule& other) {
-        return other.name != nullptr && equals_ignoring_case(*other.name, name);
+    text::spend(rules.size());
+    const auto same = std::find_if(rules.begin(), rules.end(), [&](const auto& other) {
+        return other->name != nullptr && equals_ignoring_case(*other->name, name);
     });
-    rule.name = same != rules.end() ? same->name : std::make_shared<const std::string>(name);
+    rule.name = same != rules.end() ? (*same)->name : std::make_shared<const std::string>(name);
     rule.ignores_case = letter_case == text::LetterCase::ignored;
     rule.plain = without_metacharacters(pattern);
     if (!rule.plain) {
@@ -103,7 +105,7 @@ MaybeComplaint add_rule(Walk& walk, const Directive& directive, const std::strin
     }
     if (auto complaint = add_settings(rest, command, rule))
         return complaint;
-    rules.push_back(std::move(rule));
+    rules.push_back(std::make_shared<const EnvironmentRule>(std::move(rule)));
     return std::nullopt;
 }
 
@@ -149,7 +151,7 @@ MaybeComplaint set_if_expression(Walk& walk, const Directive& directive) {
     rule.condition = std::get<Expression>(std::move(parsed));
     if (auto complaint = add_settings(rest, command, rule))
         return complaint;
-    rules_of(walk).push_back(std::move(rule));
+    rules_of(walk).push_back(std::make_shared<const EnvironmentRule>(std::move(rule)));
     return std::nullopt;
 }
 

@@ -40,6 +40,6 @@ struct EnvironmentRule {
     Cause because = {};
 };
 
-using EnvironmentRules = std::vector<EnvironmentRule>;
+using EnvironmentRules = std::vector<std::shared_ptr<const EnvironmentRule>>;
 
 }  // namespace fcgicheck::apache

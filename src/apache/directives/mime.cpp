@@ -2,6 +2,8 @@
 // ForceType, server/core.c), and TypesConfig.
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <utility>
 
 #include "apache/directives/walk.h"
 #include "apache/handler.h"
@@ -21,72 +23,38 @@ std::string extension_key(const std::string& written) {
     return key;
 }
 
-ExtensionInfo& info_of(Walk& walk, const std::string& written) {
-    walk.dir->mime.spoken = true;
-    return walk.dir->mime.extensions.own()[extension_key(written)];
+using Says = ExtensionLine::Says;
+
+MimeLines& speak(Walk& walk) {
+    walk.dir->mime.extensions.own();
+    return walk.dir->mime;
 }
 
-MaybeComplaint add_handler(Walk& walk, const Directive& directive) {
-    const std::vector<std::string>& words = directive.arguments;
-    for (std::size_t i = 1; i < words.size(); ++i) {
-        ExtensionInfo& info = info_of(walk, words[i]);
-        info.handler = text::to_lower(words.front());
-        append(info.handler_because, {cause_of(directive)});
-    }
+void tell(Walk& walk, const Directive& directive, ExtensionLine line, std::size_t first_extension) {
+    ExtensionLines& extensions = speak(walk).extensions.own();
+    line.because = cause_of(directive);
+    const auto shared = std::make_shared<const ExtensionLine>(std::move(line));
+    for (std::size_t i = first_extension; i < directive.arguments.size(); ++i)
+        extensions.add(extension_key(directive.arguments[i]), shared);
+}
+
+// AddHandler VALUE EXTENSION..., and its kin.
+template <Says What>
+MaybeComplaint add(Walk& walk, const Directive& directive) {
+    const std::string value = text::to_lower(directive.arguments.front());
+    tell(walk, directive, {.says = What, .value = value, .because = {}}, 1);
     return std::nullopt;
 }
 
-MaybeComplaint add_type(Walk& walk, const Directive& directive) {
-    const std::vector<std::string>& words = directive.arguments;
-    for (std::size_t i = 1; i < words.size(); ++i) {
-        ExtensionInfo& info = info_of(walk, words[i]);
-        info.type = text::to_lower(words.front());
-        append(info.type_because, {cause_of(directive)});
-    }
-    return std::nullopt;
-}
-
-MaybeComplaint remove_handler(Walk& walk, const Directive& directive) {
-    walk.dir->mime.spoken = true;
-    for (const std::string& extension : directive.arguments)
-        walk.dir->mime.removals.push_back(
-            {.extension = extension_key(extension), .because = cause_of(directive)});
-    return std::nullopt;
-}
-
-MaybeComplaint remove_type(Walk& walk, const Directive& directive) {
-    for (const std::string& extension : directive.arguments) {
-        ExtensionInfo& info = info_of(walk, extension);
-        info.type = "";
-        append(info.type_because, {cause_of(directive)});
-    }
-    return std::nullopt;
-}
-
-// What negotiation goes by.
-template <std::string ExtensionInfo::*What>
-MaybeComplaint describe(Walk& walk, const Directive& directive) {
-    const std::vector<std::string>& words = directive.arguments;
-    for (std::size_t i = 1; i < words.size(); ++i)
-        info_of(walk, words[i]).*What = text::to_lower(words.front());
-    return std::nullopt;
-}
-
-MaybeComplaint remove_description(Walk& walk, const Directive& directive) {
-    for (const std::string& extension : directive.arguments)
-        info_of(walk, extension).is_undescribed = true;
-    return std::nullopt;
-}
-
-MaybeComplaint add_filter(Walk& walk, const Directive& directive) {
-    for (std::size_t i = 1; i < directive.arguments.size(); ++i)
-        info_of(walk, directive.arguments[i]).is_filtered = true;
+// RemoveHandler EXTENSION..., and its kin.
+template <Says What>
+MaybeComplaint remove(Walk& walk, const Directive& directive) {
+    tell(walk, directive, {.says = What, .value = "", .because = {}}, 0);
     return std::nullopt;
 }
 
 MaybeComplaint default_language(Walk& walk, const Directive& directive) {
-    walk.dir->mime.spoken = true;
-    walk.dir->mime.default_language = directive.arguments.front();
+    speak(walk).default_language = directive.arguments.front();
     return std::nullopt;
 }
 
@@ -103,8 +71,7 @@ MaybeComplaint multiviews_match_line(Walk& walk, const Directive& directive) {
         {"Handlers", handlers, handlers | filters, "Any and NegotiatedOnly"},
         {"Filters", filters, handlers | filters, "Any and NegotiatedOnly"},
     });
-    MimeLines& mime = walk.dir->mime;
-    mime.spoken = true;
+    MimeLines& mime = speak(walk);
     for (const std::string& written : directive.arguments) {
         const auto* const word = std::find_if(words.begin(), words.end(), [&](const Word& known) {
             return equals_ignoring_case(written, known.name);
@@ -120,8 +87,7 @@ MaybeComplaint multiviews_match_line(Walk& walk, const Directive& directive) {
 }
 
 MaybeComplaint use_path_info(Walk& walk, const Directive& directive) {
-    walk.dir->mime.spoken = true;
-    walk.dir->mime.uses_path_info = equals_ignoring_case(directive.arguments.front(), "on");
+    speak(walk).uses_path_info = equals_ignoring_case(directive.arguments.front(), "on");
     return std::nullopt;
 }
 
@@ -155,24 +121,24 @@ MaybeComplaint set_types_config(Walk& walk, const Directive& directive) {
 }
 
 constexpr std::array commands = std::to_array<Command>({
-    {"AddCharset", describe<&ExtensionInfo::charset>},
-    {"AddEncoding", describe<&ExtensionInfo::encoding>},
-    {"AddHandler", add_handler},
-    {"AddInputFilter", add_filter},
-    {"AddLanguage", describe<&ExtensionInfo::language>},
-    {"AddOutputFilter", add_filter},
-    {"AddType", add_type},
+    {"AddCharset", add<Says::charset>},
+    {"AddEncoding", add<Says::encoding>},
+    {"AddHandler", add<Says::handler>},
+    {"AddInputFilter", add<Says::filter>},
+    {"AddLanguage", add<Says::language>},
+    {"AddOutputFilter", add<Says::filter>},
+    {"AddType", add<Says::type>},
     {"DefaultLanguage", default_language},
     {"ForceType", force_type},
     {"ModMimeUsePathInfo", use_path_info},
     {"MultiviewsMatch", multiviews_match_line},
-    {"RemoveCharset", remove_description},
-    {"RemoveEncoding", remove_description},
-    {"RemoveHandler", remove_handler},
-    {"RemoveInputFilter", remove_description},
-    {"RemoveLanguage", remove_description},
-    {"RemoveOutputFilter", remove_description},
-    {"RemoveType", remove_type},
+    {"RemoveCharset", remove<Says::no_description>},
+    {"RemoveEncoding", remove<Says::no_description>},
+    {"RemoveHandler", remove<Says::no_handler>},
+    {"RemoveInputFilter", remove<Says::no_description>},
+    {"RemoveLanguage", remove<Says::no_description>},
+    {"RemoveOutputFilter", remove<Says::no_description>},
+    {"RemoveType", remove<Says::type>},
     {"SetHandler", set_handler},
     {"TypesConfig", set_types_config},
 });

@@ -100,7 +100,8 @@ MaybeComplaint add_redirect(Walk& walk, const Directive& directive, By by, int s
     redirect.because = cause_of(directive);
     if (auto complaint = read_redirect(words, by, redirect))
         return complaint;
-    (in_section ? walk.dir->redirects.list : walk.server->redirects).push_back(std::move(redirect));
+    (in_section ? walk.dir->redirects.list : walk.server->redirects)
+        .push_back(std::make_shared<const Redirect>(std::move(redirect)));
     return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // Redirect and its kin (modules/mappers/mod_alias.c).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ struct Redirect {
     Cause because;
 };
 
+using Redirects = std::vector<std::shared_ptr<const Redirect>>;
+
 // Without a URL of its own it is for all of its section.
 struct SectionRedirect {
     std::string to;
@@ -29,7 +32,7 @@ struct SectionRedirect {
 };
 
 struct RedirectLines {
-    std::vector<Redirect> list;
+    Redirects list;
     std::optional<SectionRedirect> all;
     std::optional<bool> relative;  // RedirectRelative
 };

@@ -127,15 +127,6 @@ MaybeComplaint find_provider(const Walk& walk, const std::string& name) {
     return unknown;
 }
 
-// The root of this section's lines, as it is built: a <RequireAny> of its own.
-AuthzNode root_of(const PerDir& dir) {
-    if (dir.authz.root != nullptr)
-        return *dir.authz.root;
-    AuthzNode root;
-    root.methods = 0;  // until a child's are there
-    return root;
-}
-
 MaybeComplaint read_requirement(const Walk& walk, std::string_view rest, AuthzNode& line) {
     std::string name = take_word(rest);
     if (equals_ignoring_case(name, "not")) {
@@ -176,10 +167,9 @@ MaybeComplaint require(Walk& walk, const Directive& directive) {
         walk.authz->children.push_back(std::move(line));
         return std::nullopt;
     }
-    AuthzNode root = root_of(*walk.dir);
+    AuthzNode& root = requirements(*walk.dir);
     root.methods |= line.methods;
     root.children.push_back(std::move(line));
-    lines.root = std::make_shared<const AuthzNode>(std::move(root));
     return std::nullopt;
 }
 
@@ -300,6 +290,14 @@ constexpr std::array commands = std::to_array<Command>({
 });
 
 }  // namespace
+
+AuthzNode& requirements(PerDir& dir) {
+    const bool is_new = !dir.authz.root;
+    AuthzNode& root = dir.authz.root.own();
+    if (is_new)
+        root.methods = 0;  // until a child's are there
+    return root;
+}
 
 MaybeComplaint read_provider_alias(Walk& walk, const Directive& directive) {
     const std::vector<std::string>& words = directive.arguments;

@@ -292,14 +292,13 @@ MaybeComplaint require_section(Walk& walk, const Directive& directive) {
     walk_all(inside, directive.body);
     if (node.children.empty())
         return Complaint{name + "> directive contains no authorization directives"};
-    AuthzNode root;
-    root.methods = 0;
-    if (walk.authz == nullptr && walk.dir->authz.root != nullptr)
-        root = *walk.dir->authz.root;
-    AuthzNode& around = walk.authz != nullptr ? *walk.authz : root;
-    if (node.negated && around.logic == AuthzNode::Logic::any)
+    const bool among_any = walk.authz == nullptr || walk.authz->logic == AuthzNode::Logic::any;
+    if (node.negated && among_any) {
+        const bool in_none = walk.authz != nullptr && walk.authz->negated;
         return Complaint{name + "> directive has no effect in " +
-                         (around.negated ? "<RequireNone>" : "<RequireAny>") + " directive"};
+                         (in_none ? "<RequireNone>" : "<RequireAny>") + " directive"};
+    }
+    AuthzNode& around = walk.authz != nullptr ? *walk.authz : requirements(*walk.dir);
     around.methods |= node.methods;
     if (!node.negated && node.logic == around.logic) {
         around.children.insert(around.children.end(), node.children.begin(), node.children.end());
@@ -309,8 +308,6 @@ MaybeComplaint require_section(Walk& walk, const Directive& directive) {
         around.children.push_back(std::move(node));
     }
     walk.dir->authz.spoken = true;
-    if (walk.authz == nullptr)
-        walk.dir->authz.root = std::make_shared<const AuthzNode>(std::move(root));
     return std::nullopt;
 }
 

@@ -11,9 +11,7 @@ namespace {
 using MaybeComplaint = std::optional<Complaint>;
 
 SetEnvLines& lines_of(Walk& walk) {
-    if (!walk.dir->set_env)
-        walk.dir->set_env.emplace();
-    return *walk.dir->set_env;
+    return walk.dir->set_env.own();
 }
 
 MaybeComplaint pass(Walk& walk, const Directive& directive) {
@@ -52,13 +50,19 @@ constexpr std::array commands = std::to_array<Command>({
 }  // namespace
 
 // merge_env_dir_configs
-SetEnvLines merge(const SetEnvLines& base, const SetEnvLines& later) {
-    SetEnvLines merged{.set = base.set, .unset = {}};
-    for (const std::string& name : later.unset)
-        merged.set.erase(name);
-    for (const auto& [name, value] : later.set)
-        merged.set[name] = value;
-    return merged;
+SetEnvLines merged(const SetEnv& said) {
+    const auto& layers = said.layers();
+    if (layers.empty())
+        return said.own();
+    SetEnvLines all;
+    for (const SetEnv& layer : layers) {
+        const SetEnvLines later = merged(layer);
+        for (const std::string& name : later.unset)
+            all.set.erase(name);
+        for (const auto& [name, value] : later.set)
+            all.set[name] = value;
+    }
+    return all;
 }
 
 std::span<const Command> set_env_commands() {

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "apache/layered.h"
 #include "text/ascii.h"
 
 namespace fcgicheck::apache {
@@ -17,6 +18,7 @@ struct SetEnvLines {
     std::set<std::string, text::LessIgnoringCase> unset;
 };
 
-SetEnvLines merge(const SetEnvLines& base, const SetEnvLines& later);
+using SetEnv = Layered<SetEnvLines>;
+SetEnvLines merged(const SetEnv& said);
 
 }  // namespace fcgicheck::apache

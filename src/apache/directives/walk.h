@@ -109,6 +109,9 @@ struct SectionCommand {
 };
 std::span<const SectionCommand> section_commands();
 
+// The root of a section's Require lines, to be filled: a <RequireAny> of its own.
+AuthzNode& requirements(PerDir& dir);
+
 // <AuthzProviderAlias>: a name for a provider with its arguments, which Require may use from now
 // on.
 std::optional<Complaint> read_provider_alias(Walk& walk, const Directive& directive);

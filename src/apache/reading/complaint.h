@@ -42,7 +42,8 @@ inline Cause cause_of(const Directive& directive) {
 // Of a stranger's hundred thousand lines the last ones decide.
 constexpr std::size_t most_causes = 32;
 
-inline void append(std::vector<Cause>& causes, std::vector<Cause> more) {
+template <class T>
+void append(std::vector<T>& causes, std::type_identity_t<std::vector<T>> more) {
     causes.insert(causes.end(), std::make_move_iterator(more.begin()),
                   std::make_move_iterator(more.end()));
     if (causes.size() > most_causes)

@@ -39,28 +39,27 @@ bool says_something(const ExtensionInfo& info, unsigned match) {
 
 void describe(const ExtensionInfo& info, Metadata& metadata) {
     if (!info.language.empty())
-        metadata.languages.push_back(info.language);
+        metadata.languages.emplace_back(info.language);
     if (!info.charset.empty())
         metadata.charset = info.charset;
     if (!info.encoding.empty())
-        metadata.encoding += (metadata.encoding.empty() ? "" : ", ") + info.encoding;
+        metadata.encoding.append(metadata.encoding.empty() ? "" : ", ").append(info.encoding);
 }
 
 void read_extension(const PerDir& dir, const MimeTypes& types, const std::string& written,
                     Metadata& metadata) {
     const std::string extension = text::to_lower(written);
-    const auto found = dir.mime.extensions->find(extension);
-    const bool is_listed = found != dir.mime.extensions->end();
+    const std::optional<ExtensionInfo> listed = find_extension(dir.mime.extensions, extension);
     const unsigned match = dir.mime.multiviews_match;
     bool says = (match & multiviews_match::any) != 0;
-    if (is_listed) {
-        describe(found->second, metadata);
-        metadata.is_unclear |= found->second.is_undescribed;
-        says |= says_something(found->second, match);
+    if (listed) {
+        describe(*listed, metadata);
+        metadata.is_unclear |= listed->is_undescribed;
+        says |= says_something(*listed, match);
     }
-    if (is_listed && found->second.type) {
-        if (!found->second.type->empty())
-            metadata.type = *found->second.type;
+    if (listed && listed->type) {
+        if (!listed->type->empty())
+            metadata.type = *listed->type;
     } else if (const auto type = types.find(extension); type != types.end()) {
         metadata.type = type->second;
         says = true;

@@ -30,15 +30,15 @@ struct Found {
     Cause because;
 };
 
-std::optional<Found> find(const std::vector<Redirect>& redirects, const std::string& uri) {
-    for (const Redirect& redirect : redirects) {
-        if (redirect.regex) {
-            if (const auto groups = redirect.regex->groups(uri))
-                return Found{escape_url(substitute(redirect.to, *groups)), redirect.status,
-                             redirect.because};
-        } else if (const std::size_t length = alias_length(uri, redirect.from); length > 0) {
-            return Found{redirect.to + escape_path(uri.substr(length)), redirect.status,
-                         redirect.because};
+std::optional<Found> find(const Redirects& redirects, const std::string& uri) {
+    for (const auto& redirect : redirects) {
+        if (redirect->regex) {
+            if (const auto groups = redirect->regex->groups(uri))
+                return Found{escape_url(substitute(redirect->to, *groups)), redirect->status,
+                             redirect->because};
+        } else if (const std::size_t length = alias_length(uri, redirect->from); length > 0) {
+            return Found{redirect->to + escape_path(uri.substr(length)), redirect->status,
+                         redirect->because};
         }
     }
     return std::nullopt;
@@ -96,8 +96,7 @@ Ending end_with(const Httpd& httpd, const RequestRecord& request, const SectionR
     return end_with(httpd, request, found);
 }
 
-PhaseResult redirect(const Httpd& httpd, const RequestRecord& request,
-                     const std::vector<Redirect>& redirects) {
+PhaseResult redirect(const Httpd& httpd, const RequestRecord& request, const Redirects& redirects) {
     if (const auto& all = request.dir.redirects.all)
         return end_with(httpd, request, *all);
     if (const auto found = find(redirects, request.uri))

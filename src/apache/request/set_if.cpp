@@ -19,13 +19,13 @@ class Setter {
     Setter(const Httpd& httpd, RequestRecord& request) : httpd_(httpd), request_(request) {}
 
     PhaseResult apply(const EnvironmentRules& rules) {
-        for (const EnvironmentRule& rule : rules)
-            if (apply(rule); is_too_long_)
+        for (const auto& rule : rules)
+            if (apply(*rule); is_too_long_)
                 return Ending{.status = 500,
                               .why = Why::expression_failed,
                               .decisions = {{.what = What::set_env_if,
                                              .value = std::nullopt,
-                                             .because = rule.because}}};
+                                             .because = rule->because}}};
         return {};
     }
 
@@ -176,9 +176,7 @@ PhaseResult set_environment(const Httpd& httpd, RequestRecord& request) {
 }
 
 void set_environment_of_lines(RequestRecord& request) {
-    if (!request.dir.set_env)
-        return;
-    for (const auto& [name, value] : request.dir.set_env->set)
+    for (const auto& [name, value] : merged(request.dir.set_env).set)
         request.environment.put_behind(name, value);
 }
 
