@@ -171,7 +171,7 @@ class Engine {
         result_.last_rule = &rule;
     }
 
-    bool spend_on_decision() {
+    bool spend_on_decision() const {
         return text::spend_on_keeping(context_.uri.size()) && text::spend(steps_of_decision);
     }
 
