@@ -1,5 +1,7 @@
 #include "apache/reading/read_ahead.h"
 
+#include <algorithm>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -8,6 +10,7 @@ namespace fcgicheck::apache {
 namespace {
 
 constexpr std::size_t most_ready = std::size_t{8} << 20;  // bytes that wait to be asked for
+constexpr std::size_t handed_over = 64;  // files at a time: to wake who waits costs as much as one
 
 }  // namespace
 
@@ -41,17 +44,23 @@ void ReadAhead::run() {
 }
 
 void ReadAhead::read() {
+    std::vector<Content> batch;
+    std::size_t bytes = 0;
     for (const std::string& path : paths_) {
-        Content content = files_.read(path, limit_);
-        const std::size_t bytes = content.seen() != nullptr ? content.seen()->size() : 0;
+        batch.push_back(files_.read(path, limit_));
+        if (const std::string* content = batch.back().seen())
+            bytes += content->size();
+        const bool is_last = &path == &paths_.back();
+        if (batch.size() < handed_over && bytes < most_ready && !is_last)
+            continue;
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return is_done_with_ || ready_bytes_ < most_ready; });
         if (is_done_with_)
             return;
-        ready_bytes_ += bytes;
-        ready_.push_back(std::move(content));
-        if (ready_.size() == 1)
-            changed_.notify_all();
+        ready_bytes_ += std::exchange(bytes, 0);
+        std::move(batch.begin(), batch.end(), std::back_inserter(ready_));
+        batch.clear();
+        changed_.notify_all();
     }
 }
 
