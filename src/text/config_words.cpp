@@ -1,16 +1,19 @@
 #include "text/config_words.h"
 
-#include <algorithm>
-
 #include "text/ascii.h"
 
 namespace fcgicheck::text {
 
 namespace {
 
+void skip_blanks(std::string_view& rest) {
+    while (!rest.empty() && is_space(rest.front()))
+        rest.remove_prefix(1);
+}
+
 // The same as take_word, into a string that was used before.
 void take_word_into(std::string_view& rest, std::string& word) {
-    rest = rest.substr(std::min(rest.size(), rest.find_first_not_of(" \t\n\v\f\r")));
+    skip_blanks(rest);
     word.clear();
     if (rest.empty())
         return;
@@ -31,7 +34,7 @@ void take_word_into(std::string_view& rest, std::string& word) {
     if (quote != '\0' && i < rest.size())
         ++i;
     rest.remove_prefix(i);
-    rest = rest.substr(std::min(rest.size(), rest.find_first_not_of(" \t\n\v\f\r")));
+    skip_blanks(rest);
 }
 
 }  // namespace
@@ -50,8 +53,7 @@ std::vector<std::string> words_of(std::string_view arguments) {
 
 void cut_words(std::string_view arguments, std::vector<std::string>& words) {
     std::size_t count = 0;
-    while (!arguments.empty() && is_space(arguments.front()))
-        arguments.remove_prefix(1);
+    skip_blanks(arguments);
     while (!arguments.empty()) {
         if (count == words.size())
             words.emplace_back();
