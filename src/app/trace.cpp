@@ -13,6 +13,7 @@
 #include "gather/identities.h"
 #include "os/disk.h"
 #include "os/path_walk.h"
+#include "os/until_exit.h"
 #include "os/users.h"
 #include "python/python.h"
 #include "report/trace_words.h"
@@ -255,7 +256,8 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
         wanted.config_file = os::absolute(*options.config_file);
     if (const auto first = urls->empty() ? std::nullopt : request_of(urls->front()))
         wanted.port = first->port;
-    const gather::FoundServer server = gather::find_server(disk, walker, wanted, "/");
+    const auto& server =
+        os::until_exit<gather::FoundServer>(gather::find_server(disk, walker, wanted, "/"));
     if (server.facts.unseen() != nullptr || !server.model) {
         const Unseen& why = *server.facts.unseen();
         err << fmt::format(

@@ -13,6 +13,7 @@
 #include "gather/server_files.h"
 #include "gather/serving.h"
 #include "gather/trust.h"
+#include "os/until_exit.h"
 #include "text/effort.h"
 
 namespace fcgicheck::gather {
@@ -273,8 +274,8 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
     if (auto* refusal = std::get_if<Refusal>(&site))
         return *refusal;
     ServerFiles files(eyes.files, eyes.paths, std::get<SiteFacts>(site).identity);
-    Serving serving(std::move(server.model), request.paths.front(), files,
-                    std::get<SiteFacts>(site).identity);
+    auto& serving = os::until_exit<Serving>(std::move(server.model), request.paths.front(), files,
+                                            std::get<SiteFacts>(site).identity);
     std::get<SiteFacts>(site).root = as_served(eyes, serving, request.paths.front());
     SiteBuilder builder(eyes, serving, std::move(std::get<SiteFacts>(site)));
     std::vector<Unseen> skipped;
