@@ -114,6 +114,18 @@ std::string rendered(const Report& report, const CheckOptions& options) {
     return "";
 }
 
+// Of what was to be checked, something took more than fcgicheck does for it.
+bool was_given_up(const Report& report) {
+    const auto is_given_up = [](const Unseen& unseen) {
+        return unseen.why == UnseenWhy::too_large;
+    };
+    const ServerFacts* server = report.site.server.seen();
+    const auto& skipped = report.site.skipped;
+    return std::any_of(skipped.begin(), skipped.end(), is_given_up) ||
+           (server != nullptr &&
+            std::any_of(server->unread.begin(), server->unread.end(), is_given_up));
+}
+
 ExitCode exit_code(const Report& report, FailOn fail_on) {
     const bool fails = std::any_of(report.findings.begin(), report.findings.end(),
                                    [&](const ReportedFinding& found) {
@@ -121,7 +133,7 @@ ExitCode exit_code(const Report& report, FailOn fail_on) {
                                    });
     if (fails)
         return ExitCode::findings;
-    return report.scripts.empty() ? ExitCode::no_verdict : ExitCode::clean;
+    return report.scripts.empty() || was_given_up(report) ? ExitCode::no_verdict : ExitCode::clean;
 }
 
 }  // namespace

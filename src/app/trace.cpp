@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <ostream>
 #include <string_view>
 
 #include "access/astray.h"
-#include "app/redirect_circle.h"
+#include "apache/request/asked_url.h"
+#include "apache/request/redirect_circle.h"
 #include "gather/identities.h"
 #include "os/disk.h"
 #include "os/path_walk.h"
@@ -24,25 +24,6 @@ namespace fcgicheck::app {
 namespace {
 
 constexpr std::size_t most_of_a_list = 64U << 20U;
-
-std::optional<std::uint16_t> port_in(std::string_view digits) {
-    unsigned port = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto [after, error] = std::from_chars(digits.data(), end, port);
-    const bool is_port = error == std::errc() && after == end && port > 0 && port <= 65535;
-    return is_port ? std::optional(static_cast<std::uint16_t>(port)) : std::nullopt;
-}
-
-// The port behind a host, which may be an IPv6 address in brackets; nothing where it is none.
-std::optional<std::uint16_t> port_of(std::string_view authority, std::uint16_t usual) {
-    const std::size_t bracket = authority.rfind(']');
-    if (authority.starts_with('[') && bracket == std::string_view::npos)
-        return std::nullopt;
-    const std::size_t colon = authority.rfind(':');
-    const bool has_port =
-        colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
-    return has_port ? port_in(authority.substr(colon + 1)) : std::optional(usual);
-}
 
 // The lines of a file of URLs, without a byte order mark and what ends them.
 std::vector<std::string> lines_of(std::string_view text) {
@@ -121,7 +102,7 @@ ExitCode trace_all(const std::vector<std::string>& urls, ServerTrace& server,
     bool any_fails = false;
     bool any_unknown = false;
     for (const std::string& url : urls) {
-        std::optional<apache::Request> request = request_of(url);
+        std::optional<apache::Request> request = apache::request_of(url);
         report::TracedUrl traced;
         if (request) {
             request->method = options.method;
@@ -161,30 +142,6 @@ std::optional<std::vector<std::string>> all_urls(const TraceOptions& options, st
 
 }  // namespace
 
-std::optional<apache::Request> request_of(const std::string& url) {
-    const std::string_view all = url;
-    const std::size_t scheme_end = all.find("://");
-    if (scheme_end == std::string_view::npos)
-        return std::nullopt;
-    const std::string scheme = text::to_lower(all.substr(0, scheme_end));
-    if (scheme != "http" && scheme != "https")
-        return std::nullopt;
-    const std::string_view rest = all.substr(scheme_end + 3);
-    const std::size_t host_end = std::min(rest.find_first_of("/?#"), rest.size());
-    const std::string_view host = rest.substr(0, host_end);
-    const std::optional<std::uint16_t> port = port_of(host, scheme == "https" ? 443 : 80);
-    if (host.empty() || !port)
-        return std::nullopt;
-    apache::Request request;
-    request.host = host;
-    request.port = *port;
-    request.is_tls = scheme == "https";
-    request.target = rest.substr(host_end);
-    if (!request.target.starts_with('/'))
-        request.target.insert(0, "/");
-    return request;
-}
-
 ServerTrace::ServerTrace(gather::Eyes eyes, const gather::FoundServer& server)
     : eyes_(eyes),
       server_(server),
@@ -208,13 +165,32 @@ report::TracedUrl ServerTrace::trace(const apache::Request& request) {
         trace.handler.empty())
         traced.script.sentence =
             report::words_in(trace.ending.why, report::Situation::trace).reason;
-    traced.circle = circle_of(tracer_, request, trace);
+    traced.circle = apache::redirects_from(tracer_, request, trace).circle;
+    traced.page_is_missing = lacks_page(request, trace.ending);
     traced.astray = astray_of(eyes_, traced);
     traced.sends_source =
         trace.ending.why == apache::Why::file_sent && is_script(files_, *trace.filename);
     if (trace.script && trace.ending.why == apache::Why::handler_answers)
         add_start(traced);
     return traced;
+}
+
+// Of an ErrorDocument that is a path.
+bool ServerTrace::lacks_page(const apache::Request& request, const apache::Ending& ending) {
+    if (!ending.page)
+        return false;
+    const Observed<FileStat> stat = files_.stat(ending.page->filename);
+    if (stat.seen() == nullptr || stat.seen()->kind != FileKind::missing)
+        return false;
+    const auto named = std::find_if(
+        ending.decisions.begin(), ending.decisions.end(),
+        [](const apache::Decision& made) { return made.what == apache::What::error_document; });
+    if (named == ending.decisions.end() || !named->value)
+        return false;
+    apache::Request page = request;
+    page.target = *named->value;
+    page.method = "GET";
+    return tracer_.trace(page).ending.why == apache::Why::not_found;
 }
 
 void ServerTrace::add_start(report::TracedUrl& traced) {
@@ -254,7 +230,7 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
         .config_file = std::nullopt, .defines = options.defines, .dialect = options.dialect};
     if (options.config_file)
         wanted.config_file = os::absolute(*options.config_file);
-    if (const auto first = urls->empty() ? std::nullopt : request_of(urls->front()))
+    if (const auto first = urls->empty() ? std::nullopt : apache::request_of(urls->front()))
         wanted.port = first->port;
     const auto& server =
         os::until_exit<gather::FoundServer>(gather::find_server(disk, walker, wanted, "/"));

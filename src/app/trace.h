@@ -35,10 +35,6 @@ struct TraceOptions {
     report::TextStyle style;
 };
 
-// The Host header and port, and the target, of "http://HOST[:PORT]/TARGET"; nothing where it is no
-// such URL. The bytes of the target stay as they are.
-std::optional<apache::Request> request_of(const std::string& url);
-
 // One server, asked about any number of URLs.
 class ServerTrace {
   public:
@@ -49,6 +45,7 @@ class ServerTrace {
     report::TracedUrl trace(const apache::Request& request);
 
   private:
+    bool lacks_page(const apache::Request& request, const apache::Ending& ending);
     void add_start(report::TracedUrl& traced);
 
     gather::Eyes eyes_;

@@ -21,6 +21,9 @@ Finding finding_about(const ConfigError& error, const HtaccessFacts* htaccess);
 // The same situation's words for a .htaccess: "htaccess", or "htaccess-" and the situation.
 Finding in_htaccess(Finding finding, const HtaccessFacts* htaccess);
 
+// The line is refused for what stands behind a "#" in it, which is no comment there.
+bool is_by_comment(const ConfigError& error);
+
 bool is_about(const ConfigError& error, std::string_view directive);  // its name in lower case
 bool is_include(const ConfigError& error);
 bool is_wrapper(const ConfigError& error);  // it is about FcgidWrapper, by either of its names

@@ -1,5 +1,7 @@
 #include "report/frame.h"
 
+#include <algorithm>
+
 #include "report/block.h"
 #include "report/excerpt.h"
 #include "report/names.h"
@@ -114,6 +116,16 @@ std::string short_frame(const ReportedFinding& reported, const TextStyle& style)
         rules::fill(reported.words->headline, escaped_values(reported.finding.values));
     return headline_block(*reported.rule, reported.words->severity, headline, style) +
            place(reported, style);
+}
+
+std::string brief_frame(const ReportedFinding& reported, const TextStyle& style) {
+    const auto is_own = [](const Label& label) {
+        return label.text.find('{') != std::string_view::npos;
+    };
+    const auto& labels = reported.words->labels;
+    const bool says_why = std::any_of(labels.begin(), labels.end(), is_own);
+    return short_frame(reported, style) +
+           (says_why ? evidence(reported, escaped_values(reported.finding.values), style) : "");
 }
 
 std::string frame(const ReportedFinding& reported, const TextStyle& style) {

@@ -15,6 +15,8 @@ std::string frame(const ReportedFinding& reported, const TextStyle& style);
 
 // Its headline and place alone.
 std::string short_frame(const ReportedFinding& reported, const TextStyle& style);
+// The same with its lines, where what is wrong there differs from finding to finding.
+std::string brief_frame(const ReportedFinding& reported, const TextStyle& style);
 
 // "error[FC101 execcgi-off] HEADLINE"
 std::string headline_block(const Rule& rule, Severity severity, std::string_view headline,

@@ -176,7 +176,7 @@ std::string frames(const Report& report, const std::vector<std::size_t>& indices
             continue;
         told.findings[index] = true;
         const bool in_full = ++told.rules[finding.rule->name] <= most_explained || style.verbose;
-        out += '\n' + (in_full ? frame(finding, style) : short_frame(finding, style));
+        out += '\n' + (in_full ? frame(finding, style) : brief_frame(finding, style));
         if (!in_full)
             out += fix_block(
                 advice_of(finding.words->fixes, finding.finding.values, finding.finding.astray),

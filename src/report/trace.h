@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "apache/request/redirect_circle.h"
 #include "apache/request/trace.h"
 #include "fcgicheck/config.h"
 #include "fcgicheck/finding.h"
@@ -25,14 +26,6 @@ struct ScriptWords {
     std::optional<Cause> line = {};  // that is at fault
 };
 
-// Where a redirect leads in the end.
-enum class Circle : std::uint8_t {
-    none,
-    itself,
-    others,
-    dead_end  // to a port of this server's that it does not listen on
-};
-
 struct TracedUrl {
     std::string url;     // as given
     bool is_url = true;  // false: it is no http:// URL, and nothing was traced
@@ -40,8 +33,9 @@ struct TracedUrl {
     std::string host_name;        // its ServerName, or ""
     std::optional<Cause> opened;  // the <VirtualHost> line; absent for the main server
     ScriptWords script;
-    bool sends_source = false;  // the file that is sent is a script
-    Circle circle = Circle::none;
+    bool sends_source = false;     // the file that is sent is a script
+    bool page_is_missing = false;  // that of an ErrorDocument: httpd's own words are sent
+    apache::Circle circle = apache::Circle::none;
     std::string link_owner = {};  // of a link whose owner is not its target's
     std::string target_owner = {};
     std::optional<Astray> astray = {};  // of the ending's command

@@ -160,7 +160,9 @@ std::string settled_rows(const TextStyle& style, const apache::Trace& trace) {
 
 bool is_well(const TracedUrl& traced) {
     const auto& status = traced.trace.ending.status;
-    return status && *status < 400 && !traced.sends_source && traced.circle == Circle::none;
+    const bool arrives =
+        traced.circle == apache::Circle::none || traced.circle == apache::Circle::nowhere;
+    return status && *status < 400 && !traced.sends_source && arrives;
 }
 
 Tone tone_of(const TracedUrl& traced) {
@@ -198,8 +200,8 @@ std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
                     Tone::command);
 }
 
-std::string page_rows(const TextStyle& style, const apache::Ending& ending,
-                      const std::string& reason) {
+std::string page_rows(const TextStyle& style, const TracedUrl& traced, const std::string& reason) {
+    const apache::Ending& ending = traced.trace.ending;
     std::string out;
     if (ending.location && reason.find(*ending.location) == std::string::npos)
         out += trace_row(style, "Location", text::escaped(*ending.location));
@@ -208,6 +210,10 @@ std::string page_rows(const TextStyle& style, const apache::Ending& ending,
             out += cause_row(style, "error page", "", *made.because);
     if (ending.page)
         out += trace_row(style, "", text::escaped(ending.page->filename + ending.page->path_info));
+    if (traced.page_is_missing)
+        out += trace_row(style, "",
+                         "is not there: the visitor sees Apache's own words, and \"Additionally, a "
+                         "404 Not Found error was encountered\"");
     return out;
 }
 
@@ -252,7 +258,7 @@ std::string verdict_rows(const TextStyle& style, const TracedUrl& traced) {
     if (const RuleWords* const words = traced.script.words)
         out += trace_row(style, "", rules::fill(words->why, escaped_values(traced.script.values)));
     out += wrong_host_row(style, traced.trace);
-    out += fix_rows(style, traced) + page_rows(style, traced.trace.ending, reason) +
+    out += fix_rows(style, traced) + page_rows(style, traced, reason) +
            assumed_row(style, traced.trace.missed_headers);
     if (const std::string_view rule = rule_for_people(traced); !rule.empty())
         out += trace_row(style, "more", "fcgicheck explain " + std::string(rule));

@@ -1,16 +1,18 @@
 #include "report/trace_words.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "apache/reading/modules.h"
 #include "report/setting_names.h"
+#include "report/status_phrase.h"
 #include "rules/fill.h"
+#include "text/config_line.h"
 
 namespace fcgicheck::report {
 namespace {
 
+using apache::Circle;
 using apache::Why;
 
 Situation situation_of_htaccess(const apache::Trace& trace) {
@@ -47,39 +49,14 @@ Situation situation_of(Circle circle) {
             return Situation::circle;
         case Circle::dead_end:
             return Situation::dead_end;
+        case Circle::nowhere:
+            break;
     }
     return Situation::general;
 }
 
 bool is_in_htaccess(const std::optional<Cause>& line) {
     return line && line->at.line != 0 && line->at.file.string().ends_with("/.htaccess");
-}
-
-std::string_view phrase(int status) {
-    constexpr std::array<std::pair<int, std::string_view>, 19> phrases{{
-        {200, " OK"},
-        {301, " Moved Permanently"},
-        {302, " Found"},
-        {303, " See Other"},
-        {307, " Temporary Redirect"},
-        {308, " Permanent Redirect"},
-        {400, " Bad Request"},
-        {401, " Unauthorized"},
-        {403, " Forbidden"},
-        {404, " Not Found"},
-        {405, " Method Not Allowed"},
-        {414, " URI Too Long"},
-        {410, " Gone"},
-        {417, " Expectation Failed"},
-        {500, " Internal Server Error"},
-        {501, " Not Implemented"},
-        {502, " Bad Gateway"},
-        {503, " Service Unavailable"},
-        {504, " Gateway Timeout"},
-    }};
-    const auto* const found = std::find_if(
-        phrases.begin(), phrases.end(), [&](const auto& entry) { return entry.first == status; });
-    return found == phrases.end() ? "" : found->second;
 }
 
 // The line that decided.
@@ -128,10 +105,25 @@ const apache::AppliedSection* silenced_file(const apache::Trace& trace) {
 }
 
 // The RewriteBase that led the request to where nothing is.
-const apache::WrongBase* base_at_fault(const apache::Trace& trace) {
+const apache::WrongBase* base_at_fault(const TracedUrl& traced) {
+    const apache::Trace& trace = traced.trace;
     const Why why = trace.ending.why;
-    const bool leads_nowhere = why == Why::not_found || why == Why::too_many_redirects;
+    const bool leads_nowhere = why == Why::not_found || why == Why::too_many_redirects ||
+                               (why == Why::redirected && traced.circle == Circle::nowhere);
     return leads_nowhere && trace.wrong_base ? &*trace.wrong_base : nullptr;
+}
+
+// That SetEnv sets behind the access rules which ask for it: "office=1".
+std::string variable_of(const apache::Trace& trace) {
+    const auto& decisions = trace.ending.decisions;
+    const bool is_early = trace.ending.why == Why::access_denied && !decisions.empty();
+    return is_early ? decisions.front().value.value_or("") : "";
+}
+
+// What the last rule makes, with an ending put behind what was asked for.
+std::string made_file(const apache::Trace& trace) {
+    const std::optional<Cause> line = line_of_mapping(trace);
+    return line ? text::file_made_by(line->text, line->at.file).value_or("") : "";
 }
 
 Situation situation_of(const TracedUrl& traced) {
@@ -149,11 +141,11 @@ Situation situation_of(const TracedUrl& traced) {
         case Why::auth_file_closed:
             return trace.ending.detail.empty() ? Situation::general : Situation::named;
         case Why::not_found:
-            if (base_at_fault(trace) != nullptr)
+            if (base_at_fault(traced) != nullptr)
                 return Situation::base;
             return silenced_file(trace) != nullptr ? Situation::silenced : Situation::general;
         case Why::redirected:
-            return situation_of(traced.circle);
+            return base_at_fault(traced) != nullptr ? Situation::base : situation_of(traced.circle);
         case Why::htaccess_refused:
             return situation_of_htaccess(trace);
         case Why::hangs_on_request:
@@ -161,13 +153,17 @@ Situation situation_of(const TracedUrl& traced) {
                 return Situation::host;
             return trace.ending.detail.empty() ? Situation::general : Situation::named;
         case Why::too_many_redirects: {
-            if (base_at_fault(trace) != nullptr)
+            if (base_at_fault(traced) != nullptr)
                 return Situation::base;
             const apache::Decision* const last = last_mapping(trace);
-            const bool is_rule = last != nullptr && last->what == apache::What::rewrite_rule;
-            return is_rule ? Situation::rule : Situation::general;
+            if (last == nullptr || last->what != apache::What::rewrite_rule)
+                return Situation::general;
+            return made_file(trace).empty() ? Situation::rule : Situation::made_file;
         }
         case Why::access_denied:
+            if (!variable_of(trace).empty())
+                return Situation::set_too_late;
+            [[fallthrough]];
         case Why::exec_cgi_off:
         case Why::links_off:
             return is_in_htaccess(deciding_line(traced)) ? Situation::htaccess : Situation::general;
@@ -212,7 +208,8 @@ const EndingWords& words_of(const TracedUrl& traced) {
 }
 
 const EndingWords* words_behind(const TracedUrl& traced) {
-    if (traced.circle == Circle::none || traced.trace.ending.why == Why::redirected)
+    if (traced.circle == Circle::none || traced.circle == Circle::nowhere ||
+        traced.trace.ending.why == Why::redirected)
         return nullptr;
     return &words_in(Why::redirected, traced.circle == Circle::dead_end ? Situation::dead_end
                                                                         : Situation::error_page);
@@ -224,7 +221,7 @@ rules::Values values_of(const TracedUrl& traced) {
     const std::string file = trace.filename.value_or("");
     const std::string& address = trace.host_reason.address;
     const apache::AppliedSection* const silenced = silenced_file(trace);
-    const apache::WrongBase* const base = base_at_fault(trace);
+    const apache::WrongBase* const base = base_at_fault(traced);
     const std::string& handler = trace.handler.empty() ? trace.configured_handler : trace.handler;
     return {{"url", traced.url},
             {"file", file},
@@ -237,6 +234,8 @@ rules::Values values_of(const TracedUrl& traced) {
             {"handler", handler},
             {"address", address.substr(0, address.rfind(':'))},
             {"link_owner", traced.link_owner},
+            {"made", made_file(trace)},
+            {"variable", variable_of(trace)},
             {"target_owner", traced.target_owner},
             {"silenced", silenced == nullptr ? "" : silenced->opened.at.file.string()},
             {"status", std::to_string(ending.status.value_or(0))}};
@@ -276,7 +275,7 @@ std::optional<Cause> deciding_line(const TracedUrl& traced) {
         return traced.script.line;
     if (auto named = named_line(trace))
         return named;
-    if (const auto* const base = base_at_fault(trace))
+    if (const auto* const base = base_at_fault(traced))
         return base->because;
     switch (trace.ending.why) {
         case Why::handler_answers:
@@ -356,7 +355,7 @@ std::vector<apache::Decision> decisions_of(const TracedUrl& traced) {
         add(made);
     for (const apache::Decision& made : trace.decisions)
         add(made);
-    if (const auto* const base = base_at_fault(trace))
+    if (const auto* const base = base_at_fault(traced))
         add({.what = apache::What::rewrite_base, .value = std::nullopt, .because = base->because});
     if (!trace.configured_handler.empty())
         add({.what = apache::What::handler,
@@ -385,7 +384,7 @@ std::string outcome_of(const TracedUrl& traced) {
         return "can't be known";
     std::string words = "can't be known";
     if (status)
-        words = std::to_string(*status) + std::string(phrase(*status));
+        words = std::to_string(*status) + std::string(phrase_of(*status));
     else if (why == Why::not_listening || why == Why::no_tls)
         words = "no answer";
     const EndingWords* const behind = words_behind(traced);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "apache/request/asked_url.h"
 #include "app/trace.h"
 #include "support/temp_tree.h"
 
@@ -141,20 +142,20 @@ TEST_CASE("behind a FcgidWrapper it is the wrapper that must start") {
 }
 
 TEST_CASE("a URL is cut into host, port and target, whose bytes stay as they are") {
-    const auto plain = app::request_of("http://a.test/a%2fb//../%00?x#y");
+    const auto plain = apache::request_of("http://a.test/a%2fb//../%00?x#y");
     REQUIRE(plain);
     CHECK(plain->host == "a.test");
     CHECK(plain->port == 80);
     CHECK(plain->target == "/a%2fb//../%00?x#y");
-    CHECK(app::request_of("https://a.test")->port == 443);
-    CHECK(app::request_of("https://a.test")->target == "/");
-    CHECK(app::request_of("http://[::1]:8080/")->port == 8080);
-    CHECK(app::request_of("http://[::1]/")->port == 80);
-    CHECK_FALSE(app::request_of("http://[::1/x"));
-    CHECK(app::request_of("http://[::1]/")->host == "[::1]");
+    CHECK(apache::request_of("https://a.test")->port == 443);
+    CHECK(apache::request_of("https://a.test")->target == "/");
+    CHECK(apache::request_of("http://[::1]:8080/")->port == 8080);
+    CHECK(apache::request_of("http://[::1]/")->port == 80);
+    CHECK_FALSE(apache::request_of("http://[::1/x"));
+    CHECK(apache::request_of("http://[::1]/")->host == "[::1]");
     for (const char* no_url : {"", "/x", "a.test", "http://", "http:///x", "http://a:x/",
                                "http://a:65536/", "http://a:/", "ftp://a/"})
-        CHECK_FALSE(app::request_of(no_url));
+        CHECK_FALSE(apache::request_of(no_url));
 }
 
 namespace {

@@ -7,6 +7,8 @@
 
 #include "apache/request/phases.h"
 #include "apache/tree.h"
+#include "text/ascii.h"
+#include "text/config_words.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -85,6 +87,34 @@ bool is_merged_as_before(const Httpd& httpd, const RequestRecord& request) {
            now.conditions.empty();
 }
 
+// The variables that an access rule asks for: "Require env a b", "Allow from env=a".
+std::vector<std::string> variables_asked_by(const Cause& rule) {
+    constexpr std::string_view prefix = "env=";
+    std::vector<std::string> words = text::words_of(rule.text);
+    std::vector<std::string> names;
+    const bool is_require = words.size() > 1 && text::equals_ignoring_case(words[1], "env");
+    for (std::size_t i = 2; i < words.size(); ++i) {
+        if (is_require)
+            names.push_back(words[i]);
+        else if (text::equals_ignoring_case(words[i].substr(0, prefix.size()), prefix))
+            names.push_back(words[i].substr(prefix.size()));
+    }
+    return names;
+}
+
+// SetEnv acts when a request is answered (fixup_env_module of modules/metadata/mod_env.c), which is
+// behind the access rules: the first of these that asks for what it sets, and that variable.
+std::optional<Decision> asked_too_early(const RequestRecord& request) {
+    const auto set = merged(request.dir.set_env).set;
+    for (const Cause& rule : request.access.because)
+        for (const std::string& name : variables_asked_by(rule))
+            if (const auto found = set.find(name); found != set.end())
+                return Decision{.what = What::access,
+                                .value = name + '=' + found->second.value_or(""),
+                                .because = rule};
+    return std::nullopt;
+}
+
 }  // namespace
 
 PhaseResult check_access(const Httpd& httpd, RequestRecord& request) {
@@ -109,6 +139,9 @@ PhaseResult check_access(const Httpd& httpd, RequestRecord& request) {
         ending.decisions.push_back(
             {.what = What::access, .because = request.dir.authn.user_file->line});
     }
+    if (ending.why == Why::access_denied)
+        if (auto early = asked_too_early(request))
+            ending.decisions.push_back(*std::move(early));
     const auto& lines = ending.status ? decision.setting.because : decision.setting.undecided;
     for (std::size_t left = lines.size(); left-- > 0;)
         ending.decisions.push_back({.what = What::access, .because = lines[left]});

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "apache/request/connection.h"
+#include "apache/request/redirect_circle.h"
 #include "apache/tree.h"
 #include "text/path.h"
 #include "text/percent.h"
@@ -49,6 +50,12 @@ bool comes_to(const Trace& trace, const std::string& path) {
     return program_of(trace) == path;
 }
 
+// The access rules ask for a variable that SetEnv sets behind them.
+bool asks_too_early(const Trace& trace) {
+    const auto& decisions = trace.ending.decisions;
+    return !decisions.empty() && decisions.front().value.has_value();
+}
+
 std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& path) {
     using Kind = OtherAnswer::Kind;
     const bool is_elsewhere = trace.filename && *trace.filename != path;
@@ -68,6 +75,8 @@ std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& 
             return Kind::status;
         case Why::redirected:
             return Kind::redirected;
+        case Why::access_denied:
+            return asks_too_early(trace) ? std::optional(Kind::forbidden) : std::nullopt;
         case Why::not_found:
             return is_elsewhere ? std::optional(Kind::not_found) : std::nullopt;
         case Why::file_sent:
@@ -79,12 +88,36 @@ std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& 
     }
 }
 
-std::optional<Cause> deciding(const Trace& trace) {
+std::string leads_to(const Trace& trace, OtherAnswer::Kind kind) {
+    if (kind == OtherAnswer::Kind::redirected)
+        return trace.ending.location.value_or(trace.ending.detail);
+    if (trace.ending.why == Why::access_denied)
+        return *trace.ending.decisions.front().value;
+    return trace.filename.value_or("");
+}
+
+// In a circle the last line is the one that begins it anew.
+std::optional<Cause> deciding(const Trace& trace, OtherAnswer::Kind kind) {
+    if (kind == OtherAnswer::Kind::circle && trace.ending.why == Why::too_many_redirects)
+        for (std::size_t left = trace.decisions.size(); left-- > 0;)
+            if (trace.decisions[left].because)
+                return trace.decisions[left].because;
     for (const auto* decisions : {&trace.ending.decisions, &trace.decisions})
         for (const Decision& made : *decisions)
             if (made.because)
                 return made.because;
     return std::nullopt;
+}
+
+// As a browser asks, whose Host names a port that is not the usual one. A header that decides of it
+// may come from a proxy in front of this server.
+bool is_in_circle(Tracer& tracer, Request request, const std::string& url) {
+    if (request.port != (request.is_tls ? 443 : 80))
+        request.host += ':' + std::to_string(request.port);
+    request.target = text::percent_encoded(url);
+    const WayOfRedirects led = redirects_from(tracer, request, tracer.trace(request));
+    return led.missed_headers.empty() &&
+           (led.circle == Circle::itself || led.circle == Circle::others);
 }
 
 }  // namespace
@@ -95,18 +128,20 @@ std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, cons
     Trace own = get(tracer, request, way.url);
     if (!own.ending.status || own.host != way.host || comes_to(own, path))
         return std::nullopt;
-    const std::optional<OtherAnswer::Kind> kind = kind_of(own, path);
+    std::optional<OtherAnswer::Kind> kind = kind_of(own, path);
     if (!kind)
         return std::nullopt;
     const std::string folder = way.url.substr(0, way.url.rfind('/') + 1);
     for (const std::string& other : {folder, folder + "not-there", std::string("/not-there")})
         if (comes_to(get(tracer, request, other), path))
             return std::nullopt;
-    const bool is_redirect = *kind == OtherAnswer::Kind::redirected;
+    const std::string target = leads_to(own, *kind);
+    if (*kind == OtherAnswer::Kind::redirected && is_in_circle(tracer, request, way.url))
+        kind = OtherAnswer::Kind::circle;
     return OtherAnswer{.kind = *kind,
                        .status = *own.ending.status,
-                       .leads_to = is_redirect ? own.ending.detail : own.filename.value_or(""),
-                       .decided_by = deciding(own)};
+                       .leads_to = target,
+                       .decided_by = deciding(own, *kind)};
 }
 
 std::optional<std::string> program_of_folder(Tracer& tracer, const Model& model, std::size_t host,

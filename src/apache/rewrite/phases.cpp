@@ -175,6 +175,11 @@ void put_base_in_url(std::string& url, const DirectoryRewrite& rewrite) {
                .value_or(path);
 }
 
+std::string path_in(const std::string& url) {
+    const std::size_t slash = std::min(url.find('/', scheme_of(url).length), url.size());
+    return url.substr(slash, url.find('?', slash) - slash);
+}
+
 // The URL of the folder that the rules are for, where the request came to it by one.
 std::optional<std::string> url_of_folder(const RequestRecord& request, std::string_view filename) {
     const std::string& folder = request.dir.rewrite->directory;
@@ -301,8 +306,12 @@ PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request) {
         return std::monostate{};
     }
     if (scheme_of(filename).length != 0) {
-        if (rewrite.base)
+        if (rewrite.base) {
+            const std::string made = filename;
             put_base_in_url(filename, rewrite);
+            if (filename != made)
+                note_base(httpd, request, first_filename, path_in(made));
+        }
         return redirect(request, result, first_query);
     }
     if (filename.starts_with(pass_prefix))

@@ -25,6 +25,17 @@ std::string situation(const ScriptCase& c, const Cause& decided) {
     return is_compat ? "order" : "";
 }
 
+// SetEnv is carried out behind the access rules (modules/metadata/mod_env.c), which ask for what it
+// sets.
+Finding by_late_variable(const ScriptCase& c) {
+    Finding finding = finding_about(c);
+    finding.confidence = confidence_in_config(c);
+    finding.situation = "late";
+    decide_by(finding, *c.other_answer->decided_by, "denied");
+    finding.values["variable"] = c.other_answer->leads_to;
+    return finding;
+}
+
 }  // namespace
 
 Outcomes access_denied(const ScriptCase& c) {
@@ -33,6 +44,8 @@ Outcomes access_denied(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};
+    if (is_by_access_rule(c.other_answer))
+        return {by_late_variable(c)};
     if (config->access.value != Access::denied)
         return {};
     const bool has_handler = !config->handler.value.name.empty();

@@ -6,21 +6,22 @@
 #include <string_view>
 #include <utility>
 
+#include "checks/alias_redirect.h"
 #include "checks/case_values.h"
 #include "checks/php_wrapper.h"
-#include "text/config_words.h"
+#include "text/config_line.h"
 #include "text/path.h"
 
 namespace fcgicheck::checks {
 namespace {
 
-std::optional<std::string> situation(OtherAnswer::Kind kind) {
+std::optional<std::string> situation(const OtherAnswer& answer) {
     using Kind = OtherAnswer::Kind;
-    switch (kind) {
+    switch (answer.kind) {
         case Kind::rewriting_without_links:
             return "";
         case Kind::circle:
-            return "circle";
+            return answer.status < 400 ? "redirect-circle" : "circle";
         case Kind::not_found:
             return "not-found";
         case Kind::forbidden:
@@ -33,16 +34,6 @@ std::optional<std::string> situation(OtherAnswer::Kind kind) {
     return std::nullopt;
 }
 
-// Where it begins and ends in a line "RewriteRule pattern substitution".
-std::pair<std::size_t, std::size_t> substitution_of(std::string_view line) {
-    std::string_view rest = line;
-    text::take_word(rest);
-    text::take_word(rest);
-    const std::size_t begin = line.size() - rest.size();
-    text::take_word(rest);
-    return {begin, line.size() - rest.size()};
-}
-
 // php-cgi takes PATH_TRANSLATED for the file once an internal redirect has set REDIRECT_URL, as one
 // from a .htaccess does, and answers 404 "No input file specified." where there is a path behind
 // the script (sapi/cgi/cgi_main.c of PHP, init_request_info; measured). Such a rule has to hand it
@@ -51,7 +42,7 @@ std::optional<std::string> with_path_as_query(const ScriptCase& c, const Cause& 
     const EffectiveConfig* config = c.config.seen();
     if (config == nullptr || !is_behind_php(*config) || directive_name(rule) != "rewriterule")
         return std::nullopt;
-    const auto [begin, end] = substitution_of(rule.text);
+    const auto [begin, end] = text::substitution_of(rule.text);
     constexpr std::string_view script = ".php";
     const std::size_t path = rule.text.find(".php/$", begin);
     if (path >= end)
@@ -59,11 +50,34 @@ std::optional<std::string> with_path_as_query(const ScriptCase& c, const Cause& 
     return std::string(rule.text).insert(path + script.size(), "?");
 }
 
+// By what leads in a circle, with the line that would not.
+void say_how_to_leave(const ScriptCase& c, Finding& finding) {
+    const std::optional<Cause>& line = c.other_answer->decided_by;
+    const std::string name = line ? directive_name(*line) : "";
+    const auto say = [&](const char* leaving, const std::optional<std::string>& fixed) {
+        if (fixed) {
+            finding.situation = leaving;
+            finding.values["fixed_line"] = *fixed;
+        }
+        return fixed.has_value();
+    };
+    if (finding.situation == "redirect-circle") {
+        if (name.starts_with("redirect")) {
+            finding.situation = "redirect-circle-alias";
+            say("redirect-circle-below", as_pattern(line->text));
+        }
+    } else if (name != "rewriterule") {
+        finding.situation = "circle-other";
+    } else if (!say("circle-php", with_path_as_query(c, *line))) {
+        say("circle-file", text::file_made_by(line->text, line->at.file));
+    }
+}
+
 }  // namespace
 
 Outcomes url_refused(const ScriptCase& c) {
     std::optional<std::string> refused =
-        c.other_answer != nullptr ? situation(c.other_answer->kind) : std::nullopt;
+        c.other_answer != nullptr ? situation(*c.other_answer) : std::nullopt;
     if (!refused)
         return {};
     Finding finding = finding_about(c);
@@ -71,14 +85,10 @@ Outcomes url_refused(const ScriptCase& c) {
     finding.situation = *std::move(refused);
     finding.values["target"] = c.other_answer->leads_to;
     finding.values["target_file"] = text::file_name(c.other_answer->leads_to);
-    if (c.other_answer->decided_by) {
+    if (c.other_answer->decided_by)
         decide_by(finding, *c.other_answer->decided_by, "answers");
-        const auto by_query = with_path_as_query(c, *c.other_answer->decided_by);
-        if (by_query && finding.situation == "circle") {
-            finding.situation = "circle-php";
-            finding.values["fixed_line"] = *by_query;
-        }
-    }
+    if (c.other_answer->kind == OtherAnswer::Kind::circle)
+        say_how_to_leave(c, finding);
     return {std::move(finding)};
 }
 

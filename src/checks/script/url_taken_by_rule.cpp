@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "checks/access_lines.h"
 #include "checks/case_values.h"
 
 namespace fcgicheck::checks {
@@ -34,7 +35,7 @@ std::optional<std::string> situation(OtherAnswer::Kind kind) {
 Outcomes url_taken_by_rule(const ScriptCase& c) {
     std::optional<std::string> taken =
         c.other_answer != nullptr ? situation(c.other_answer->kind) : std::nullopt;
-    if (!taken)
+    if (!taken || is_by_access_rule(c.other_answer))
         return {};
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);

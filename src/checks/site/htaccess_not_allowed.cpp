@@ -1,17 +1,29 @@
 // A directive in a .htaccess needs its class in AllowOverride, else httpd answers 500 for all below
 // ("X not allowed here", server/config.c, invoke_cmd). Where AllowOverride was never set the file
 // is read and every directive in it refused (measured on 2.4.71). Some belong in no .htaccess.
+#include <vector>
+
 #include "checks/case_values.h"
 #include "checks/config_errors.h"
+#include "text/ascii.h"
+#include "text/config_words.h"
 
 namespace fcgicheck::checks {
 namespace {
 
-// The AllowOverride line with the missing word added.
-std::string with_class(const std::optional<Cause>& override_because, const std::string& needs) {
-    if (override_because && directive_name(*override_because) == "allowoverride")
+// The AllowOverride line with the missing class, or the AllowOverrideList line with the directive:
+// the other one of the two would let the rest of the file through no more, or far more.
+std::string allowing(const std::optional<Cause>& override_because, const ConfigError& error) {
+    const std::string by = override_because ? directive_name(*override_because) : "";
+    const std::string needs =
+        error.needs.substr(0, error.needs.find(' '));  // "AuthConfig or Limit"
+    if (by == "allowoverride")
         return override_because->text + " " + needs;
-    return "AllowOverride " + needs;
+    if (by != "allowoverridelist")
+        return "AllowOverride " + needs;
+    const std::vector<std::string> words = text::words_of(override_because->text);
+    const bool is_none = words.size() == 2 && text::equals_ignoring_case(words[1], "none");
+    return (is_none ? words[0] : override_because->text) + " " + error.directive;
 }
 
 Finding finding_of(const ConfigError& error, const HtaccessFacts& htaccess) {
@@ -20,7 +32,7 @@ Finding finding_of(const ConfigError& error, const HtaccessFacts& htaccess) {
         finding.situation = "never";
         return finding;
     }
-    finding.values["allow"] = with_class(htaccess.override_because, error.needs);
+    finding.values["allow"] = allowing(htaccess.override_because, error);
     if (!htaccess.override_because) {
         finding.situation = "unset";
         return finding;

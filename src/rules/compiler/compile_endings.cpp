@@ -22,6 +22,7 @@ constexpr std::array situations = std::to_array<std::string_view>({
     "htaccess",
     "htaccess-not-allowed",
     "itself",
+    "made-file",
     "named",
     "no-folder",
     "no-host",
@@ -30,6 +31,7 @@ constexpr std::array situations = std::to_array<std::string_view>({
     "options-mixed-signs",
     "rule",
     "script",
+    "set-too-late",
     "silenced",
     "slashes-alone",
     "source",
@@ -43,7 +45,7 @@ constexpr std::array situations = std::to_array<std::string_view>({
 // What report::values_of has a value for.
 constexpr std::array placeholders = std::to_array<std::string_view>(
     {"address", "base", "closed", "detail", "file", "folder", "handler", "link_owner", "location",
-     "message", "silenced", "status", "target_owner", "url"});
+     "made", "message", "silenced", "status", "target_owner", "url", "variable"});
 
 bool is_one_of(const auto& all, std::string_view word) {
     return std::find(all.begin(), all.end(), word) != all.end();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "apache/request/asked_url.h"
 #include "app/trace.h"
 #include "os/disk.h"
 #include "os/path_walk.h"
@@ -73,8 +74,8 @@ Prediction predict(const Site& site) {
                             server);
     Prediction prediction;
     for (const Url& url : site.deployment().urls) {
-        std::optional<apache::Request> request =
-            app::request_of("http://" + url.host + ":" + std::to_string(site.port()) + url.target);
+        std::optional<apache::Request> request = apache::request_of(
+            "http://" + url.host + ":" + std::to_string(site.port()) + url.target);
         if (!request)
             throw std::runtime_error("no URL: " + url.host + url.target);
         request->host = url.host + with_places(url.port, "", site.port());
