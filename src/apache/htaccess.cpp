@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "apache/directives/walk.h"
+#include "text/effort.h"
 #include "text/links.h"
 #include "text/path.h"
 
@@ -12,6 +13,7 @@ namespace fcgicheck::apache {
 namespace {
 
 constexpr std::size_t largest = std::size_t{4} << 20;  // ours; httpd has none
+constexpr std::uint64_t steps_of_byte = 16;            // to read it, and to keep what it says
 constexpr std::size_t most_directives = 100;           // that are named of one that is ignored
 
 std::vector<Cause> directives_of(const std::string& path, std::string_view content) {
@@ -97,7 +99,14 @@ std::optional<Htaccess> read_htaccess(FileSource& files, ServerView* eyes,
         } else if (content.seen() == nullptr) {
             facts.state = HtaccessState::not_seen;
             facts.unseen = *content.unseen();
+        } else if (!text::spend(steps_of_byte * content.seen()->size())) {
+            facts.state = HtaccessState::not_seen;
+            facts.unseen =
+                Unseen{.what = path,
+                       .why = UnseenWhy::too_large,
+                       .detail = "it and those above it say more than fcgicheck follows"};
         } else {
+            htaccess.bytes = content.seen()->size();
             htaccess.says =
                 parse(files, eyes, global(), directory, *content.seen(), override, facts);
         }

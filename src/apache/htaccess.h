@@ -2,6 +2,7 @@
 // (ap_parse_htaccess, server/config.c).
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@ namespace fcgicheck::apache {
 struct Htaccess {
     HtaccessFacts facts;
     std::optional<PerDir> says;  // where it is read; of a refused one, what is not at fault
+    std::size_t bytes = 0;       // of it, where it is read
 };
 
 // Files that are asked for where AccessFileName is not set.

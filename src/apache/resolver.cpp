@@ -6,37 +6,15 @@
 #include "apache/if_sections.h"
 #include "apache/section_match.h"
 #include "text/ascii.h"
-#include "text/glob.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
 
 namespace {
 
-// `section` keeps what it says alive.
-SectionSum says(const std::shared_ptr<const Section>& section) {
-    return {section, &section->own};
-}
-
-void put_on_top(PerDir& base, const SectionSum& found) {
-    if (found)
-        base = merge(std::move(base), *found);
-}
-
 // While only FollowSymLinks is in force httpd takes the file for one more directory.
 bool walks_into_file(const OptionLines& options) {
     return (options.set & (opt::sym_links | opt::sym_owner)) == opt::sym_links;
-}
-
-// Whether a <Directory> can name something directly in this directory.
-bool may_be_in(const Section& section, const std::string& with_slash) {
-    std::string_view above = section.pattern;
-    if (!above.empty())
-        above.remove_suffix(1);
-    above = above.substr(0, above.rfind('/') + 1);
-    return section.has_wildcard ? text::fnmatch(above, with_slash, text::Slash::only_literal,
-                                                text::LeadingDot::any_character)
-                                : above == with_slash;
 }
 
 // Of one section.
@@ -85,17 +63,6 @@ std::optional<FilesSection> access_section(const PerDir& dir, const std::string&
 
 }  // namespace
 
-void SectionFold::add(SectionSum section) {
-    if (own_) {
-        *own_ = merge(std::move(*own_), *section);
-    } else if (sum_) {
-        own_ = std::make_shared<PerDir>(merge(*sum_, *section));
-        sum_ = own_;
-    } else {
-        sum_ = std::move(section);
-    }
-}
-
 SectionWalk::SectionWalk(const Model& model, std::size_t host, FileSource& files, ServerView* eyes)
     : tree_(model.tree()),
       shared_server_(tree_.servers.share(host)),
@@ -105,6 +72,15 @@ SectionWalk::SectionWalk(const Model& model, std::size_t host, FileSource& files
     for (const auto& section : server_.locations)
         if (affects_handler(section->own))
             handler_locations_.push_back(section);
+}
+
+void SectionWalk::forget_if_much() {
+    if (bytes_read_ <= most_htaccess_bytes)
+        return;
+    settled_.clear();
+    directories_.clear();
+    last_path_ = nullptr;
+    bytes_read_ = 0;
 }
 
 const MergedDirectory& SectionWalk::directory(const std::string& path) {
@@ -132,16 +108,14 @@ std::unique_ptr<MergedDirectory> SectionWalk::merge_directory(const std::string&
     }
     merged->path = path.ends_with('/') ? path : path + "/";
     FolderConfig folder;
-    SectionFold found(merged->found);
-    folder.sections = add_sections(*merged, found);
-    folder.htaccess = add_htaccess(*merged, path, found);
-    merged->found = found.sum();
+    folder.sections = add_sections(*merged);
+    folder.htaccess = add_htaccess(*merged, path);
     folder.options = as_setting(merged->options);
     merged->folders.push_back(std::make_shared<const FolderConfig>(std::move(folder)));
     return merged;
 }
 
-std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged, SectionFold& found) const {
+std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged) const {
     std::vector<Cause> added;
     for (const auto& section : server_.directories) {
         if (section->regex)
@@ -152,7 +126,7 @@ std::vector<Cause> SectionWalk::add_sections(MergedDirectory& merged, SectionFol
             continue;
         if (section->slashes != 0 && !matches_text(*section, merged.path))
             continue;
-        found.add(says(section));
+        merged.found.push_back(says(section));
         merged.options = merge(merged.options, section->own.options);
         merged.override = merge(merged.override, section->own.override);
         merged.from.push_back(section.get());
@@ -168,8 +142,7 @@ Global& SectionWalk::changeable_global() {
     return *changed_;
 }
 
-std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string& path,
-                                      SectionFold& found) {
+std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string& path) {
     if (tree_.is_bare && !text::is_below(path, *server_.document_root))
         return "";
     std::optional<Htaccess> read = read_htaccess(
@@ -177,10 +150,11 @@ std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string
         access_file_names(server_), merged.override);
     if (!read)
         return "";
+    bytes_read_ += read->bytes;
     std::string file = read->facts.path;
     if (read->says) {
         merged.options = merge(merged.options, read->says->options);
-        found.add(std::make_shared<const PerDir>(*std::move(read->says)));
+        merged.found.push_back(std::make_shared<const PerDir>(*std::move(read->says)));
     }
     const auto& kept = *htaccess.emplace(file, std::move(read->facts)).first;
     if (kept.second.state == HtaccessState::applied)
@@ -189,16 +163,30 @@ std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string
 }
 
 const SettledDirectory& SectionWalk::settled(const MergedDirectory& merged) {
+    constexpr std::size_t most_settled = 16;
     auto known = settled_.find(&merged);
-    if (known == settled_.end())
-        known = settled_.emplace(&merged, settle(merged)).first;
+    if (known == settled_.end()) {
+        SettledDirectory settled = settle(merged);
+        if (settled_.size() == most_settled)
+            settled_.clear();
+        known = settled_.emplace(&merged, std::move(settled)).first;
+    }
     return known->second;
 }
 
 SettledDirectory SectionWalk::settle(const MergedDirectory& merged) const {
-    SettledDirectory settled{.dir = server_.defaults, .handler_files = {}};
-    put_on_top(settled.dir, merged.found);
-    for (const auto& section : settled.dir.files)
+    const auto same = std::find_if(settled_.begin(), settled_.end(), [&](const auto& entry) {
+        return entry.first->found == merged.found;
+    });
+    SettledDirectory settled;
+    if (same != settled_.end()) {
+        settled = {.found = same->second.found, .dir = same->second.dir, .handler_files = {}};
+    } else {
+        settled.found = sum_of(merged.found);
+        settled.dir = std::make_shared<const PerDir>(
+            settled.found ? merge(server_.defaults, *settled.found) : server_.defaults);
+    }
+    for (const auto& section : settled.dir->files)
         if (affects_handler(section->own))
             settled.handler_files.push_back(section);
     for (const auto& section : server_.directories) {
@@ -208,9 +196,9 @@ SettledDirectory SectionWalk::settle(const MergedDirectory& merged) const {
         settled.may_match_paths = true;
         settled.may_change_handler = settled.may_change_handler || affects_handler(section->own);
     }
-    for (const auto& section : settled.dir.conditions)
+    for (const auto& section : settled.dir->conditions)
         settled.may_change_handler = settled.may_change_handler || affects_handler(section->own);
-    settled.needs_types = HandlerRules(settled.dir).has_handler_types();
+    settled.needs_types = HandlerRules(*settled.dir).has_handler_types();
     return settled;
 }
 
@@ -225,8 +213,8 @@ PerDir SectionWalk::settle_file(const MergedDirectory& merged, const FileOnWay& 
             applied->push_back(section->opened);
     };
     PerDir result;
-    if (settled(merged).may_match_paths) {
-        SectionFold found(merged.found);
+    if (const SettledDirectory& here = settled(merged); here.may_match_paths) {
+        SectionFold found(here.found);
         for (const auto& section : server_.directories) {
             const bool as_directory = !section->regex && file.found == Found::yes &&
                                       walks_into_file(merged.options) &&
@@ -238,7 +226,7 @@ PerDir SectionWalk::settle_file(const MergedDirectory& merged, const FileOnWay& 
         result = server_.defaults;
         put_on_top(result, found.sum());
     } else {
-        result = settled(merged).dir;
+        result = *here.dir;
     }
     SectionFold of_files;
     const std::string name(text::file_name(file.path));
@@ -281,6 +269,7 @@ const MimeTypes& SectionWalk::mime_types(bool needed) {
 
 HandlerChoice SectionWalk::handler_of(const std::string& path, std::string_view name,
                                       const Mapping& via) {
+    forget_if_much();
     const MergedDirectory& merged = directory(path);
     const SettledDirectory& here = settled(merged);
     const auto is_for_file = [&](const auto& section) {
@@ -294,8 +283,8 @@ HandlerChoice SectionWalk::handler_of(const std::string& path, std::string_view 
         std::none_of(here.handler_files.begin(), here.handler_files.end(), is_for_file) &&
         std::none_of(handler_locations_.begin(), handler_locations_.end(), is_for_url);
     if (plain)
-        return HandlerRules(here.dir).choose(name, via.script_alias, mime_types(here.needs_types),
-                                             nullptr);
+        return HandlerRules(*here.dir).choose(name, via.script_alias, mime_types(here.needs_types),
+                                              nullptr);
     const std::string file = text::join_path(path, name);
     PerDir dir = settle_file(
         merged, {.directory_path = file, .path = file, .url = text::join_path(via.url, name)});
@@ -348,6 +337,7 @@ void SectionWalk::add_undecided(const PerDir& settled, EffectiveConfig& config) 
 }
 
 EffectiveConfig SectionWalk::resolve(const std::string& path, const Mapping& via) {
+    forget_if_much();
     const MergedDirectory& merged = directory(std::string(text::parent_path(path)));
     PerDir settled = settle_file(merged, {.directory_path = path, .path = path, .url = via.url});
     add_conditions(settled, nullptr);

@@ -14,6 +14,7 @@
 #include "apache/htaccess.h"
 #include "apache/merged_from.h"
 #include "apache/model.h"
+#include "apache/section_fold.h"
 #include "apache/tree.h"
 
 namespace fcgicheck::apache {
@@ -22,29 +23,16 @@ class ServerView;
 
 using SectionList = std::vector<std::shared_ptr<const Section>>;
 
-// What sections say together, merged; null where there are none. What one says alone is not copied.
-using SectionSum = std::shared_ptr<const PerDir>;
-
-// To add to. Only the first merge copies what is there, so that many sections cost no more than
-// what they say.
-class SectionFold {
-  public:
-    explicit SectionFold(SectionSum found = nullptr) : sum_(std::move(found)) {}
-    void add(SectionSum section);
-    const SectionSum& sum() const { return sum_; }
-
-  private:
-    SectionSum sum_;
-    std::shared_ptr<PerDir> own_;  // the same, where it was merged here
-};
+// Bytes of .htaccess files of which what they say is kept: behind that they are read anew.
+inline constexpr std::size_t most_htaccess_bytes = std::size_t{16} << 20;
 
 // A directory with all that is above it, merged. httpd's walk starts from nothing, and what it
 // found goes on top of the server's own settings only at the end.
 struct MergedDirectory {
-    std::string path;  // with its slash
-    SectionSum found;
-    OptionLines options;  // as far as the walk has come: these decide about links
-    Override override;    // what a .htaccess here may say
+    std::string path;               // with its slash
+    std::vector<SectionSum> found;  // in merge order: merged where a file is asked for
+    OptionLines options;            // as far as the walk has come: these decide about links
+    Override override;              // what a .htaccess here may say
     std::vector<std::shared_ptr<const FolderConfig>> folders;  // from "/" to this one
     std::vector<const void*> from;  // the sections and .htaccess that were merged, by identity
     std::size_t slashes = 1;
@@ -52,7 +40,8 @@ struct MergedDirectory {
 
 // That end, for the directories that files are looked for in.
 struct SettledDirectory {
-    PerDir dir;
+    SectionSum found;
+    std::shared_ptr<const PerDir> dir;
     SectionList handler_files;     // <Files> that may change the handler
     bool may_match_paths = false;  // a <Directory> for its files, or one with a regular expression
     bool may_change_handler = false;  // such a one, or an <If>
@@ -89,14 +78,17 @@ class SectionWalk {
                               const std::string& path, Setting<HandlerChoice> handler);
     const MimeTypes& mime_types(bool needed);
     const Server& server() const { return server_; }
+    // Of the .htaccess files: what is kept grows with them.
+    std::size_t bytes_read() const { return bytes_read_; }
 
     std::unordered_map<std::string, HtaccessFacts> htaccess;
 
   private:
+    void forget_if_much();
     std::unique_ptr<MergedDirectory> merge_directory(const std::string& path);
-    std::vector<Cause> add_sections(MergedDirectory& merged, SectionFold& found) const;
+    std::vector<Cause> add_sections(MergedDirectory& merged) const;
     // Returns the path of the .htaccess that applies or should; "" if there is none.
-    std::string add_htaccess(MergedDirectory& merged, const std::string& path, SectionFold& found);
+    std::string add_htaccess(MergedDirectory& merged, const std::string& path);
     const SettledDirectory& settled(const MergedDirectory& merged);
     SettledDirectory settle(const MergedDirectory& merged) const;
     void add_undecided(const PerDir& settled, EffectiveConfig& config) const;
@@ -111,7 +103,9 @@ class SectionWalk {
     ServerView* eyes_;
     std::unique_ptr<Global> changed_;  // by a .htaccess; else the tree's is
     std::unordered_map<std::string, std::unique_ptr<MergedDirectory>> directories_;
+    // The last ones: deep folders, of which each adds much, are not kept merged all at once.
     std::unordered_map<const MergedDirectory*, SettledDirectory> settled_;
+    std::size_t bytes_read_ = 0;
     const std::string* last_path_ = nullptr;
     const MergedDirectory* last_ = nullptr;
     SectionList handler_locations_;  // <Location>s that may change the handler

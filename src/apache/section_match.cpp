@@ -25,6 +25,16 @@ std::string with_single_slashes(const std::string& url) {
 
 }  // namespace
 
+bool may_be_in(const Section& section, const std::string& with_slash) {
+    std::string_view above = section.pattern;
+    if (!above.empty())
+        above.remove_suffix(1);
+    above = above.substr(0, above.rfind('/') + 1);
+    return section.has_wildcard ? text::fnmatch(above, with_slash, text::Slash::only_literal,
+                                                text::LeadingDot::any_character)
+                                : above == with_slash;
+}
+
 bool matches_url(const Section& section, const std::string& url) {
     if (!section.regex && url.find("//") != std::string::npos)
         return matches_url(section, with_single_slashes(url));

@@ -6,8 +6,12 @@
 
 #include <fcntl.h>
 #include <linux/limits.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +43,18 @@ DirectoryId id_of(const Fd& directory) {
 
 Fd open_directory(int parent, const char* name, int no_follow) {
     return Fd(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | no_follow));
+}
+
+// /proc, /sys and what is mounted in them: for each process thousands of names, and no site.
+bool is_of_kernel(const Fd& directory) {
+    struct statfs system {};
+    if (::fstatfs(directory.get(), &system) != 0)
+        return false;
+    constexpr std::array<std::uint64_t, 7> magics = {
+        PROC_SUPER_MAGIC, SYSFS_MAGIC,   CGROUP_SUPER_MAGIC, CGROUP2_SUPER_MAGIC,
+        DEBUGFS_MAGIC,    TRACEFS_MAGIC, SECURITYFS_MAGIC};
+    return std::find(magics.begin(), magics.end(), static_cast<std::uint64_t>(system.f_type)) !=
+           magics.end();
 }
 
 struct Level {
@@ -89,6 +105,9 @@ class Walk {
     }
 
     void visit(Fd fd) {
+        if (is_of_kernel(fd))
+            return callbacks_.skipped({"what is below " + current_.path, UnseenWhy::not_looked,
+                                       "the kernel shows its own state there, and no files"});
         // No system call takes a longer path, so nobody can ask for what is below.
         if (current_.path.size() >= PATH_MAX)
             return callbacks_.skipped(

@@ -194,3 +194,12 @@ TEST_CASE("an ancestor that was moved away is reported, and nothing outside the 
         std::find(visited.begin(), visited.end(), tree.path("beside")) != visited.end();
     CHECK(skipped.size() == (was_visited ? 0 : 1));
 }
+
+TEST_CASE("the walk does not go through what the kernel shows of itself, and says so") {
+    for (const char* root : {"/proc", "/sys"}) {
+        const Walked walked = walk(root);
+        CHECK(walked.directories.empty());
+        REQUIRE(walked.skipped.size() == 1);
+        CHECK(walked.skipped.front().what == "what is below " + std::string(root));
+    }
+}

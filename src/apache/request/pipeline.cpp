@@ -73,6 +73,13 @@ Tracer::State::HostState& Tracer::State::state_of(const RequestRecord& request) 
     return *hosts_.front().second;
 }
 
+std::size_t Tracer::State::bytes_read() const {
+    std::size_t bytes = 0;
+    for (const auto& [index, host] : hosts_)
+        bytes += host->sections.bytes_read();
+    return bytes;
+}
+
 PhaseResult Tracer::State::prepare(RequestRecord& request) {
     const Server& server = httpd_.tree.servers[request.host];
     request.dir = server.defaults;

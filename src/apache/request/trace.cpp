@@ -338,6 +338,8 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
 // read.
 Trace Tracer::State::trace(const Request& request) {
     const text::Effort effort;
+    if (bytes_read() > most_htaccess_bytes)
+        hosts_.clear();
     Trace trace = answer_to(request);
     const Surroundings& read = httpd_.tree.global.read;
     const bool is_whole = read.unread.empty() || read.is_dump;
