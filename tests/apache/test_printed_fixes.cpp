@@ -96,6 +96,19 @@ const auto folders = std::to_array<Folder>({
      "",
      500,
      {"url-refused"}},
+    {"rewrite-ending",
+     "",
+     "RewriteEngine On\nRewriteRule ^(.*)$ $1.html [L]\n",
+     "",
+     500,
+     {"url-refused"}},
+    {"comment", "", "AcceptPathInfo On # for the pages\n", "", 500, {"config-syntax-error"}},
+    {"blank-in-flags",
+     "",
+     "RewriteRule ^news$ x.fcgi [L, QSA]\n",
+     "",
+     500,
+     {"config-syntax-error"}},
 });
 
 std::string url_of(const Folder& folder) {
