@@ -1,5 +1,7 @@
 #include "text/config_words.h"
 
+#include <array>
+
 #include "text/ascii.h"
 
 namespace fcgicheck::text {
@@ -11,6 +13,14 @@ void skip_blanks(std::string_view& rest) {
         rest.remove_prefix(1);
 }
 
+// Of a word's characters those that may end it, or change what follows.
+constexpr std::array<bool, 256> tells = [] {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view(" \t\n\v\f\r\\\"'"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
 // The same as take_word, into a string that was used before.
 void take_word_into(std::string_view& rest, std::string& word) {
     skip_blanks(rest);
@@ -21,7 +31,11 @@ void take_word_into(std::string_view& rest, std::string& word) {
     std::size_t i = quote == '\0' ? 0 : 1;
     const auto ends = [&] { return quote == '\0' ? is_space(rest[i]) : rest[i] == quote; };
     std::size_t taken = i;  // what stands before is in `word`
-    for (; i < rest.size() && !ends(); ++i) {
+    for (; i < rest.size(); ++i) {
+        if (!tells[static_cast<unsigned char>(rest[i])])
+            continue;
+        if (ends())
+            break;
         if (rest[i] != '\\' || i + 1 == rest.size())
             continue;
         const char next = rest[i + 1];

@@ -26,7 +26,8 @@ class NameTable {
     // The row of this name, or the empty slot where it would be.
     const KnownDirective** slot_of(std::string_view name) {
         std::size_t at = hash_of(name) % slot_count;
-        while (slots_[at] != nullptr && !text::equals_ignoring_case(slots_[at]->name, name))
+        while (slots_[at] != nullptr && slots_[at]->name != name &&
+               !text::equals_ignoring_case(slots_[at]->name, name))
             at = (at + 1) % slot_count;
         return &slots_[at];
     }
