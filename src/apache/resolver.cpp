@@ -5,7 +5,7 @@
 
 #include "apache/if_sections.h"
 #include "apache/section_match.h"
-#include "text/ascii.h"
+#include "text/effort.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -30,8 +30,7 @@ std::vector<Cause> handler_lines(const PerDir& dir) {
 
 std::vector<Cause> access_lines(const PerDir& dir) {
     std::vector<Cause> lines;
-    const Setting<Access> access = decide_access(dir, nullptr).setting;
-    append(lines, access.because);
+    append(lines, decide_access(dir, nullptr).setting.because);
     return lines;
 }
 
@@ -150,13 +149,14 @@ std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string
         access_file_names(server_), merged.override);
     if (!read)
         return "";
-    bytes_read_ += read->bytes;
+    // What an answer that is given up could not read, the next one may.
+    bytes_read_ += text::spend(0) ? read->bytes : most_htaccess_bytes + 1;
     std::string file = read->facts.path;
     if (read->says) {
         merged.options = merge(merged.options, read->says->options);
         merged.found.push_back(std::make_shared<const PerDir>(*std::move(read->says)));
     }
-    const auto& kept = *htaccess.emplace(file, std::move(read->facts)).first;
+    const auto& kept = *htaccess.insert_or_assign(file, std::move(read->facts)).first;
     if (kept.second.state == HtaccessState::applied)
         merged.from.push_back(&kept);
     return file;
