@@ -130,7 +130,7 @@ constexpr std::array providers = std::to_array<HandlerModules>({
     {"user", {"authz_user_module"}},
     {"valid-user", {"authz_user_module"}},
     {"group", {"authz_groupfile_module"}},
-    {"file-group", {"authz_groupfile_module", "authz_owner_module"}},
+    {"file-group", {"authz_groupfile_module"}},
     {"file-owner", {"authz_owner_module"}},
     {"dbm-group", {"authz_dbm_module"}},
     {"dbm-file-group", {"authz_dbm_module"}},

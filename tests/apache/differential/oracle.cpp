@@ -141,7 +141,8 @@ Body body_of(const Answer& answer, const Site& site) {
         return Body::listing;
     for (const Entry& entry : site.deployment().tree) {
         const std::string& content = entry.lines.empty() ? entry.content : text_of(entry.lines);
-        if (entry.kind == Entry::Kind::file &&
+        // A handler can answer with nothing too.
+        if (entry.kind == Entry::Kind::file && !answer.text.empty() &&
             with_places(content, site.directory(), 0) == answer.text)
             return Body::file;
     }

@@ -319,6 +319,13 @@ TEST_CASE("AuthnzFcgiDefineProvider brings a provider of its name for Require") 
     CHECK(error_with(modules, define("authn") + require) == "Unknown Authz provider: Foo");
 }
 
+TEST_CASE("Require file-group is mod_authz_groupfile's, not mod_authz_owner's") {
+    const std::string require = "<Location /x>\nRequire file-group\n</Location>\n";
+    CHECK(error_with("authz_core_module authz_groupfile_module", require) == "");
+    CHECK(error_with("authz_core_module authz_owner_module", require) ==
+          "Unknown Authz provider: file-group");
+}
+
 TEST_CASE("a <Limit> makes a method known to what follows, but not in a .htaccess") {
     const std::string modules = "authz_core_module allowmethods_module";
     const std::string limit = "<Location /x>\n<Limit get>\n</Limit>\n</Location>\n";
