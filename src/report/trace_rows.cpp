@@ -1,6 +1,7 @@
 #include "report/trace_rows.h"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "text/display.h"
@@ -56,10 +57,10 @@ std::string cause_row(const TextStyle& style, std::string_view label, std::strin
 
 std::string lines_from_last(const TextStyle& style, std::string_view lead,
                             std::span<const Cause> causes) {
+    std::set<Cause> later;
     std::vector<const Cause*> shown;
     for (std::size_t left = causes.size(); left-- > 0;)
-        if (std::none_of(shown.begin(), shown.end(),
-                         [&](const Cause* later) { return *later == causes[left]; }))
+        if (later.insert(causes[left]).second)
             shown.push_back(&causes[left]);
     std::string out;
     for (const Cause* cause : std::span(shown).first(std::min(shown.size(), most_lines)))

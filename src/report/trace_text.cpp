@@ -2,6 +2,7 @@
 // way of the request, and for each thing that was settled on it the line that decided, below it
 // those that it overrode.
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -134,10 +135,10 @@ std::string decision_rows(const TextStyle& style, const TracedUrl& traced) {
 
 // All lines that were asked count; those of earlier sections do not.
 std::string access_rows(const TextStyle& style, const apache::Trace& trace) {
+    const std::set<Cause> open(trace.access.undecided.begin(), trace.access.undecided.end());
     std::vector<Cause> settled;
     for (const Cause& line : trace.access.because)
-        if (std::find(trace.access.undecided.begin(), trace.access.undecided.end(), line) ==
-            trace.access.undecided.end())
+        if (!open.contains(line))
             settled.push_back(line);
     return trace_row(style, "access", access_word(trace)) + lines_from_last(style, "", settled) +
            lines_from_last(style, "open: ", trace.access.undecided) +

@@ -1,6 +1,7 @@
 #include "report/trace_words.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "apache/reading/modules.h"
@@ -339,12 +340,9 @@ std::vector<std::string_view> unknown_fields(const TracedUrl& traced) {
 std::vector<apache::Decision> decisions_of(const TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
     std::vector<apache::Decision> decisions;
+    std::set<std::pair<apache::What, std::optional<Cause>>> told;
     const auto add = [&](const apache::Decision& made) {
-        const bool is_told =
-            std::any_of(decisions.begin(), decisions.end(), [&](const apache::Decision& told) {
-                return told.what == made.what && told.because == made.because;
-            });
-        if (!is_told)
+        if (told.emplace(made.what, made.because).second)
             decisions.push_back(made);
     };
     if (!traced.script.sentence.empty())
