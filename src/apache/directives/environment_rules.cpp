@@ -86,7 +86,8 @@ MaybeComplaint add_rule(Walk& walk, const Directive& directive, const std::strin
         return Complaint{"Missing regular expression for " + command};
     EnvironmentRules& rules = rules_of(walk);
     EnvironmentRule rule{.subject = subject_of(name), .because = cause_of(directive)};
-    text::spend(rules.size());
+    if (!text::spend(rules.size()))
+        return std::nullopt;
     const auto same = std::find_if(rules.begin(), rules.end(), [&](const auto& other) {
         return other->name != nullptr && equals_ignoring_case(*other->name, name);
     });
