@@ -271,6 +271,7 @@ TEST_CASE("lines of access control are refused in Apache's words") {
     CHECK(error_of(directory("Require all granted # x\n")) ==
           "Argument for 'Require all' must be 'granted' or 'denied'");
     CHECK(error_of(directory("Require ip x\n")) == "ip address 'x' appears to be invalid");
+    CHECK(error_of(directory("Require ip 0010.0.00.1/8\n")).empty());
     CHECK(error_of(directory("Require not ip 10\n")) ==
           "negative Require directive has no effect in <RequireAny> directive");
     CHECK(error_of(directory("Require nonsense\n")) == "Unknown Authz provider: nonsense");

@@ -17,17 +17,18 @@ int hex_value(char c) {
     return text::is_digit(c) ? c - '0' : text::lower(c) - 'a' + 10;
 }
 
+// Any number of leading zeros, as apr_inet_pton() reads them (srclib/apr,
+// network_io/unix/inet_pton.c).
 bool parse_v4(std::string_view text, std::uint8_t* bytes) {
     for (int part = 0; part < 4; ++part) {
         const std::size_t dot = text.find('.');
         const std::string_view digits = text.substr(0, dot);
-        if ((part == 3) != (dot == std::string_view::npos) || digits.empty() || digits.size() > 3 ||
-            (digits.size() > 1 && digits.front() == '0') ||
+        if ((part == 3) != (dot == std::string_view::npos) || digits.empty() ||
             !std::all_of(digits.begin(), digits.end(), text::is_digit))
             return false;
         int value = 0;
         for (const char digit : digits)
-            value = value * 10 + (digit - '0');
+            value = std::min(value * 10 + (digit - '0'), 256);
         if (value > 255)
             return false;
         bytes[part] = static_cast<std::uint8_t>(value);
