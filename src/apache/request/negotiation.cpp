@@ -189,6 +189,9 @@ std::optional<Ending> Tracer::State::add_variant(const std::string& name,
     if (ending != nullptr && !ending->status)
         return *ending;
     RequestRecord& found = sub.record;
+    const std::uint64_t size = view_.stat(found.filename, LastLink::follow).stat.size;
+    if (const auto* redirect = std::get_if<InternalRedirect>(&sub.result))
+        leave_redirect(found, *redirect);
     const MimeTypes& types = state_of(request).sections.mime_types(true);
     Metadata metadata = metadata_of(found.dir, types, name);
     if (metadata.is_unclear)
@@ -201,7 +204,7 @@ std::optional<Ending> Tracer::State::add_variant(const std::string& name,
     if (metadata.type == type_map || found.handler == "type-map" || has_accept_header(request))
         return cannot_tell(request, Why::not_modelled);
     Variant& variant = variants.emplace_back(Variant{.record = std::move(found)});
-    variant.size = view_.stat(variant.record.filename, LastLink::follow).stat.size;
+    variant.size = size;
     variant.quality = quality_of(metadata.type, request);
     variant.languages = std::move(metadata.languages);
     variant.charset = std::move(metadata.charset);

@@ -19,6 +19,10 @@ namespace fcgicheck::apache {
 // before it, so that Redirect, and the slash that mod_dir adds, win.
 PhaseResult rewrite_uri(const Httpd& httpd, RequestRecord& request);
 PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request);
+// In a request that goes on, or that becomes another: where the handler of mod_rewrite redirects
+// to.
+void leave_redirect(RequestRecord& request, const InternalRedirect& redirect);
+std::optional<InternalRedirect> left_redirect(const RequestRecord& request);
 // The last of all fixups: [H=] and [T=], of either context (hook_mimetype).
 void force_handler(RequestRecord& request);
 

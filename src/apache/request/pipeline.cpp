@@ -191,6 +191,8 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
     PhaseResult rewritten = rewrite_in_directory(httpd_, request);
     if (std::holds_alternative<Ending>(rewritten))
         return rewritten;
+    if (auto left = left_redirect(request); left && goes_on(rewritten))
+        rewritten = *std::move(left);
     // Both have APR_HOOK_MIDDLE, and so stand as the modules were loaded.
     const bool env_is_first =
         httpd_.tree.global.read.modules.is_before("env_module", "alias_module");
@@ -209,13 +211,13 @@ PhaseResult Tracer::State::fix_up(RequestRecord& request) {
     // include_fixup: mod_include filters what the default handler sends.
     if (request.handler == "server-parsed" && httpd_.tree.global.read.modules.has("include_module"))
         request.handler = "default-handler";
-    force_handler(request);
-    const auto* redirect = std::get_if<InternalRedirect>(&rewritten);
-    if (redirect == nullptr || request.forced_handler.empty())
-        return rewritten;
     // [H=] takes the place of the handler that would have redirected.
-    request.filename = "redirect:" + redirect->uri;
-    return {};
+    const auto* redirect = std::get_if<InternalRedirect>(&rewritten);
+    const bool is_replaced = redirect != nullptr && !request.forced_handler.empty();
+    if (is_replaced)
+        leave_redirect(request, *redirect);
+    force_handler(request);
+    return is_replaced ? PhaseResult{} : rewritten;
 }
 
 PhaseResult Tracer::State::serve(RequestRecord& request) {

@@ -23,6 +23,8 @@ using Change = Rewritten::Change;
 using MaybeEnding = std::optional<Ending>;
 
 constexpr std::string_view proxy_prefix = "proxy:";
+constexpr std::string_view redirect_prefix = "redirect:";
+constexpr std::string_view redirect_handler = "redirect-handler";
 constexpr std::string_view pass_prefix = "passthrough:";
 
 bool is_ended(const RequestRecord& request) {
@@ -325,6 +327,19 @@ PhaseResult rewrite_in_directory(const Httpd& httpd, RequestRecord& request) {
         note_base(httpd, request, first_filename, filename);
     filename = first_filename;
     return to_url(url, request.query);
+}
+
+void leave_redirect(RequestRecord& request, const InternalRedirect& redirect) {
+    request.filename = std::string(redirect_prefix) + redirect.uri;
+    request.query = redirect.query;
+    request.handler = redirect_handler;
+    request.handler_from = HandlerFrom::none;
+}
+
+std::optional<InternalRedirect> left_redirect(const RequestRecord& request) {
+    if (request.handler != redirect_handler || !request.filename.starts_with(redirect_prefix))
+        return std::nullopt;
+    return to_url(request.filename.substr(redirect_prefix.size()), request.query);
 }
 
 void force_handler(RequestRecord& request) {

@@ -59,6 +59,22 @@ TEST_CASE("a variant that is not compressed is preferred, whatever its size") {
     CHECK(site.chosen("AddEncoding x-gzip .gz\n", "/z") == "/srv/www/z.txt");
 }
 
+TEST_CASE("a variant that a rule rewrites is one, and leads where the rule says") {
+    VariantSite site;
+    site.files.add("/srv/www/a/page.de", "a");
+    site.files.add("/srv/www/a/x.txt", "x");
+    site.files.add("/srv/www/index.html", "home");
+    const std::string rule = "RewriteEngine On\nRewriteRule ^page x.txt\n";
+    site.files.add("/srv/www/a/.htaccess", rule);
+    const std::string languages = "AddLanguage de .de\n";
+    CHECK(site.chosen(languages, "/a/page") == "/srv/www/a/x.txt");
+    // "redirect:/a/x.txt" is no file.
+    site.files.add("/srv/www/a/.htaccess", rule +
+                                               "RewriteCond %{REQUEST_FILENAME} !-f\n"
+                                               "RewriteRule . /index.html\n");
+    CHECK(site.chosen(languages, "/a/page") == "/srv/www/index.html");
+}
+
 TEST_CASE("a file that is sent as it is has its own status, and may lead to another URL") {
     VariantSite site;
     site.files.add("/srv/www/x.asis", "Status: 404 Gone\nContent-Type: text/plain\n\nx\n");
