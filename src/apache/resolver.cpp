@@ -73,12 +73,19 @@ SectionWalk::SectionWalk(const Model& model, std::size_t host, FileSource& files
             handler_locations_.push_back(section);
 }
 
-void SectionWalk::forget_if_much() {
-    if (bytes_read_ <= most_htaccess_bytes)
+// What an answer that was given up could not read, the next one may.
+void SectionWalk::forget() {
+    const bool is_much = bytes_read_ > most_htaccess_bytes;
+    if (is_much || !given_up_.empty())
+        last_path_ = nullptr;
+    for (const std::string& path : std::exchange(given_up_, {})) {
+        settled_.erase(directories_.at(path).get());
+        directories_.erase(path);
+    }
+    if (!is_much)
         return;
     settled_.clear();
     directories_.clear();
-    last_path_ = nullptr;
     bytes_read_ = 0;
 }
 
@@ -89,6 +96,8 @@ const MergedDirectory& SectionWalk::directory(const std::string& path) {
     if (found == directories_.end()) {
         auto merged = merge_directory(path);
         found = directories_.emplace(path, std::move(merged)).first;
+        if (!text::spend(0))
+            given_up_.push_back(path);
     }
     last_path_ = &found->first;
     last_ = found->second.get();
@@ -149,14 +158,17 @@ std::string SectionWalk::add_htaccess(MergedDirectory& merged, const std::string
         access_file_names(server_), merged.override);
     if (!read)
         return "";
-    // What an answer that is given up could not read, the next one may.
-    bytes_read_ += text::spend(0) ? read->bytes : most_htaccess_bytes + 1;
+    bytes_read_ += read->bytes;
     std::string file = read->facts.path;
     if (read->says) {
         merged.options = merge(merged.options, read->says->options);
         merged.found.push_back(std::make_shared<const PerDir>(*std::move(read->says)));
     }
-    const auto& kept = *htaccess.insert_or_assign(file, std::move(read->facts)).first;
+    const bool is_seen = read->facts.state != HtaccessState::not_seen;
+    const auto [known, is_new] = htaccess.try_emplace(file, read->facts);
+    if (is_seen && !is_new)
+        known->second = std::move(read->facts);
+    const auto& kept = *known;
     if (kept.second.state == HtaccessState::applied)
         merged.from.push_back(&kept);
     return file;
@@ -269,7 +281,7 @@ const MimeTypes& SectionWalk::mime_types(bool needed) {
 
 HandlerChoice SectionWalk::handler_of(const std::string& path, std::string_view name,
                                       const Mapping& via) {
-    forget_if_much();
+    forget();
     const MergedDirectory& merged = directory(path);
     const SettledDirectory& here = settled(merged);
     const auto is_for_file = [&](const auto& section) {
@@ -337,7 +349,7 @@ void SectionWalk::add_undecided(const PerDir& settled, EffectiveConfig& config) 
 }
 
 EffectiveConfig SectionWalk::resolve(const std::string& path, const Mapping& via) {
-    forget_if_much();
+    forget();
     const MergedDirectory& merged = directory(std::string(text::parent_path(path)));
     PerDir settled = settle_file(merged, {.directory_path = path, .path = path, .url = via.url});
     add_conditions(settled, nullptr);

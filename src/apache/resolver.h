@@ -84,7 +84,7 @@ class SectionWalk {
     std::unordered_map<std::string, HtaccessFacts> htaccess;
 
   private:
-    void forget_if_much();
+    void forget();
     std::unique_ptr<MergedDirectory> merge_directory(const std::string& path);
     std::vector<Cause> add_sections(MergedDirectory& merged) const;
     // Returns the path of the .htaccess that applies or should; "" if there is none.
@@ -105,6 +105,7 @@ class SectionWalk {
     std::unordered_map<std::string, std::unique_ptr<MergedDirectory>> directories_;
     // The last ones: deep folders, of which each adds much, are not kept merged all at once.
     std::unordered_map<const MergedDirectory*, SettledDirectory> settled_;
+    std::vector<std::string> given_up_;  // directories that were merged when too much was spent
     std::size_t bytes_read_ = 0;
     const std::string* last_path_ = nullptr;
     const MergedDirectory* last_ = nullptr;

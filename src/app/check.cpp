@@ -121,7 +121,12 @@ bool was_given_up(const Report& report) {
     };
     const ServerFacts* server = report.site.server.seen();
     const auto& skipped = report.site.skipped;
+    const auto& htaccess = report.site.htaccess;
     return std::any_of(skipped.begin(), skipped.end(), is_given_up) ||
+           std::any_of(htaccess.begin(), htaccess.end(),
+                       [&](const HtaccessFacts& file) {
+                           return file.unseen && is_given_up(*file.unseen);
+                       }) ||
            (server != nullptr &&
             std::any_of(server->unread.begin(), server->unread.end(), is_given_up));
 }

@@ -74,10 +74,10 @@ bool Serving::may_be_index(const std::string& path, const apache::Mapping& via) 
     return !known->second || *known->second == path;
 }
 
-// Ordinary lines cost far less than the least of it: so a folder whose lines cost too much for each
-// of its files leaves enough for the other folders.
+// Ordinary lines, and to read 500 KB of .htaccess, cost less than the least of it: so a folder
+// whose lines cost too much for each of its files leaves enough for the other folders.
 std::uint64_t Serving::steps_for_one() const {
-    constexpr std::size_t most_halvings = 7;
+    constexpr std::size_t most_halvings = 5;
     return text::most_for_one_answer >> std::min(too_costly_, most_halvings);
 }
 

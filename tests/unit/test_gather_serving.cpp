@@ -61,6 +61,29 @@ TEST_CASE(
     CHECK_FALSE(may_be("DirectoryIndex none.php\n", "index.php"));
 }
 
+TEST_CASE("folders that say more than is followed leave what is above them to the other folders") {
+    TraceSite site;
+    const auto comment = [](std::size_t size) {
+        std::string lines;
+        while (lines.size() < size)
+            lines += "#" + std::string(100, 'x') + "\n";
+        return lines;
+    };
+    site.files.add("/srv/www/.htaccess", comment(200'000) + "AddHandler fcgid-script .cgi\n");
+    std::string deep = "/srv/www";
+    for (int i = 0; i < 5; ++i)
+        site.files.add((deep += "/d") + "/.htaccess", comment(3'900'000));
+    gather::Serving serving(
+        site.load(site.modules +
+                  "DocumentRoot /srv/www\n<Directory />\nAllowOverride All\n</Directory>\n"),
+        "/srv/www", site.files, Identity{});
+    for (int i = 0; i < 9; ++i)
+        serving.resolve(deep + "/a.cgi", {.host = 0, .url = "/a.cgi"});
+    CHECK(serving.handler_of("/srv/www/e", "a.cgi", {.host = 0, .url = "/e"}).name ==
+          "fcgid-script");
+    CHECK(serving.not_followed().size() == 5);
+}
+
 TEST_CASE("an index that costs too much to find may be any file, and is told of once") {
     TraceSite site;
     std::string groups;

@@ -97,6 +97,7 @@ class Tracer::State {
     HostIndex index_;
     // By index of the host, the last one first: of thousands only some are kept.
     std::deque<std::pair<std::size_t, std::unique_ptr<HostState>>> hosts_;
+    bool was_given_up_ = false;  // the last answer: what its hosts kept is not whole
 };
 
 RequestRecord subrequest_of(const RequestRecord& request);

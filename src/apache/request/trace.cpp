@@ -338,9 +338,10 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
 // read.
 Trace Tracer::State::trace(const Request& request) {
     const text::Effort effort;
-    if (bytes_read() > most_htaccess_bytes)
+    if (bytes_read() > most_htaccess_bytes || was_given_up_)
         hosts_.clear();
     Trace trace = answer_to(request);
+    was_given_up_ = !text::spend(0);
     const Surroundings& read = httpd_.tree.global.read;
     const bool is_whole = read.unread.empty() || read.is_dump;
     if (!effort.is_spent() && (is_whole || !trace.ending.status))
