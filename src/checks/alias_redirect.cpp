@@ -46,6 +46,7 @@ std::optional<std::string> as_pattern(const std::string& line) {
     const bool is_folder = from.ends_with('/');
     if (!path.starts_with(from) || path.size() == from.size() ||
         (!is_folder && path[from.size()] != '/') ||
+        to.find_first_of("%?#$\\") != std::string::npos ||
         line.find_first_of("\"' \t", line.size() - to.size()) != std::string::npos)
         return std::nullopt;
     const std::string rest = literally(path.substr(from.size()));

@@ -1,13 +1,10 @@
 #include "checks/config_errors.h"
 
-#include <algorithm>
 #include <string>
-#include <vector>
 
 #include "checks/case_values.h"
 #include "text/ascii.h"
 #include "text/config_line.h"
-#include "text/config_words.h"
 #include "text/path.h"
 
 namespace fcgicheck::checks {
@@ -52,18 +49,10 @@ Finding in_htaccess(Finding finding, const HtaccessFacts* htaccess) {
 }
 
 bool is_by_comment(const ConfigError& error) {
-    const std::size_t comment = text::comment_at(error.text);
-    if (comment == std::string::npos)
-        return false;
-    const std::vector<std::string> words = text::words_of(error.text.substr(0, comment));
-    const auto is_signed = [](const std::string& word) { return word.find_first_of("+-") == 0; };
-    const auto signs = std::count_if(words.begin() + 1, words.end(), is_signed);
-    if (error.kind == ConfigErrorKind::mixed_options)
-        return signs == 0 || signs + 1 == static_cast<std::ptrdiff_t>(words.size());
-    // "Illegal option ExecCGY": a word before the comment is wrong itself.
-    const std::string wrong = error.message.substr(error.message.rfind(' ') + 1);
-    return error.kind == ConfigErrorKind::syntax &&
-           (!error.message.starts_with("Illegal ") || wrong.starts_with('#'));
+    const bool is_of_words =
+        error.kind == ConfigErrorKind::syntax || error.kind == ConfigErrorKind::mixed_options;
+    return is_of_words && text::comment_at(error.text) != std::string::npos &&
+           error.needs == text::without_comment(error.text);
 }
 
 bool is_about(const ConfigError& error, std::string_view directive) {

@@ -21,7 +21,8 @@ Finding finding_about(const ConfigError& error, const HtaccessFacts* htaccess);
 // The same situation's words for a .htaccess: "htaccess", or "htaccess-" and the situation.
 Finding in_htaccess(Finding finding, const HtaccessFacts* htaccess);
 
-// The line is refused for what stands behind a "#" in it, which is no comment there.
+// The line is refused for what stands behind a "#" in it alone, which is no comment there: without
+// that, which `needs` holds, httpd takes it.
 bool is_by_comment(const ConfigError& error);
 
 bool is_about(const ConfigError& error, std::string_view directive);  // its name in lower case

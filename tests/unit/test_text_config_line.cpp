@@ -37,3 +37,23 @@ TEST_CASE("a Redirect below its own path becomes a pattern that leaves alone wha
                               "Redirect gone /a", "RedirectMatch ^/a /a/b"})
         CHECK_FALSE(as_pattern(other));
 }
+
+TEST_CASE(
+    "a Redirect to a query or an escape becomes no pattern, which would be held to the path") {
+    for (const char* other :
+         {"Redirect /blog /blog/index.cgi?page=1", "Redirect /my /my/new%20place",
+          "Redirect /a /a/b#c", "Redirect /a /a/$1", "Redirect /a /a/b\\c"})
+        CHECK_FALSE(checks::as_pattern(other));
+}
+
+TEST_CASE("a blank between two flags becomes a comma, and one beside a comma or bracket goes") {
+    using text::with_flags_closed_up;
+    CHECK(with_flags_closed_up("RewriteRule ^a$ b [L, QSA]") == "RewriteRule ^a$ b [L,QSA]");
+    CHECK(with_flags_closed_up("RewriteRule ^a$ b [L QSA]") == "RewriteRule ^a$ b [L,QSA]");
+    CHECK(with_flags_closed_up("RewriteRule ^a$ b [ R=301 ,  L ]") ==
+          "RewriteRule ^a$ b [R=301,L]");
+    for (const char* other : {"RewriteRule ^a$ b [L]", "RewriteRule ^a$ b [E=a:two words]",
+                              "RewriteRule ^a$ b [R=301 L]", "RewriteRule ^a$ b [E=\"a:b\", L]",
+                              "RewriteRule ^a$ b [L, R"})
+        CHECK_FALSE(with_flags_closed_up(other));
+}

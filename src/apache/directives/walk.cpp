@@ -7,6 +7,8 @@
 
 #include "apache/directives/arguments.h"
 #include "text/ascii.h"
+#include "text/config_line.h"
+#include "text/config_words.h"
 #include "text/edit_distance.h"
 
 namespace fcgicheck::apache {
@@ -300,13 +302,37 @@ std::optional<Complaint> walk_one(Walk& walk, Directive& directive) {
                                                            : std::nullopt;
 }
 
+bool is_taken(Walk& walk, Directive directive, const std::string& line) {
+    std::string_view arguments = line;
+    text::take_word(arguments);
+    directive.raw_arguments = arguments;
+    text::cut_words(arguments, directive.arguments);
+    return !walk_one(walk, directive);
+}
+
+// People end lines with comments, and put blanks between flags, which httpd takes for arguments
+// (ap_build_config): the line without these, if it takes that; or "".
+std::string taken_instead(Walk& walk, const Directive& directive) {
+    if (directive.is_section)
+        return "";
+    const std::string bare = text::without_comment(directive.text);
+    if (bare.size() < directive.text.size() && is_taken(walk, directive, bare))
+        return bare;
+    const auto closed_up = text::with_flags_closed_up(bare);
+    return closed_up && is_taken(walk, directive, *closed_up) ? *closed_up : "";
+}
+
 }  // namespace
 
 void walk_line(Walk& walk, const Node& node, Directive& directive) {
     directive.cut(node);
-    const auto complaint = walk_one(walk, directive);
-    if (complaint && !*walk.error)
-        *walk.error = complain_at(directive, *complaint);
+    auto complaint = walk_one(walk, directive);
+    if (!complaint || *walk.error)
+        return;
+    if (complaint->kind == ConfigErrorKind::syntax ||
+        complaint->kind == ConfigErrorKind::mixed_options)
+        complaint->needs = taken_instead(walk, directive);
+    *walk.error = complain_at(directive, *std::move(complaint));
 }
 
 void walk_all(Walk& walk, Body directives) {

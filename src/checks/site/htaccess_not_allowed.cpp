@@ -11,6 +11,10 @@
 namespace fcgicheck::checks {
 namespace {
 
+bool is_section(const ConfigError& error) {
+    return error.text.starts_with('<');
+}
+
 // The AllowOverride line with the missing class, or the AllowOverrideList line with the directive:
 // the other one of the two would let the rest of the file through no more, or far more.
 std::string allowing(const std::optional<Cause>& override_because, const ConfigError& error) {
@@ -23,20 +27,25 @@ std::string allowing(const std::optional<Cause>& override_because, const ConfigE
         return "AllowOverride " + needs;
     const std::vector<std::string> words = text::words_of(override_because->text);
     const bool is_none = words.size() == 2 && text::equals_ignoring_case(words[1], "none");
-    return (is_none ? words[0] : override_because->text) + " " + error.directive;
+    // A section under the name that it is registered by, "<Files": AH00116 drops "Files"
+    // (measured).
+    return (is_none ? words[0] : override_because->text) + (is_section(error) ? " <" : " ") +
+           error.directive;
 }
 
 Finding finding_of(const ConfigError& error, const HtaccessFacts& htaccess) {
     Finding finding = finding_about(error, &htaccess);
     if (error.kind == ConfigErrorKind::wrong_context) {
-        finding.situation = "never";
+        finding.situation = is_section(error) ? "section-never" : "never";
         return finding;
     }
     finding.values["allow"] = allowing(htaccess.override_because, error);
     if (!htaccess.override_because) {
-        finding.situation = "unset";
+        finding.situation = is_section(error) ? "section-unset" : "unset";
         return finding;
     }
+    if (is_section(error))
+        finding.situation = "section";
     finding.decided_by = htaccess.override_because;
     finding.evidence.emplace_back(line_of(*htaccess.override_because, "override"));
     finding.values["override_config"] = htaccess.override_because->at.file;
