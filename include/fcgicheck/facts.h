@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -67,13 +68,21 @@ struct FileFacts {
 // A directory or link on the way to a file, shared by all that are reached through it.
 using Rung = std::shared_ptr<const FileFacts>;
 
+// A link that the last name of a path leads to, itself or through other links: those that
+// fs.protected_symlinks is about (proc_sys_fs(5); linux fs/namei.c, may_follow_link).
+struct LastLink {
+    Rung link;
+    Rung directory;                // that it is in
+    std::size_t rungs_before = 0;  // of PathFacts::rungs: passed when it is to be followed
+};
+
 // A path as the kernel walks it (path_resolution(7)): through links, each directory that must be
 // searched.
 struct PathFacts {
     enum class End : std::uint8_t {
         reached,  // `target` is what is there
         missing,  // `target` is the first thing that is not there (a dangling link ends here too)
-        loop,     // ELOOP: more than 40 links
+        loop,     // ELOOP: more than 40 links, or one on a file system mounted nosymfollow
         not_a_directory,  // ENOTDIR: `target` is the file that was to be a directory
     };
     std::string path;  // as asked, absolute
@@ -81,7 +90,15 @@ struct PathFacts {
         rungs;         // directories and links that were passed, in the kernel's order, "/" first
     FileFacts target;  // what the path leads to in the end; never a link
     End end = End::reached;
-    bool noexec = false;  // the target's file system is mounted noexec
+    std::vector<LastLink> last_links;
+    bool noexec = false;  // a file, and its file system is mounted noexec
+    bool nodev = false;   // a device, and its file system is mounted nodev
+};
+
+// As much of a path as this account could look at; all of it where nothing is unseen.
+struct SeenPath {
+    PathFacts path;
+    std::optional<Unseen> unseen;  // names the first thing that could not be looked at
 };
 
 // Who does something. Numbers decide; the name is for people.

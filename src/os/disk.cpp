@@ -199,6 +199,19 @@ std::vector<AclEntry> decode_acl(std::string_view bytes) {
     return acl;
 }
 
+unsigned long bit_of(MountFlag flag) {
+    constexpr unsigned long st_nosymfollow = 0x2000;  // linux/statfs.h, since Linux 5.10
+    switch (flag) {
+        case MountFlag::noexec:
+            return ST_NOEXEC;
+        case MountFlag::nodev:
+            return ST_NODEV;
+        case MountFlag::nosymfollow:
+            return st_nosymfollow;
+    }
+    return 0;
+}
+
 Observed<FileContent> head_of(const Observed<OpenFile>& opened, const std::string& path,
                               std::size_t bytes) {
     const OpenFile* file = opened.seen();
@@ -308,9 +321,16 @@ Observed<std::vector<AclEntry>> access_acl(const std::string& path) {
     return to_unseen({errno, "lgetxattr", path});
 }
 
-bool is_on_noexec_mount(const std::string& path) {
+bool is_mounted(const std::string& path, MountFlag flag) {
     struct statvfs status {};
-    return ::statvfs(path.c_str(), &status) == 0 && (status.f_flag & ST_NOEXEC) != 0;
+    return ::statvfs(path.c_str(), &status) == 0 && (status.f_flag & bit_of(flag)) != 0;
+}
+
+Observed<bool> protects_links() {
+    const Observed<std::string> value = Disk().read("/proc/sys/fs/protected_symlinks", 16);
+    if (value.seen() == nullptr)
+        return *value.unseen();
+    return value.seen()->starts_with('1');
 }
 
 Observed<std::string> read_input(const std::string& path, std::size_t limit) {

@@ -42,8 +42,13 @@ bool is_same_file(const FileStat& a, const FileStat& b);
 // system.posix_acl_access).
 Observed<std::vector<AclEntry>> access_acl(const std::string& path);
 
-// Whether the file system of `path` is mounted noexec (statvfs(3)).
-bool is_on_noexec_mount(const std::string& path);
+enum class MountFlag { noexec, nodev, nosymfollow };
+
+// Whether the file system of `path` is mounted so (statvfs(3)).
+bool is_mounted(const std::string& path, MountFlag flag);
+
+// fs.protected_symlinks (proc_sys_fs(5)).
+Observed<bool> protects_links();
 
 // All of a file that the person who runs the program named as input: a pipe is waited for, "-" is
 // standard input. Unseen where it has more than `limit` bytes.

@@ -58,38 +58,53 @@ Observed<Rung> PathWalker::look_at(const std::string& path) {
     return Rung(rung);
 }
 
-std::optional<Unseen> PathWalker::go_to(Way& way, const std::string& path) {
+void PathWalker::go_to(Way& way, const std::string& path) {
     Observed<Rung> found = look_at(path);
-    if (found.seen() == nullptr)
-        return *found.unseen();
-    way.at = std::move(*found.seen());
-    return std::nullopt;
+    if (found.seen() != nullptr)
+        way.at = std::move(*found.seen());
+    else
+        way.unseen = *found.unseen();
 }
 
-// One name in the directory that was come to. A link puts what it says before what is `left`.
-std::optional<Unseen> PathWalker::enter(Way& way, const std::string& name, std::string& left) {
+// One name in the directory that was come to.
+void PathWalker::enter(Way& way, const std::string& name, std::string& left, Place place) {
     const Rung directory = way.at;
-    if (std::optional<Unseen> unseen = go_to(way, text::join_path(directory->path, name))) {
-        if (unseen->why == UnseenWhy::permission)
-            unseen->detail = "this account may not search " + directory->path;
-        return unseen;
+    const std::string path = text::join_path(directory->path, name);
+    go_to(way, path);
+    if (way.unseen && name.size() > NAME_MAX) {  // nothing is called so
+        way.unseen = std::nullopt;
+        way.at = std::make_shared<FileFacts>(FileFacts{.path = path});
+    }
+    if (way.unseen) {
+        if (way.unseen->why == UnseenWhy::permission)
+            way.unseen->detail = "this account may not search " + directory->path;
+        return;
     }
     if (way.at->stat.kind == FileKind::missing)
         way.end = PathFacts::End::missing;
-    if (way.at->stat.kind != FileKind::symlink)
-        return std::nullopt;
-    const Rung link = std::exchange(way.at, directory);
-    add_rung(way.rungs, link);
-    if (++way.links > max_links) {
-        way.at = std::make_shared<FileFacts>(FileFacts{.path = link->path});
-        way.end = PathFacts::End::loop;
-    }
-    left = link->link_target + left;
-    return link->link_target.starts_with('/') ? go_to(way, "/") : std::nullopt;
+    if (way.at->stat.kind == FileKind::symlink)
+        follow_link(way, directory, left, place);
 }
 
-std::optional<Unseen> PathWalker::follow(Way& way, std::string left) {
-    while (way.end == PathFacts::End::reached && !left.empty()) {
+// Puts what the link says before what is `left`.
+void PathWalker::follow_link(Way& way, const Rung& directory, std::string& left, Place place) {
+    const Rung link = std::exchange(way.at, directory);
+    add_rung(way.rungs, link);
+    const bool is_followed =
+        ++way.links <= max_links && !is_mounted(directory->path, MountFlag::nosymfollow);
+    if (!is_followed) {
+        way.at = std::make_shared<FileFacts>(FileFacts{.path = link->path});
+        way.end = PathFacts::End::loop;
+    } else if (place == Place::last && left.find_first_not_of('/') == std::string::npos) {
+        way.last_links.push_back({link, directory, way.rungs.size()});
+    }
+    left = link->link_target + left;
+    if (link->link_target.starts_with('/'))
+        go_to(way, "/");
+}
+
+void PathWalker::follow(Way& way, std::string left, Place place) {
+    while (way.goes_on() && !left.empty()) {
         if (way.at->stat.kind != FileKind::directory) {
             way.end = PathFacts::End::not_a_directory;
             break;
@@ -99,20 +114,16 @@ std::optional<Unseen> PathWalker::follow(Way& way, std::string left) {
         if (name.empty())
             break;
         add_rung(way.rungs, way.at);
-        std::optional<Unseen> unseen;
         if (name == "..")
-            unseen = go_to(way, std::string(text::parent_path(way.at->path)));
+            go_to(way, std::string(text::parent_path(way.at->path)));
         else if (name != ".")
-            unseen = enter(way, name, left);
-        if (unseen)
-            return unseen;
+            enter(way, name, left, place);
     }
-    return std::nullopt;
 }
 
 // From the nearest ancestor that is known. Only the ways to directories under their real names are
 // kept: there are no more of these than directories.
-Observed<PathWalker::Way> PathWalker::way_to(const std::string& path) {
+PathWalker::Way PathWalker::way_to(const std::string& path) {
     std::size_t end = path.size();
     auto known = ways_.find(path);
     while (known == ways_.end() && end > 0) {
@@ -123,39 +134,51 @@ Observed<PathWalker::Way> PathWalker::way_to(const std::string& path) {
     if (known != ways_.end()) {
         way = known->second;
     } else {
-        if (auto unseen = go_to(way, "/"))
-            return *unseen;
+        go_to(way, "/");
+        if (way.unseen)
+            return way;
         ways_.emplace("", way);
     }
-    while (end < path.size() && way.end == PathFacts::End::reached) {
+    while (end < path.size() && way.goes_on()) {
         const std::size_t next = std::min(path.find('/', end + 1), path.size());
-        if (auto unseen = follow(way, path.substr(end, next - end)))
-            return *unseen;
+        const bool is_last = path.find_first_not_of('/', next) == std::string::npos;
+        follow(way, path.substr(end, next - end), is_last ? Place::last : Place::inner);
         end = next;
-        const bool is_directory = way.at->stat.kind == FileKind::directory;
+        const bool is_directory = way.at->stat.kind == FileKind::directory && !way.unseen;
         if (is_directory && way.at->path.size() == end && path.starts_with(way.at->path))
             ways_.emplace(way.at->path, way);
     }
     return way;
 }
 
-Observed<PathFacts> PathWalker::walk(const std::string& path) {
+SeenPath PathWalker::walk_as_seen(const std::string& path) {
     if (!path.starts_with('/'))
-        return to_unseen({ENOENT, "lstat", path});
+        return {.path = {.path = path}, .unseen = to_unseen({ENOENT, "lstat", path})};
     if (path.size() >= PATH_MAX)
-        return to_unseen({ENAMETOOLONG, "lstat", path});
-    Observed<Way> found = way_to(path);
-    if (found.seen() == nullptr)
-        return *found.unseen();
-    Way& way = *found.seen();
-    const FileFacts& target = *way.at;
-    const bool is_file =
-        way.end == PathFacts::End::reached && target.stat.kind == FileKind::regular;
-    return PathFacts{.path = path,
-                     .rungs = std::move(way.rungs),
-                     .target = target,
-                     .end = way.end,
-                     .noexec = is_file && is_on_noexec_mount(target.path)};
+        return {.path = {.path = path}, .unseen = to_unseen({ENAMETOOLONG, "lstat", path})};
+    Way way = way_to(path);
+    SeenPath seen{.path = {.path = path,
+                           .rungs = std::move(way.rungs),
+                           .end = way.end,
+                           .last_links = std::move(way.last_links)},
+                  .unseen = std::move(way.unseen)};
+    if (seen.unseen)
+        return seen;
+    FileFacts& target = seen.path.target = *way.at;
+    const FileKind kind = target.stat.kind;
+    const bool is_device = kind == FileKind::character_device || kind == FileKind::block_device;
+    if (way.end != PathFacts::End::reached)
+        return seen;
+    seen.path.noexec = kind == FileKind::regular && is_mounted(target.path, MountFlag::noexec);
+    seen.path.nodev = is_device && is_mounted(target.path, MountFlag::nodev);
+    return seen;
+}
+
+Observed<PathFacts> PathWalker::walk(const std::string& path) {
+    SeenPath seen = walk_as_seen(path);
+    if (seen.unseen)
+        return *seen.unseen;
+    return std::move(seen.path);
 }
 
 }  // namespace fcgicheck::os

@@ -2,6 +2,7 @@
 // the owner, mode and ACL of every rung. Nothing is opened.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -24,21 +25,30 @@ class PathWalker {
     // directory on the way; `detail` names it.
     Observed<PathFacts> walk(const std::string& path);
 
+    // The same as far as it can be seen.
+    SeenPath walk_as_seen(const std::string& path);
+
   private:
     // As far as a walk has come: to `at`, which is no link.
     struct Way {
         std::vector<Rung> rungs;
         Rung at;
+        std::vector<LastLink> last_links;
         PathFacts::End end = PathFacts::End::reached;
         unsigned links = 0;
+        std::optional<Unseen> unseen;
+
+        bool goes_on() const { return end == PathFacts::End::reached && !unseen; }
     };
 
+    enum class Place : std::uint8_t { inner, last };  // of a name in the path
+
     Observed<Rung> look_at(const std::string& path);
-    Observed<Way> way_to(const std::string& path);
-    // These give why the way could not be walked, where it could not.
-    std::optional<Unseen> follow(Way& way, std::string left);
-    std::optional<Unseen> enter(Way& way, const std::string& name, std::string& left);
-    std::optional<Unseen> go_to(Way& way, const std::string& path);
+    Way way_to(const std::string& path);
+    void follow(Way& way, std::string left, Place place);
+    void enter(Way& way, const std::string& name, std::string& left, Place place);
+    void follow_link(Way& way, const Rung& directory, std::string& left, Place place);
+    void go_to(Way& way, const std::string& path);
 
     Users& users_;
     Disk disk_;

@@ -129,6 +129,46 @@ TEST_CASE("40 links are followed and 41 are a loop, as the kernel counts") {
     CHECK(walk(tree.path("self/x")).end == End::loop);
 }
 
+TEST_CASE("links of the last name are told apart from those that lead on") {
+    TempTree tree;
+    tree.add("d/file", "");
+    tree.add_link("folder", "d");
+    tree.add_link("link", "folder/file");
+    tree.add_link("chain", "link");
+    using Links = std::vector<std::string>;
+    const auto last_links = [&](const std::string& path) {
+        Links names;
+        for (const LastLink& last : walk(tree.path(path)).last_links)
+            names.push_back(last.link->path.substr(tree.path("").size()));
+        return names;
+    };
+    CHECK(last_links("folder/file").empty());
+    CHECK(last_links("folder/.").empty());
+    CHECK(last_links("folder//") == Links{"folder"});
+    CHECK(last_links("chain") == Links{"chain", "link"});
+    const PathFacts chain = walk(tree.path("chain"));
+    CHECK(chain.last_links[0].directory->path == tree.root());
+    CHECK(chain.last_links[0].rungs_before == 4);  // "/", "/tmp", the tree, "chain"
+}
+
+TEST_CASE("a walk as far as it is seen tells all of it where nothing is closed") {
+    TempTree tree;
+    tree.add("a/b/file", "");
+    os::Users users;
+    os::PathWalker walker(users);
+    const SeenPath all = walker.walk_as_seen(tree.path("a/b/file"));
+    CHECK_FALSE(all.unseen.has_value());
+    CHECK(all.path.rungs.size() == 5);
+    CHECK(walker.walk_as_seen("no/path").unseen.has_value());
+}
+
+TEST_CASE("nothing has a name of more than 255 bytes") {
+    TempTree tree;
+    const PathFacts facts = walk(tree.path(std::string(256, 'x') + "/y"));
+    CHECK(facts.end == End::missing);
+    CHECK(facts.target.path == tree.path(std::string(256, 'x')));
+}
+
 TEST_CASE("ACLs are read, of directories and of the target") {
     TempTree tree;
     tree.add("a/file", "", 0600);
