@@ -33,6 +33,7 @@ bool is_member(const Identity& who, gid_t gid) {
            std::find(who.groups.begin(), who.groups.end(), gid) != who.groups.end();
 }
 
+// Where the mask is empty the kernel does not look at the list.
 bool has_acl(const FileFacts& file) {
     return !file.acl.empty() && bits_of(file.stat.mode, PermissionClass::group) != 0;
 }
@@ -42,22 +43,23 @@ unsigned masked(const FileFacts& file, const AclEntry& entry) {
     return entry.perms & bits_of(file.stat.mode, PermissionClass::group);
 }
 
-// Whether `who`, who is not the owner, is let in by the entries for users and groups; absent where
-// none of them is about `who`.
-std::optional<bool> granted_by_acl(const Identity& who, const FileFacts& file, unsigned bit) {
+// The entry for users and groups that lets `who`, who is not the owner, in or keeps him out; null
+// where none of them is about `who`. Of several groups one that grants is enough.
+const AclEntry* entry_about(const Identity& who, const FileFacts& file, unsigned bit) {
     for (const AclEntry& entry : file.acl) {
         if (entry.tag == Tag::user && entry.id == who.uid)
-            return (masked(file, entry) & bit) != 0;
+            return &entry;
     }
-    std::optional<bool> granted;
+    const AclEntry* about = nullptr;
     for (const AclEntry& entry : file.acl) {
         const bool is_about_group =
             (entry.tag == Tag::group_obj && is_member(who, file.stat.gid)) ||
             (entry.tag == Tag::group && is_member(who, entry.id));
-        if (is_about_group)
-            granted = granted.value_or(false) || (masked(file, entry) & bit) != 0;
+        const bool grants = (masked(file, entry) & bit) != 0;
+        if (is_about_group && (about == nullptr || grants))
+            about = &entry;
     }
-    return granted;
+    return about;
 }
 
 Answer by_class(const FileFacts& file, PermissionClass of, unsigned bit) {
@@ -68,9 +70,8 @@ Answer without_privilege(const Identity& who, const FileFacts& file, unsigned bi
     if (who.uid == file.stat.uid)
         return by_class(file, PermissionClass::owner, bit);
     if (has_acl(file)) {
-        const std::optional<bool> granted = granted_by_acl(who, file, bit);
-        if (granted)
-            return {.granted = *granted, .of = PermissionClass::group};
+        if (const AclEntry* entry = entry_about(who, file, bit))
+            return {.granted = (masked(file, *entry) & bit) != 0, .of = PermissionClass::group};
         return by_class(file, PermissionClass::other, bit);
     }
     const bool is_in_group = is_member(who, file.stat.gid);
@@ -86,6 +87,19 @@ Answer may(const Identity& who, const FileFacts& file, Want want) {
     if (who.uid == 0 && (!needs_x || (file.stat.mode & 0111U) != 0))
         answer.granted = true;
     return answer;
+}
+
+unsigned permissions(const Identity& who, const FileFacts& file) {
+    unsigned all = 0;
+    for (const unsigned bit : {4U, 2U, 1U})
+        all |= without_privilege(who, file, bit).granted ? bit : 0U;
+    return all;
+}
+
+const AclEntry* deciding_entry(const Identity& who, const FileFacts& file, Want want) {
+    if (who.uid == file.stat.uid || !has_acl(file))
+        return nullptr;
+    return entry_about(who, file, bit_of(want));
 }
 
 bool refused_to_all(const FileFacts& file, Want want) {

@@ -21,6 +21,12 @@ struct Answer {
 
 Answer may(const Identity& who, const FileFacts& file, Want want);
 
+// All of read (4), write (2) and execute or search (1) that `who` has without root's privilege.
+unsigned permissions(const Identity& who, const FileFacts& file);
+
+// The entry of an access list that decides; null where the mode does.
+const AclEntry* deciding_entry(const Identity& who, const FileFacts& file, Want want);
+
 // Whether every identity but root is refused: true for a script of mode 0644 that is to be
 // executed.
 bool refused_to_all(const FileFacts& file, Want want);
