@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 
@@ -42,20 +43,44 @@ std::optional<std::uint32_t> number(std::string_view text) {
     return value;
 }
 
+std::string_view without_newline(std::string_view text) {
+    return text.substr(0, text.find('\n'));
+}
+
 std::string_view without_hash(std::string_view text) {
     return text.starts_with('#') ? text.substr(1) : text;
 }
 
 }  // namespace
 
-Users::Users() : Users(read_database("/etc/passwd"), read_database("/etc/group")) {}
+bool names_other_groups(std::string_view nsswitch) {
+    constexpr std::array<std::string_view, 5> local{"files", "compat", "db", "systemd", ""};
+    for (std::string_view line : split(nsswitch, '\n')) {
+        line = line.substr(0, line.find('#'));
+        const bool is_about_groups = line.starts_with("group:") || line.starts_with("initgroups:");
+        if (!is_about_groups)
+            continue;
+        std::string services(line.substr(line.find(':') + 1));
+        std::replace(services.begin(), services.end(), '\t', ' ');
+        for (const std::string_view service : split(services, ' ')) {
+            const bool is_action = service.starts_with('[');
+            if (!is_action && std::find(local.begin(), local.end(), service) == local.end())
+                return true;
+        }
+    }
+    return false;
+}
+
+Users::Users() : Users(read_database("/etc/passwd"), read_database("/etc/group")) {
+    has_other_groups_ = names_other_groups(read_database("/etc/nsswitch.conf"));
+}
 
 Users::Users(std::string_view passwd, std::string_view group) {
-    add_users(passwd);
+    add_users(passwd, From::files);
     add_groups(group);
 }
 
-void Users::add_users(std::string_view passwd) {
+void Users::add_users(std::string_view passwd, From from) {
     for (const std::string_view line : split(passwd, '\n')) {
         const std::vector<std::string_view> fields = split(line, ':');
         if (fields.size() < 6 || fields[0].empty())
@@ -64,7 +89,11 @@ void Users::add_users(std::string_view passwd) {
         const auto gid = number(fields[3]);
         if (!uid || !gid)
             continue;
-        users_.push_back({std::string(fields[0]), *uid, *gid, std::string(fields[5])});
+        users_.push_back({.name = std::string(fields[0]),
+                          .uid = *uid,
+                          .gid = *gid,
+                          .home = std::string(fields[5]),
+                          .is_local = from == From::files});
     }
 }
 
@@ -108,14 +137,14 @@ const User* Users::find_user(uid_t uid) const {
 
 std::optional<User> Users::by_name(const std::string& name) {
     if (find_user(name) == nullptr)
-        add_users(getent("passwd", name));
+        add_users(getent("passwd", name), From::getent);
     const User* user = find_user(name);
     return user != nullptr ? std::optional(*user) : std::nullopt;
 }
 
 std::optional<User> Users::by_uid(uid_t uid) {
     if (find_user(uid) == nullptr)
-        add_users(getent("passwd", std::to_string(uid)));
+        add_users(getent("passwd", std::to_string(uid)), From::getent);
     const User* user = find_user(uid);
     return user != nullptr ? std::optional(*user) : std::nullopt;
 }
@@ -142,9 +171,26 @@ std::string Users::group_name(gid_t gid) {
 std::vector<gid_t> Users::groups_of(const User& user) {
     std::vector<gid_t> groups = memberships_[user.name];
     groups.push_back(user.gid);
+    if (!user.is_local || has_other_groups_) {
+        const std::string answer = getent("initgroups", user.name);
+        for (const std::string_view word : split(answer, ' ')) {
+            // After the name, which stands in a field of 22 cells and may be digits too.
+            const bool is_name = word.data() == answer.data();
+            if (const auto gid = number(without_newline(word)); gid && !is_name)
+                groups.push_back(*gid);
+        }
+    }
     std::sort(groups.begin(), groups.end());
     groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
     return groups;
+}
+
+std::vector<std::string> Users::names() const {
+    std::vector<std::string> names;
+    names.reserve(users_.size());
+    for (const User& user : users_)
+        names.push_back(user.name);
+    return names;
 }
 
 std::optional<Identity> Users::identity(const std::string& user, const std::string& group) {

@@ -31,6 +31,7 @@ TEST_CASE("users are found by name and number, the first of a number wins") {
     os::Users users = made_up();
     CHECK(users.by_name("ann")->uid == 4001);
     CHECK(users.by_name("ann")->home == "/home/ann");
+    CHECK(users.by_name("ann")->is_local);
     CHECK(users.by_uid(4001)->name == "ann");
     CHECK(users.user_name(0) == "root");
     CHECK(users.group_name(4200) == "web");
@@ -89,6 +90,16 @@ TEST_CASE("whom the texts do not name, the machine is asked for") {
     CHECK(users.by_uid(33)->name == "www-data");
     CHECK(users.group_id("www-data") == 33);
     CHECK(users.group_name(33) == "www-data");
+    CHECK_FALSE(users.by_name("www-data")->is_local);
+    CHECK(users.groups_of(*users.by_name("www-data")) == Groups{33});
+}
+
+TEST_CASE("groups come from elsewhere where nsswitch.conf says so") {
+    CHECK_FALSE(
+        os::names_other_groups("passwd: files sss\ngroup:\tfiles [SUCCESS=merge] systemd\n"));
+    CHECK_FALSE(os::names_other_groups("#group: ldap\ngroup: files # sss\n"));
+    CHECK(os::names_other_groups("passwd: files\ngroup: files sss\n"));
+    CHECK(os::names_other_groups("group: files\ninitgroups:\tfiles winbind"));
 }
 
 TEST_CASE("this process has an identity") {
