@@ -10,6 +10,7 @@
 #include "access/astray.h"
 #include "apache/request/asked_url.h"
 #include "apache/request/redirect_circle.h"
+#include "app/named_list.h"
 #include "gather/identities.h"
 #include "os/disk.h"
 #include "os/path_walk.h"
@@ -22,25 +23,6 @@
 
 namespace fcgicheck::app {
 namespace {
-
-constexpr std::size_t most_of_a_list = 64U << 20U;
-
-// The lines of a file of URLs, without a byte order mark and what ends them.
-std::vector<std::string> lines_of(std::string_view text) {
-    constexpr std::string_view mark = "\xef\xbb\xbf";
-    if (text.starts_with(mark))
-        text.remove_prefix(mark.size());
-    std::vector<std::string> lines;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        std::string_view line = text.substr(0, end);
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-        lines.emplace_back(line);
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
-}
 
 apache::Trace nothing_known() {
     apache::Trace trace;
@@ -123,23 +105,6 @@ ExitCode trace_all(const std::vector<std::string>& urls, ServerTrace& server,
     return exit_code(any_fails, any_unknown);
 }
 
-// All URLs, the file's first; nothing, with a sentence on `err`, where it can't be read.
-std::optional<std::vector<std::string>> all_urls(const TraceOptions& options, std::ostream& err) {
-    std::vector<std::string> urls;
-    if (options.urls_from) {
-        const Observed<std::string> text = os::read_input(*options.urls_from, most_of_a_list);
-        if (text.unseen() != nullptr) {
-            err << fmt::format("fcgicheck: can't read the list of URLs {}: {}\n",
-                               text::escaped(*options.urls_from),
-                               text::escaped(text.unseen()->detail));
-            return std::nullopt;
-        }
-        urls = lines_of(*text.seen());
-    }
-    urls.insert(urls.end(), options.urls.begin(), options.urls.end());
-    return urls;
-}
-
 }  // namespace
 
 ServerTrace::ServerTrace(gather::Eyes eyes, const gather::FoundServer& server)
@@ -214,7 +179,8 @@ void ServerTrace::add_start(report::TracedUrl& traced) {
 }
 
 ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err) {
-    const std::optional<std::vector<std::string>> urls = all_urls(options, err);
+    const std::optional<std::vector<std::string>> urls =
+        all_named({.what = "URLs", .file = options.urls_from, .words = options.urls}, err);
     if (!urls)
         return ExitCode::no_verdict;
     if (urls->empty()) {
