@@ -32,7 +32,7 @@ enum class PermissionClass : std::uint8_t { owner, group, other };
 // A row as `ls -l` shows it, with a caret under the letter that is missing.
 struct PermissionEvidence {
     FileFacts file;
-    char missing = '\0';  // 'r' or 'x'; '\0': nothing is
+    char missing = '\0';  // 'r' or 'x'; '?': more than a letter; '\0': nothing is
     PermissionClass of = PermissionClass::other;
     std::string label;
 };

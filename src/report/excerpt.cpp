@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -21,7 +22,7 @@ struct Frame {
     const TextStyle& style;
     int gutter = smallest_gutter;  // cells of a line number
     Tone alarm = Tone::error;
-    const RuleWords& words;
+    std::span<const Label> labels;
     const rules::Values& values;
 
     int room() const { return style.width - gutter - 3; }
@@ -40,7 +41,7 @@ struct Frame {
         return blanks(gutter + 1) + painted(style.colour, Tone::line, ":") + '\n';
     }
     std::string label(std::string_view key) const {
-        for (const Label& label : words.labels) {
+        for (const Label& label : labels) {
             if (label.key == key)
                 return rules::fill(label.text, values);
         }
@@ -174,8 +175,17 @@ std::string mode_letters(const FileStat& stat) {
     return out;
 }
 
-std::string permission_rows(const Frame& frame,
-                            const std::vector<const PermissionEvidence*>& rows) {
+int column_of(const PermissionEvidence& row) {
+    if (row.missing == '?')
+        return 0;
+    return 1 + 3 * static_cast<int>(row.of) + (row.missing == 'x' ? 2 : 0);
+}
+
+// As `ls -l` shows one file, or `namei -l` all that leads to it.
+enum class Rows : std::uint8_t { lone, ladder };
+
+std::string permission_rows(const Frame& frame, const std::vector<const PermissionEvidence*>& rows,
+                            Rows shape) {
     int owner_width = 0;
     int group_width = 0;
     bool any_acl = false;
@@ -188,7 +198,7 @@ std::string permission_rows(const Frame& frame,
         const std::string shown = text::escaped(name);
         return shown + blanks(width - text::cells(shown));
     };
-    const bool alone = rows.size() == 1;
+    const bool alone = shape == Rows::lone;
     std::string out;
     for (const PermissionEvidence* row : rows) {
         const FileFacts& file = row->file;
@@ -202,10 +212,8 @@ std::string permission_rows(const Frame& frame,
         if (file.stat.kind == FileKind::symlink)
             content += " -> " + text::escaped(file.link_target);
         out += frame.line(content);
-        if (row->missing != '\0') {
-            const int letter = 1 + 3 * static_cast<int>(row->of) + (row->missing == 'x' ? 2 : 0);
-            out += mark(frame, letter, "^", frame.label(row->label), frame.alarm);
-        }
+        if (row->missing != '\0')
+            out += mark(frame, column_of(*row), "^", frame.label(row->label), frame.alarm);
     }
     return out;
 }
@@ -280,7 +288,7 @@ std::string groups(const Frame& frame, const Finding& finding, std::string_view 
         if (line != nullptr)
             out += lines_of_file(frame, std::move(lines));
         else if (is_row)
-            out += permission_rows(frame, rows);
+            out += permission_rows(frame, rows, rows.size() == 1 ? Rows::lone : Rows::ladder);
         else
             out += output_rows(frame, std::get<OutputEvidence>(finding.evidence[i]));
     }
@@ -307,9 +315,20 @@ std::string evidence(const ReportedFinding& reported, const rules::Values& value
     const Frame frame{.style = style,
                       .gutter = gutter_of(reported.finding),
                       .alarm = tone_of(reported.words->severity),
-                      .words = *reported.words,
+                      .labels = reported.words->labels,
                       .values = values};
     return groups(frame, reported.finding, position_of(reported.finding).file);
+}
+
+std::string ladder(std::span<const PermissionEvidence> rows, std::span<const Label> labels,
+                   const TextStyle& style) {
+    const rules::Values none;
+    const Frame frame{.style = style, .labels = labels, .values = none};
+    std::vector<const PermissionEvidence*> pointers;
+    pointers.reserve(rows.size());
+    for (const PermissionEvidence& row : rows)
+        pointers.push_back(&row);
+    return frame.line("") + permission_rows(frame, pointers, Rows::ladder) + frame.line("");
 }
 
 }  // namespace fcgicheck::report

@@ -4,6 +4,8 @@
 #include <set>
 #include <vector>
 
+#include "report/frame.h"
+#include "report/names.h"
 #include "text/display.h"
 
 namespace fcgicheck::report {
@@ -43,6 +45,17 @@ std::string trace_row(const TextStyle& style, std::string_view label, std::strin
     const Lead lead{.text = row_start(style, label),
                     .width = std::max(trace_column, static_cast<int>(label.size()) + 3)};
     return paragraph(style, lead, trace_column, words.empty() ? "-" : words, tone);
+}
+
+std::string fix_row(const TextStyle& style, std::string_view label, const FixWords& fix,
+                    const rules::Values& values) {
+    const std::string lines =
+        rules::fill_command(fix.command, values) + rules::fill_snippet(fix.snippet, values);
+    return trace_row(style, label,
+                     '[' + std::string(name(fix.who)) + "] " +
+                         rules::fill(fix.text, escaped_values(values)) +
+                         (lines.empty() ? "" : ":")) +
+           verbatim(style, trace_column + 2, lines, Tone::command);
 }
 
 std::string cause_line(const TextStyle& style, std::string_view lead, const Cause& cause,

@@ -6,8 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "fcgicheck/rule.h"
 #include "fcgicheck/source.h"
 #include "report/block.h"
+#include "rules/fill.h"
 
 namespace fcgicheck::report {
 
@@ -16,6 +18,10 @@ inline constexpr int trace_column = 16;  // where what is behind a label begins
 // `words` in a tone, wrapped; "-" where there are none. Both are escaped already.
 std::string trace_row(const TextStyle& style, std::string_view label, std::string_view words,
                       Tone tone = Tone::plain);
+
+// What to do, beginning with who can, and its lines below, never wrapped.
+std::string fix_row(const TextStyle& style, std::string_view label, const FixWords& fix,
+                    const rules::Values& values);
 
 // "Options +ExecCGI  /srv/a/.htaccess:2". A line that is too long is cut, its place never: that
 // goes on a line of its own. `place` stands for the file and line, where it is there.

@@ -172,22 +172,15 @@ Tone tone_of(const TracedUrl& traced) {
     return is_well(traced) ? Tone::ok : Tone::error;
 }
 
-std::string fix_row(const TextStyle& style, const Advice& advice) {
-    const FixWords& fix = advice.fixes.front();
-    const std::string lines = rules::fill_command(fix.command, advice.values) +
-                              rules::fill_snippet(fix.snippet, advice.values);
-    return trace_row(style, "fix",
-                     '[' + std::string(name(fix.who)) + "] " +
-                         rules::fill(fix.text, escaped_values(advice.values)) +
-                         (lines.empty() ? "" : ":")) +
-           verbatim(style, trace_column + 2, lines, Tone::command);
+std::string first_fix_row(const TextStyle& style, const Advice& advice) {
+    return fix_row(style, "fix", advice.fixes.front(), advice.values);
 }
 
 // What to do next: that of the script's rule, or of the ending.
 std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
     const ScriptWords& script = traced.script;
     if (script.words != nullptr && !script.words->fixes.empty()) {
-        return fix_row(style, advice_of(script.words->fixes, script.values, script.astray));
+        return first_fix_row(style, advice_of(script.words->fixes, script.values, script.astray));
     }
     const EndingWords* const behind = words_behind(traced);
     const EndingWords& words = behind != nullptr ? *behind : words_of(traced);
@@ -195,7 +188,7 @@ std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
         return "";
     const rules::Values values = values_of(traced);
     if (traced.astray)
-        return fix_row(style, advice_of({}, values, traced.astray));
+        return first_fix_row(style, advice_of({}, values, traced.astray));
     return trace_row(style, "fix", rules::fill(words.fix, escaped_values(values))) +
            verbatim(style, trace_column + 2, rules::fill_command(words.command, values),
                     Tone::command);
