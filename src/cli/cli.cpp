@@ -31,7 +31,7 @@ namespace {
 
 using app::ExitCode;
 
-constexpr std::array<std::string_view, 4> commands{"check", "trace", "explain", "rules"};
+constexpr std::array<std::string_view, 5> commands{"check", "trace", "access", "explain", "rules"};
 
 constexpr std::string_view program_help =
     "Says why a FastCGI site under Apache is broken, and how to mend it.\n"
@@ -39,11 +39,12 @@ constexpr std::string_view program_help =
     "Usage:\n"
     "  fcgicheck [check] [OPTIONS] PATH...  check docroots and scripts\n"
     "  fcgicheck trace [OPTIONS] URL...     what Apache answers to URLs, and why\n"
+    "  fcgicheck access --as USER PATH...   what a user may do with files, and what stops it\n"
     "  fcgicheck explain RULE               the whole story of a rule\n"
     "  fcgicheck rules                      the catalogue: every rule in a line\n"
     "  fcgicheck --version                  the version\n"
     "\n"
-    "`fcgicheck check --help` and `fcgicheck trace --help` list the options.\n"
+    "`fcgicheck COMMAND --help` lists the options of check, trace and access.\n"
     "\n";
 
 bool is_set(const char* variable) {
@@ -163,6 +164,16 @@ ExitCode run_trace(Arguments& arguments, std::ostream& out, std::ostream& err) {
     return app::trace(trace, out, err);
 }
 
+ExitCode run_access(Arguments& arguments, std::ostream& out, std::ostream& err) {
+    app::AccessOptions& access = arguments.access;
+    if (access.paths.empty() && !access.paths_from)
+        return refuse(err, "no path was named: fcgicheck access --as USER PATH...");
+    if (std::find(access.paths.begin(), access.paths.end(), "") != access.paths.end())
+        return refuse(err, "PATH wants a path, not ''");
+    access.style = style_for(arguments.colour);
+    return app::access(access, out, err);
+}
+
 ExitCode run_explain(const Arguments& arguments, std::ostream& out, std::ostream& err) {
     if (arguments.rule.empty())
         return refuse(err, "nothing to explain was named: fcgicheck explain RULE");
@@ -219,6 +230,8 @@ ExitCode run_words(std::vector<std::string> words, std::ostream& out, std::ostre
     }
     if (program.got_subcommand("trace"))
         return run_trace(arguments, out, err);
+    if (program.got_subcommand("access"))
+        return run_access(arguments, out, err);
     if (program.got_subcommand("explain"))
         return run_explain(arguments, out, err);
     if (program.got_subcommand("rules"))

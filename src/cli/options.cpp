@@ -300,6 +300,29 @@ void add_check(CLI::App& program, Arguments& arguments) {
     command.footer(std::string(exit_codes));
 }
 
+void add_access(CLI::App& program, Arguments& arguments) {
+    app::AccessOptions& access = arguments.access;
+    CLI::App& command = *program.add_subcommand(
+        "access", "What a user may do with files and folders, and what stops it.");
+    command.add_option("PATH", access.paths, "files and folders")->option_text("...");
+    add_text(command, "--as", access.as,
+             {.shape = "USER",
+              .wanted = "a user's name, or UID:GID[,GID...]",
+              .help = "or UID:GID[,GID...], not looked up (default: the user Apache works as)"});
+    add_text(command, "--paths-from", access.paths_from,
+             {.shape = "FILE",
+              .wanted = "a file",
+              .help = "a path a line, these come first; - is standard input"});
+    add_config(command, access.config_file, access.defines, access.dialect);
+    add_choice<app::AccessFormat>(
+        command, "--format", access.format,
+        {{"text", app::AccessFormat::text}, {"jsonl", app::AccessFormat::jsonl}},
+        "text, or an object a line for programs (default: text)");
+    add_colour(command, arguments);
+    add_help(command, arguments);
+    command.footer(std::string(access_notes));
+}
+
 }  // namespace
 
 void add_commands(CLI::App& program, Arguments& arguments) {
@@ -307,6 +330,7 @@ void add_commands(CLI::App& program, Arguments& arguments) {
     add_help(program, arguments);
     add_check(program, arguments);
     add_trace(program, arguments);
+    add_access(program, arguments);
     CLI::App& explain = *program.add_subcommand("explain", "The whole story of a rule.");
     explain.add_option("RULE", arguments.rule, "its name or number")->option_text(" ");
     add_colour(explain, arguments);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/access.h"
 #include "app/check.h"
 #include "app/trace.h"
 
@@ -19,6 +20,7 @@ enum class ColourWhen : std::uint8_t { automatic, always, never };
 struct Arguments {
     app::CheckOptions check;
     app::TraceOptions trace;
+    app::AccessOptions access;
     ColourWhen colour = ColourWhen::automatic;
     std::string rule;
     bool wants_help = false;
@@ -41,6 +43,16 @@ inline constexpr std::string_view trace_notes =
     "  1  one answers 4xx or 5xx, whatever the others do, or Apache refuses the configuration\n"
     "  2  wrong usage\n"
     "  3  what one answers can't be known, or the configuration can't be read\n"
+    "  4  fcgicheck itself failed\n";
+
+inline constexpr std::string_view access_notes =
+    "The kernel's rules are applied to what can be seen: modes, ACLs, groups, links, mounts. It\n"
+    "says for any user what that user may do, whoever runs it; nothing is opened or run. A\n"
+    "relative path begins in the working directory, and the way to it at /.\n\n"
+    "Exit codes:\n"
+    "  0  each question has its answer, yes or no\n"
+    "  2  wrong usage, or no such user\n"
+    "  3  what a path leads to can't be seen from this account, or who Apache works as\n"
     "  4  fcgicheck itself failed\n";
 
 // `arguments` must live as long as `program`.

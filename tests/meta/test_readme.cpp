@@ -37,6 +37,10 @@ bool is_about_a_site(const std::string& command) {
     return command.find("./") != std::string::npos || command.find("http://") != std::string::npos;
 }
 
+bool finds_faults(const std::string& command) {
+    return is_about_a_site(command) && command.find("fcgicheck access") == std::string::npos;
+}
+
 // The program's words; "./htdocs" is that of the shipped site.
 std::vector<std::string> words_of(const std::string& command) {
     std::vector<std::string> words;
@@ -61,7 +65,7 @@ TEST_CASE("the commands of the README work") {
             {.argv = words_of(command), .environment = {}, .descriptors = {}}, 1U << 20U, 20s);
         REQUIRE(output);
         REQUIRE(output->finished.exit_code);
-        CHECK(*output->finished.exit_code == (is_about_a_site(command) ? 1 : 0));
+        CHECK(*output->finished.exit_code == (finds_faults(command) ? 1 : 0));
         CHECK_FALSE(output->text.empty());
     }
 }
