@@ -163,6 +163,18 @@ void make_docroot(const fs::path& root) {
               ".fcgi\n</Directory>\n");
 }
 
+// A thousand files of the docroot, in each of its folders; `list` gets them.
+std::string write_paths(const fs::path& docroot, const std::string& list) {
+    constexpr int paths = 1000;
+    std::ofstream out(list);
+    for (int i = 0; i < paths; ++i)
+        out << (docroot / ("folder" + std::to_string(i % 100)) /
+                ("page" + std::to_string(1 + i / 100) + ".html"))
+                   .string()
+            << '\n';
+    return list;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -207,6 +219,13 @@ int main(int argc, char** argv) {
     all_hold = measure_each("each further URL, 10,000 hosts", trace_many, trace(large),
                             fcgicheck::bench::url_count, 0.1) &&
                all_hold;
+    const std::string self = std::to_string(getuid()) + ":" + std::to_string(getgid());
+    const std::string paths = write_paths(docroot, scratch + "/paths");
+    all_hold =
+        measure_each("access, 1,000 paths above the start",
+                     {program, "access", "--as", self, "--format", "jsonl", "--paths-from", paths},
+                     {program, "access", "--as", self, "--format", "jsonl", "/"}, 1, 20) &&
+        all_hold;
     fs::remove_all(scratch);
     return all_hold ? 0 : 1;
 }
