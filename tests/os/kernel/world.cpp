@@ -33,7 +33,10 @@ class Dice {
     unsigned perms() { return one_in(3) ? below(8) : 5 | below(8); }
     unsigned mode() { return perms() << 6U | perms() << 3U | perms(); }
     unsigned directory_mode() { return one_in(4) ? 01777 : mode() | (one_in(4) ? 01000U : 0U); }
-    unsigned file_mode() { return mode() | (one_in(8) ? below(8) << 9U : 0U); }
+    unsigned file_mode() {
+        const unsigned special = one_in(8) ? below(8) << 9U : 0U;
+        return (one_in(5) ? mode() & 0666U : mode()) | special;
+    }
 
     uid_t user() {
         if (!os::is_root())
@@ -101,6 +104,8 @@ class Builder {
     }
 
     std::string path() {
+        if (!chain_.empty() && dice_.one_in(6))
+            return tree_.path(chain_);
         std::string path = node();
         for (unsigned more = dice_.below(4); more > 0; --more)
             path += step();
@@ -152,13 +157,14 @@ class Builder {
 
     // 39 to 42 links, one behind the other.
     void add_chain() {
-        std::string before = node();
-        for (unsigned i = 38 + dice_.below(3); i > 0; --i) {
+        std::string before = dice_.of(files_);
+        for (unsigned i = 39 + dice_.below(4); i > 0; --i) {
             const std::string link = "chain" + std::to_string(i);
             tree_.add_link(link, tree_.path(before));
             before = link;
         }
         links_.push_back(before);
+        chain_ = before;
     }
 
     const std::string& node() {
@@ -217,6 +223,7 @@ class Builder {
     std::vector<std::string> folders_;  // relative to the tree, as all names here
     std::vector<std::string> files_;
     std::vector<std::string> links_;
+    std::string chain_;  // the last link of it
 };
 
 }  // namespace
