@@ -106,8 +106,10 @@ AskedIdentity identity_of_apache(const AccessOptions& options, os::Users& users,
     const Observed<Identity> who = gather::server_identity(server.model, users);
     if (who.seen() != nullptr)
         return *who.seen();
-    const Unseen& why = server.facts.unseen() != nullptr ? *server.facts.unseen() : *who.unseen();
-    const std::string detail = why.detail.empty() ? "" : fmt::format(" ({})", why.detail);
+    const Unseen* const why =
+        server.facts.unseen() != nullptr ? server.facts.unseen() : who.unseen();
+    const bool is_told = why != nullptr && !why->detail.empty();
+    const std::string detail = is_told ? fmt::format(" ({})", why->detail) : "";
     return NoIdentity{.code = ExitCode::no_verdict,
                       .sentence = fmt::format("the user that Apache works as isn't known{}; --as "
                                               "USER names one",

@@ -26,7 +26,7 @@ std::string called(const Identity& who) {
 }
 
 std::string group_words(const Asker& asker, gid_t gid) {
-    const std::string number = std::to_string(gid);
+    std::string number = std::to_string(gid);
     const auto name = asker.group_names.find(gid);
     if (name == asker.group_names.end() || name->second == number)
         return number;
