@@ -189,12 +189,6 @@ MaybeComplaint set_merging(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-CompatLines& compat_of(Walk& walk) {
-    if (!walk.dir->compat)
-        walk.dir->compat.emplace();
-    return *walk.dir->compat;
-}
-
 MaybeComplaint order(Walk& walk, const Directive& directive) {
     using Order = CompatLines::Order;
     const std::string& word = directive.arguments.front();
@@ -290,6 +284,12 @@ constexpr std::array commands = std::to_array<Command>({
 });
 
 }  // namespace
+
+CompatLines& compat_of(Walk& walk) {
+    if (!walk.dir->compat)
+        walk.dir->compat.emplace();
+    return *walk.dir->compat;
+}
 
 AuthzNode& requirements(PerDir& dir) {
     const bool is_new = !dir.authz.root;

@@ -253,6 +253,18 @@ void drop_behind_empty(Arity arity, std::vector<std::string>& words) {
     words.erase(std::find(words.begin(), words.end(), ""), words.end());
 }
 
+// httpd makes what a module keeps for a folder before it asks whether the line is allowed
+// (ap_walk_config_sub, server/config.c). Of these modules it takes the place of what is said above,
+// also where Nonfatal= passes over the line (measured).
+void make_config(Walk& walk, std::string_view module) {
+    if (module == "core_module")
+        walk.dir->options.is_spoken = true;
+    else if (module == "access_compat_module")
+        compat_of(walk);
+    else if (module == "rewrite_module")
+        directory_lines(walk);
+}
+
 std::optional<Complaint> walk_one(Walk& walk, Directive& directive) {
     const KnownDirective* known = directive.known;
     const LoadedModules& modules = walk.global.read.modules;
@@ -266,13 +278,13 @@ std::optional<Complaint> walk_one(Walk& walk, Directive& directive) {
             return std::nullopt;
         return absent(modules, directive, known);
     }
+    if (walk.override != nullptr)
+        make_config(walk, modules.modules_of(*known).front());
     if (!is_allowed(walk, *known)) {
         if (passes_over(walk, &Override::nonfatal_override))
             return std::nullopt;
         return not_allowed(walk, *known);
     }
-    if (walk.override != nullptr && modules.modules_of(*known).front() == "core_module")
-        walk.dir->options.is_spoken = true;
     auto complaint = count_arguments(*known, directive);
     if (!complaint && known->place == Place::main_server_only && walk.server->opened)
         complaint =

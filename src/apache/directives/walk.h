@@ -119,4 +119,8 @@ std::optional<Complaint> read_provider_alias(Walk& walk, const Directive& direct
 // <AuthnProviderAlias> and AuthnzFcgiDefineProvider: a name that AuthBasicProvider may use.
 std::optional<Complaint> define_provider(Walk& walk, const Directive& directive);
 
+// What mod_access_compat and mod_rewrite keep for a directory; made where it is not there.
+CompatLines& compat_of(Walk& walk);
+DirectoryRewrite& directory_lines(Walk& walk);
+
 }  // namespace fcgicheck::apache

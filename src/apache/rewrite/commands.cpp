@@ -20,19 +20,6 @@ bool is_server_command(const Walk& walk) {
     return !walk.path;
 }
 
-DirectoryRewrite& directory_lines(Walk& walk) {
-    if (walk.server != nullptr)
-        walk.server->rewrite.is_own = true;
-    if (!walk.dir->rewrite) {
-        walk.dir->rewrite.emplace();
-        std::string& directory = walk.dir->rewrite->directory;
-        directory = walk.path.value_or("");
-        if (!directory.empty() && !directory.ends_with('/'))
-            directory += '/';
-    }
-    return *walk.dir->rewrite;
-}
-
 // Where rules go: to the server, or to the section around.
 RewriteLines& lines(Walk& walk) {
     DirectoryRewrite& directory = directory_lines(walk);
@@ -237,6 +224,19 @@ constexpr std::array commands = std::to_array<Command>({
 });
 
 }  // namespace
+
+DirectoryRewrite& directory_lines(Walk& walk) {
+    if (walk.server != nullptr)
+        walk.server->rewrite.is_own = true;
+    if (!walk.dir->rewrite) {
+        walk.dir->rewrite.emplace();
+        std::string& directory = walk.dir->rewrite->directory;
+        directory = walk.path.value_or("");
+        if (!directory.empty() && !directory.ends_with('/'))
+            directory += '/';
+    }
+    return *walk.dir->rewrite;
+}
 
 std::span<const Command> rewrite_commands() {
     return commands;

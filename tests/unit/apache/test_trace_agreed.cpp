@@ -220,6 +220,25 @@ TEST_CASE("a rule's [R] whose URL a later rule makes a path leaves its status be
     CHECK(site.get(in_server, "/none").ending.status == 404);
 }
 
+TEST_CASE("a line that Nonfatal= passes over still takes the place of what is said above") {
+    TraceSite site;
+    site.files.add("/srv/www/x.txt", "x");
+    const auto status = [&](const std::string& above, const std::string& passed_over) {
+        site.files.add("/srv/www/.htaccess", passed_over);
+        const std::string config = "DocumentRoot /srv/www\n<Directory /srv>\n" + above +
+                                   "Options FollowSymLinks\nAllowOverride Nonfatal=All\n"
+                                   "</Directory>\n";
+        return site.get(config, "/x.txt").ending.status;
+    };
+    const std::string closed = "Order allow,deny\nDeny from all\n";
+    CHECK(status(closed, "") == 403);
+    CHECK(status(closed, "Allow from 10.0.0.1\n") == 200);
+    CHECK(status(closed, "ErrorDocument 404 x\n") == 403);
+    const std::string rule = "RewriteEngine On\nRewriteRule x - [F]\n";
+    CHECK(status(rule, "") == 403);
+    CHECK(status(rule, "RewriteOptions Inherit\n") == 200);
+}
+
 TEST_CASE("Nonfatal=Override lets an Include in a .htaccess pass unread") {
     TraceSite site;
     site.files.add("/srv/www/.htaccess", "Include none.conf\n");
