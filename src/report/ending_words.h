@@ -18,6 +18,7 @@ enum class Situation : std::uint8_t {
     circle,
     dead_end,
     error_page,
+    growing,
     host,
     htaccess,
     htaccess_not_allowed,

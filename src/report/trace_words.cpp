@@ -48,6 +48,8 @@ Situation situation_of(Circle circle) {
             return Situation::itself;
         case Circle::others:
             return Situation::circle;
+        case Circle::growing:
+            return Situation::growing;
         case Circle::dead_end:
             return Situation::dead_end;
         case Circle::nowhere:

@@ -50,8 +50,8 @@ std::string shell_quoted(std::string_view word) {
 }
 
 std::string config_quoted(std::string_view word) {
-    const bool is_plain_word =
-        !word.empty() && word.find_first_of(" \t\"'") == std::string::npos && !word.ends_with('\\');
+    const bool is_plain_word = !word.empty() && word.find_first_of(" \t\"'") == std::string::npos &&
+                               word.find("\\\\") == std::string::npos && !word.ends_with('\\');
     if (is_plain_word)
         return std::string(word);
     std::string out = "\"";

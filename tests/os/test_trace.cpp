@@ -196,6 +196,19 @@ TEST_CASE("a redirect to the same URL is told from others, and so is one to wher
     CHECK(says(text_of(site, "http://a.test/tls"), "a redirect to a port that is not listened"));
 }
 
+TEST_CASE("a redirect that makes the URL longer each time is no circle where it ends") {
+    const Site site;
+    site.configure(
+        with_alias_module(site,
+                          "ServerName a.test\nRedirect /more /more/and\n"
+                          "RedirectMatch ^/(x{1,14})$ /x$1\nRedirectMatch ^/(y{1,30})$ /n/$1\n"
+                          "RedirectMatch ^/n/(y*)y$ /$1\nRedirectMatch ^/(z{1,3})$ /z$1\n"));
+    CHECK(says(text_of(site, "http://a.test/more"), "a redirect to longer and longer URLs\n"));
+    CHECK(says(text_of(site, "http://a.test/x"), "302 Found: a redirect\n"));
+    CHECK(says(text_of(site, "http://a.test/" + std::string(30, 'y')), "302 Found: a redirect\n"));
+    CHECK(says(text_of(site, "http://a.test/z"), "302 Found: a redirect\n"));
+}
+
 TEST_CASE("an ErrorDocument that is a URL of this host may lead in a circle") {
     const Site site;
     site.configure("ServerName a.test\nErrorDocument 404 http://a.test/none\n");

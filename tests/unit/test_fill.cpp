@@ -46,6 +46,7 @@ TEST_CASE("a word that a shell or a terminal would act on is quoted") {
 TEST_CASE("a word that httpd would take for two, or for a part of one, is quoted") {
     CHECK(text::config_quoted(".fcgi") == ".fcgi");
     CHECK(text::config_quoted("a\\b") == "a\\b");
+    CHECK(text::config_quoted("a\\\\b") == "\"a\\\\\\\\b\"");
     CHECK(text::config_quoted("") == "\"\"");
     CHECK(text::config_quoted(".my ext") == "\".my ext\"");
     CHECK(text::config_quoted(".a\"b\\") == "\".a\\\"b\\\\\"");

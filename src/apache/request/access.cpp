@@ -87,11 +87,13 @@ bool is_merged_as_before(const Httpd& httpd, const RequestRecord& request) {
            now.conditions.empty();
 }
 
-// The variables that an access rule asks for: "Require env a b", "Allow from env=a".
+// The variables that an access rule asks for to let in: "Require env a b", "Allow from env=a".
 std::vector<std::string> variables_asked_by(const Cause& rule) {
     constexpr std::string_view prefix = "env=";
     std::vector<std::string> words = text::words_of(rule.text);
     std::vector<std::string> names;
+    if (!words.empty() && text::equals_ignoring_case(words[0], "deny"))
+        return names;
     const bool is_require = words.size() > 1 && text::equals_ignoring_case(words[1], "env");
     for (std::size_t i = 2; i < words.size(); ++i) {
         if (is_require)
@@ -102,16 +104,22 @@ std::vector<std::string> variables_asked_by(const Cause& rule) {
     return names;
 }
 
+// SetEnvIf takes it for a name as it is, wherever it is written.
+bool is_plain_name(std::string_view name) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    return !name.empty() && name.find_first_not_of(plain) == std::string_view::npos;
+}
+
 // SetEnv acts when a request is answered (fixup_env_module of modules/metadata/mod_env.c), which is
-// behind the access rules: the first of these that asks for what it sets, and that variable.
+// behind the access rules: the first of these that asks for what it alone sets, and that variable.
 std::optional<Decision> asked_too_early(const RequestRecord& request) {
     const auto set = merged(request.dir.set_env).set;
     for (const Cause& rule : request.access.because)
         for (const std::string& name : variables_asked_by(rule))
-            if (const auto found = set.find(name); found != set.end())
-                return Decision{.what = What::access,
-                                .value = name + '=' + found->second.value_or(""),
-                                .because = rule};
+            if (set.find(name) != set.end() && !request.environment.contains(name) &&
+                is_plain_name(name))
+                return Decision{.what = What::access, .value = name, .because = rule};
     return std::nullopt;
 }
 

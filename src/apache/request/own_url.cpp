@@ -117,7 +117,8 @@ bool is_in_circle(Tracer& tracer, Request request, const std::string& url) {
     request.target = text::percent_encoded(url);
     const WayOfRedirects led = redirects_from(tracer, request, tracer.trace(request));
     return led.missed_headers.empty() &&
-           (led.circle == Circle::itself || led.circle == Circle::others);
+           (led.circle == Circle::itself || led.circle == Circle::others ||
+            led.circle == Circle::growing);
 }
 
 }  // namespace

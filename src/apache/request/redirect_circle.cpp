@@ -53,26 +53,56 @@ bool is_this_server(const Trace& trace) {
     return trace.host_is_known && (by == By::server_name || by == By::alias || by == By::address);
 }
 
+// The line that redirects: its own, or the last that changed the URL.
+std::optional<Cause> redirecting_line(const Trace& trace) {
+    for (const Decision& made : trace.ending.decisions)
+        if (made.because)
+            return made.because;
+    for (std::size_t left = trace.decisions.size(); left-- > 0;)
+        if (trace.decisions[left].because)
+            return trace.decisions[left].because;
+    return std::nullopt;
+}
+
+// By how many redirects on end one line has made the URL longer.
+class Growth {
+  public:
+    void see(const Request& from, const Request& to, const Trace& trace) {
+        auto line = redirecting_line(trace);
+        const bool grows = line && to.target.size() > from.target.size();
+        times_ = grows ? (line == line_ ? times_ + 1 : 1) : 0;
+        line_ = std::move(line);
+    }
+    std::size_t times() const { return times_; }
+
+  private:
+    std::optional<Cause> line_;
+    std::size_t times_ = 0;
+};
+
 }  // namespace
 
 WayOfRedirects redirects_from(Tracer& tracer, const Request& request, const Trace& trace) {
-    constexpr std::size_t farthest = 10;  // browsers take about twenty
+    constexpr std::size_t farthest = 20;  // as browsers do
+    constexpr std::size_t surely_grows = 10;
     const text::Effort effort;
     WayOfRedirects led{.missed_headers = trace.missed_headers};
     std::vector<Request> seen{request};
-    Ending ending = trace.ending;
-    while (ending.location && ending.status && seen.size() <= farthest) {
-        auto next = request_to(*ending.location, request);
+    Growth growth;
+    Trace here = trace;
+    while (here.ending.location && here.ending.status && seen.size() <= farthest) {
+        auto next = request_to(*here.ending.location, request);
         if (!next)
             break;
-        next->method = method_behind(*ending.status, seen.back().method);
+        next->method = method_behind(*here.ending.status, seen.back().method);
         if (std::any_of(seen.begin(), seen.end(),
                         [&](const Request& earlier) { return is_same(*next, earlier); })) {
             const bool is_first = seen.size() == 1;
             led.circle = is_first ? Circle::itself : Circle::others;
             return led;
         }
-        const Trace there = tracer.trace(*next);
+        growth.see(seen.back(), *next, here);
+        Trace there = tracer.trace(*next);
         if (text::equals_ignoring_case(name_of(next->host), name_of(request.host)) &&
             there.ending.why == Why::not_listening) {
             led.circle = Circle::dead_end;
@@ -80,14 +110,14 @@ WayOfRedirects redirects_from(Tracer& tracer, const Request& request, const Trac
         }
         if (!is_same_host(*next, request) && !is_this_server(there))
             break;
-        if (there.ending.why == Why::not_found)
-            led.circle = Circle::nowhere;
         led.missed_headers.insert(there.missed_headers.begin(), there.missed_headers.end());
-        ending = there.ending;
+        here = std::move(there);
         seen.push_back(*std::move(next));
     }
-    if (seen.size() > farthest && ending.location)
-        led.circle = Circle::others;  // each longer than the one before
+    if (here.ending.location && seen.size() > farthest && growth.times() >= surely_grows)
+        led.circle = Circle::growing;
+    else if (seen.size() > 1 && !here.ending.location && here.ending.why == Why::not_found)
+        led.circle = Circle::nowhere;
     return led;
 }
 

@@ -13,6 +13,7 @@ enum class Circle : std::uint8_t {
     none,
     itself,
     others,
+    growing,  // by one line, to a longer URL each time
     nowhere,  // to what is not there
     dead_end  // to a port of this server's that it does not listen on
 };

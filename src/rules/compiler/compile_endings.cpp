@@ -18,6 +18,7 @@ constexpr std::array situations = std::to_array<std::string_view>({
     "circle",
     "dead-end",
     "error-page",
+    "growing",
     "host",
     "htaccess",
     "htaccess-not-allowed",
