@@ -17,6 +17,7 @@ void add_to(std::vector<Cause>* to, const std::vector<Cause>& causes) {
 
 std::vector<Cause> copies_of(const std::vector<const Cause*>& lines) {
     std::vector<Cause> copies;
+    copies.reserve(lines.size());
     for (const Cause* line : lines)
         copies.push_back(*line);
     return copies;
