@@ -46,6 +46,15 @@ bool is_same(const Request& a, const Request& b) {
     return is_same_host(a, b) && a.target == b.target && a.method == b.method;
 }
 
+bool is_among(const Request& next, const std::vector<Request>& seen) {
+    return std::any_of(seen.begin(), seen.end(),
+                       [&](const Request& earlier) { return is_same(next, earlier); });
+}
+
+bool leads_nowhere(const Ending& ending) {
+    return ending.why == Why::not_found && !ending.location;
+}
+
 // Whether the server is known by the name that is asked for.
 bool is_this_server(const Trace& trace) {
     using By = HostReason::By;
@@ -73,7 +82,7 @@ class Growth {
         times_ = grows ? (line == line_ ? times_ + 1 : 1) : 0;
         line_ = std::move(line);
     }
-    std::size_t times() const { return times_; }
+    bool is_sure() const { return times_ >= 10; }
 
   private:
     std::optional<Cause> line_;
@@ -84,7 +93,6 @@ class Growth {
 
 WayOfRedirects redirects_from(Tracer& tracer, const Request& request, const Trace& trace) {
     constexpr std::size_t farthest = 20;  // as browsers do
-    constexpr std::size_t surely_grows = 10;
     const text::Effort effort;
     WayOfRedirects led{.missed_headers = trace.missed_headers};
     std::vector<Request> seen{request};
@@ -95,10 +103,8 @@ WayOfRedirects redirects_from(Tracer& tracer, const Request& request, const Trac
         if (!next)
             break;
         next->method = method_behind(*here.ending.status, seen.back().method);
-        if (std::any_of(seen.begin(), seen.end(),
-                        [&](const Request& earlier) { return is_same(*next, earlier); })) {
-            const bool is_first = seen.size() == 1;
-            led.circle = is_first ? Circle::itself : Circle::others;
+        if (is_among(*next, seen)) {
+            led.circle = seen.size() == 1 ? Circle::itself : Circle::others;
             return led;
         }
         growth.see(seen.back(), *next, here);
@@ -114,9 +120,9 @@ WayOfRedirects redirects_from(Tracer& tracer, const Request& request, const Trac
         here = std::move(there);
         seen.push_back(*std::move(next));
     }
-    if (here.ending.location && seen.size() > farthest && growth.times() >= surely_grows)
+    if (seen.size() > farthest && growth.is_sure() && here.ending.location)
         led.circle = Circle::growing;
-    else if (seen.size() > 1 && !here.ending.location && here.ending.why == Why::not_found)
+    else if (seen.size() > 1 && leads_nowhere(here.ending))
         led.circle = Circle::nowhere;
     return led;
 }
