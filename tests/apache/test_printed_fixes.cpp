@@ -115,12 +115,6 @@ const auto folders = std::to_array<Folder>({
      "",
      500,
      {"config-syntax-error"}},
-    {"section-not-listed",
-     "AllowOverride None\nAllowOverrideList Redirect\n",
-     "<Files none>\n</Files>\n",
-     "",
-     500,
-     {"htaccess-not-allowed"}},
 });
 
 std::string url_of(const Folder& folder) {

@@ -49,9 +49,8 @@ Complaint cannot_open(const std::string& path, const Unseen& unseen) {
             ConfigErrorKind::missing_file};
 }
 
-// What dlopen(3) says of a file that is no library; no module is as small as those that are read.
+// What dlopen(3) says of a file that is no library.
 std::string_view fault_of_library(FileSource& files, const std::string& path) {
-    constexpr std::size_t smallest_module = 8192;
     constexpr std::size_t elf_header = 64;
     if (path == "/dev/null")
         return "file too short";
@@ -62,9 +61,9 @@ std::string_view fault_of_library(FileSource& files, const std::string& path) {
         return "cannot open shared object file: No such file or directory";
     if (stat.seen()->kind == FileKind::directory)
         return "cannot read file data: Is a directory";
-    if (stat.seen()->kind != FileKind::regular || stat.seen()->size >= smallest_module)
+    if (stat.seen()->kind != FileKind::regular)
         return {};
-    const Observed<std::string> content = files.read(path, smallest_module);
+    const Observed<std::string> content = files.head(path, elf_header);
     if (content.seen() == nullptr || content.seen()->empty())
         return {};
     if (content.seen()->size() < elf_header)

@@ -66,6 +66,7 @@ TEST_CASE("TRACE of what would be a script is echoed, whether or not the script 
 TEST_CASE("httpd does not start with a module that is a folder, or a text") {
     TraceSite site;
     site.files.add("/etc/apache2/text.so", std::string(100, 'x'));
+    site.files.add("/etc/apache2/long.so", std::string(100'000, 'x'));
     const auto message = [&](const std::string& file) {
         const apache::Model model = site.load("LoadModule foo_module " + file + "\n");
         return model.error() ? model.error()->message : "";
@@ -75,6 +76,7 @@ TEST_CASE("httpd does not start with a module that is a folder, or a text") {
     CHECK(message("/dev/null") == "Cannot load /dev/null into server: /dev/null: file too short");
     CHECK(message("text.so") ==
           "Cannot load text.so into server: /etc/apache2/text.so: invalid ELF header");
+    CHECK(message("long.so").ends_with("long.so: invalid ELF header"));
 }
 
 TEST_CASE("TRACE of what goes to a backend is the backend's to answer") {
