@@ -13,7 +13,9 @@
 #include "apache/differential/generator.h"
 #include "apache/differential/reducer.h"
 #include "apache/differential/run.h"
+#include "case_range.h"
 
+using namespace fcgicheck;
 using namespace fcgicheck::differential;
 
 namespace {
@@ -21,9 +23,7 @@ namespace {
 constexpr std::uint64_t at_once = 12;
 
 struct Options {
-    std::uint64_t seed = 1;
-    std::uint64_t first = 0;
-    std::uint64_t count = 100;
+    test::CaseRange cases;
     bool reduces = false;
     bool shows = false;
 };
@@ -41,17 +41,8 @@ bool read(int argc, char** argv, Options& options) {
         }
         if (i + 1 == argc)
             return false;
-        const std::uint64_t value = std::strtoull(argv[++i], nullptr, 10);
-        if (word == "--seed") {
-            options.seed = value;
-        } else if (word == "--count") {
-            options.count = value;
-        } else if (word == "--only") {
-            options.first = value;
-            options.count = 1;
-        } else {
+        if (!options.cases.take(word, std::strtoull(argv[++i], nullptr, 10)))
             return false;
-        }
     }
     return true;
 }
@@ -63,15 +54,15 @@ void tell(const Disagreement& found, std::uint64_t seed, std::uint64_t number) {
 
 int run(const Options& options) {
     Totals totals;
-    const std::uint64_t end = options.first + options.count;
+    const std::uint64_t end = options.cases.first + options.cases.count;
     bool agrees = true;
-    for (std::uint64_t next = options.first; next < end; next += at_once) {
+    for (std::uint64_t next = options.cases.first; next < end; next += at_once) {
         std::vector<Deployment> batch;
         for (std::uint64_t i = next; i < std::min(end, next + at_once); ++i)
-            batch.push_back(generate(seed_of(options.seed, i)));
+            batch.push_back(generate(seed_of(options.cases.seed, i)));
         for (const Disagreement& found : hold_against_apache(std::move(batch), totals)) {
             agrees = false;
-            tell(found, options.seed, next + found.index);
+            tell(found, options.cases.seed, next + found.index);
             if (options.shows)
                 std::cout << told(found.deployment) << std::flush;
             if (options.reduces) {

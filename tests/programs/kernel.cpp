@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <string_view>
 
+#include "case_range.h"
 #include "os/kernel/comparison.h"
 #include "os/users.h"
 
@@ -13,35 +13,18 @@ using namespace fcgicheck;
 
 namespace {
 
-struct Options {
-    std::uint64_t seed = 1;
-    std::uint64_t first = 0;
-    std::uint64_t count = 100'000;
-};
-
-bool read(int argc, char** argv, Options& options) {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        const std::string_view word = argv[i];
-        const std::uint64_t value = std::strtoull(argv[i + 1], nullptr, 10);
-        if (word == "--seed") {
-            options.seed = value;
-        } else if (word == "--count") {
-            options.count = value;
-        } else if (word == "--only") {
-            options.first = value;
-            options.count = 1;
-        } else {
+bool read(int argc, char** argv, test::CaseRange& cases) {
+    for (int i = 1; i + 1 < argc; i += 2)
+        if (!cases.take(argv[i], std::strtoull(argv[i + 1], nullptr, 10)))
             return false;
-        }
-    }
     return argc % 2 == 1;
 }
 
-int run(const Options& options) {
+int run(const test::CaseRange& cases) {
     kernel::Totals totals;
-    for (std::uint64_t number = options.first; totals.cases < options.count; ++number) {
+    for (std::uint64_t number = cases.first; totals.cases < cases.count; ++number) {
         const std::size_t told = totals.disagreements.size();
-        kernel::hold_against_kernel(options.seed, number, totals);
+        kernel::hold_against_kernel(cases.seed, number, totals);
         for (std::size_t i = told; i < totals.disagreements.size(); ++i)
             std::cout << totals.disagreements[i] << std::endl;
     }
@@ -52,15 +35,15 @@ int run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    Options options;
-    if (!read(argc, argv, options)) {
+    test::CaseRange cases{.count = 100'000};
+    if (!read(argc, argv, cases)) {
         std::cerr << "usage: kernel [--seed S] [--count N] [--only I]\n";
         return 2;
     }
     if (!os::is_root())
         std::cerr << "kernel: only root can become others; this account alone is asked for\n";
     try {
-        return run(options);
+        return run(cases);
     } catch (const std::exception& error) {
         std::cerr << "kernel: " << error.what() << '\n';
         return 2;
