@@ -178,7 +178,8 @@ std::string mode_letters(const FileStat& stat) {
 int column_of(const PermissionEvidence& row) {
     if (row.missing == '?')
         return 0;
-    return 1 + 3 * static_cast<int>(row.of) + (row.missing == 'x' ? 2 : 0);
+    constexpr std::string_view letters = "rwx";
+    return 1 + 3 * static_cast<int>(row.of) + static_cast<int>(letters.find(row.missing));
 }
 
 // As `ls -l` shows one file, or `namei -l` all that leads to it.

@@ -1,0 +1,28 @@
+#include <doctest/doctest.h>
+
+#include "text/code_name.h"
+
+using namespace fcgicheck::text;
+
+TEST_CASE("a copy is known by what people and editors put to a name") {
+    CHECK(copied_name("hello.fcgi.bak") == "hello.fcgi");
+    CHECK(copied_name("hello.fcgi.OLD") == "hello.fcgi");
+    CHECK(copied_name("config.php~") == "config.php");
+    CHECK(copied_name(".config.php.swp") == "config.php");
+    CHECK(copied_name("#config.php#") == "config.php");
+    CHECK(copied_name("hello.fcgi") == "");
+    CHECK(copied_name("hello.swp") == "");
+    CHECK(copied_name(".bak") == "");
+    CHECK(copied_name("#a") == "");
+    CHECK(copied_name("~") == "");
+    CHECK(copied_name("") == "");
+}
+
+TEST_CASE("code is known by the last extension of a name") {
+    CHECK(is_code_name("a.py"));
+    CHECK(is_code_name("a.b.PHP"));
+    CHECK_FALSE(is_code_name("a.html"));
+    CHECK_FALSE(is_code_name("a.py.txt"));
+    CHECK_FALSE(is_code_name(".py"));
+    CHECK_FALSE(is_code_name("py"));
+}
