@@ -22,40 +22,129 @@ std::pair<std::string, std::string> split_first(std::string_view path) {
     return {std::string(path.substr(0, end)), std::string(path.substr(end))};
 }
 
+// A folder that stands for one of the server's: it has no owner.
+FileFacts assumed_folder(const std::string& path) {
+    return {.path = path, .stat = {.kind = FileKind::directory, .mode = 0755}};
+}
+
+bool is_assumed(const FileFacts& file) {
+    return file.owner.empty();
+}
+
+Unseen not_here(const std::string& path) {
+    return {.what = path, .why = UnseenWhy::not_here, .detail = "it is on the server"};
+}
+
 void add_rung(std::vector<Rung>& rungs, const Rung& rung) {
-    if (std::find(rungs.begin(), rungs.end(), rung) == rungs.end())
+    if (!is_assumed(*rung) && std::find(rungs.begin(), rungs.end(), rung) == rungs.end())
         rungs.push_back(rung);
 }
 
 }  // namespace
 
-Observed<Rung> PathWalker::look_at(const std::string& path) {
-    if (const auto known = rungs_.find(path); known != rungs_.end())
-        return known->second;
-    const auto rung = std::make_shared<FileFacts>(FileFacts{.path = path});
-    FileFacts& file = *rung;
-    const Observed<FileStat> stat = disk_.stat(path);
+PathWalker::PathWalker(Users& users, Deployment deployment)
+    : users_(users), deployment_(std::move(deployment)), is_plain_(false) {}
+
+Observed<FileFacts> PathWalker::facts_at(const std::string& path, const std::string& local) {
+    FileFacts file{.path = path};
+    const Observed<FileStat> stat = disk_.stat(local);
     if (stat.seen() == nullptr)
         return *stat.unseen();
     file.stat = *stat.seen();
     if (file.stat.kind == FileKind::missing)
-        return Rung(rung);
-    file.owner = users_.user_name(file.stat.uid);
-    file.group = users_.group_name(file.stat.gid);
+        return file;
+    if (!is_plain_)
+        change_as_deployed(file, local);
+    const bool is_owner_known = is_plain_ || deployment_.owners_are_known;
+    file.owner = is_owner_known ? users_.user_name(file.stat.uid) : "?";
+    file.group = is_owner_known ? users_.group_name(file.stat.gid) : "?";
     if (file.stat.kind == FileKind::symlink) {
-        Observed<std::string> target = disk_.readlink(path);
+        Observed<std::string> target = disk_.readlink(local);
         if (target.seen() == nullptr)
             return *target.unseen();
         file.link_target = std::move(*target.seen());
-    } else {
-        Observed<std::vector<AclEntry>> acl = access_acl(path);
+    } else if (is_plain_ || !deployment_.is_in_checkout(local)) {
+        Observed<std::vector<AclEntry>> acl = access_acl(local);
         if (acl.seen() == nullptr)
             return *acl.unseen();
         file.acl = std::move(*acl.seen());
     }
-    if (file.stat.kind == FileKind::symlink || file.stat.kind == FileKind::directory)
+    return file;
+}
+
+void PathWalker::change_as_deployed(FileFacts& file, const std::string& local) const {
+    constexpr uid_t nobody = 0xffffffff;  // whom setuid(2) makes nobody
+    if (!deployment_.owners_are_known) {
+        file.stat.uid = nobody;
+        file.stat.gid = nobody;
+    } else if (deployment_.is_owned(file.path)) {
+        file.stat.uid = deployment_.owned->uid;
+        file.stat.gid = deployment_.owned->gid;
+    }
+    const bool is_folder = file.stat.kind == FileKind::directory;
+    if (deployment_.is_in_checkout(local) && file.stat.kind != FileKind::symlink)
+        file.stat.mode = is_folder || (file.stat.mode & 0100U) != 0 ? 0755 : 0644;
+}
+
+// What is above a mapped folder may be on the server alone.
+Observed<FileFacts> PathWalker::facts_of(const std::string& path) {
+    if (is_plain_)
+        return facts_at(path, path);
+    const bool is_above = !deployment_.maps.below(path).empty();
+    if (const std::optional<std::string> local = deployment_.local(path)) {
+        Observed<FileFacts> file = facts_at(path, *local);
+        const bool is_here = file.seen() == nullptr || file.seen()->stat.kind != FileKind::missing;
+        if (is_here || !is_above)
+            return file;
+    }
+    if (is_above)
+        return assumed_folder(path);
+    return not_here(path);
+}
+
+Observed<Rung> PathWalker::look_at(const std::string& path) {
+    if (const auto known = rungs_.find(path); known != rungs_.end())
+        return known->second;
+    Observed<FileFacts> file = facts_of(path);
+    if (file.seen() == nullptr)
+        return *file.unseen();
+    const Rung rung = std::make_shared<FileFacts>(std::move(*file.seen()));
+    if (rung->stat.kind == FileKind::symlink || rung->stat.kind == FileKind::directory)
         rungs_.emplace(path, rung);
-    return Rung(rung);
+    return rung;
+}
+
+Observed<Rung> PathWalker::look(const std::string& path) {
+    if (path == "/" || text::file_name(path) == "..")
+        return look_at(text::normalize_path(path));
+    const std::string folder(text::parent_path(path));
+    const SeenPath above = walk_as_seen(folder);
+    if (above.unseen)
+        return *above.unseen;
+    const bool is_folder = above.path.end == PathFacts::End::reached &&
+                           above.path.target.stat.kind == FileKind::directory;
+    if (!is_folder)
+        return Rung(std::make_shared<FileFacts>(FileFacts{.path = path}));
+    return look_at(text::join_path(above.path.target.path, text::file_name(path)));
+}
+
+Observed<FileContent> PathWalker::read_head(const std::string& path, std::size_t bytes) const {
+    if (is_plain_)
+        return os::read_head(path, bytes);
+    const std::optional<std::string> local = deployment_.local(path);
+    return local ? os::read_head(*local, bytes) : Observed<FileContent>(not_here(path));
+}
+
+Observed<FileContent> PathWalker::read_all(const std::string& path, std::size_t limit) const {
+    if (is_plain_)
+        return os::read_all(path, limit);
+    const std::optional<std::string> local = deployment_.local(path);
+    return local ? os::read_all(*local, limit) : Observed<FileContent>(not_here(path));
+}
+
+// How the server mounts what is elsewhere is not known.
+bool PathWalker::is_mounted_here(const std::string& path, MountFlag flag) const {
+    return (is_plain_ || deployment_.is_this_machines(path)) && is_mounted(path, flag);
 }
 
 void PathWalker::go_to(Way& way, const std::string& path) {
@@ -91,7 +180,7 @@ void PathWalker::follow_link(Way& way, const Rung& directory, std::string& left,
     const Rung link = std::exchange(way.at, directory);
     add_rung(way.rungs, link);
     const bool is_followed =
-        ++way.links <= max_links && !is_mounted(directory->path, MountFlag::nosymfollow);
+        ++way.links <= max_links && !is_mounted_here(directory->path, MountFlag::nosymfollow);
     if (!is_followed) {
         way.at = std::make_shared<FileFacts>(FileFacts{.path = link->path});
         way.end = PathFacts::End::loop;
@@ -169,8 +258,8 @@ SeenPath PathWalker::walk_as_seen(const std::string& path) {
     const bool is_device = kind == FileKind::character_device || kind == FileKind::block_device;
     if (way.end != PathFacts::End::reached)
         return seen;
-    seen.path.noexec = kind == FileKind::regular && is_mounted(target.path, MountFlag::noexec);
-    seen.path.nodev = is_device && is_mounted(target.path, MountFlag::nodev);
+    seen.path.noexec = kind == FileKind::regular && is_mounted_here(target.path, MountFlag::noexec);
+    seen.path.nodev = is_device && is_mounted_here(target.path, MountFlag::nodev);
     return seen;
 }
 

@@ -2,6 +2,7 @@
 // the owner, mode and ACL of every rung. Nothing is opened.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "fcgicheck/facts.h"
 #include "fcgicheck/observed.h"
+#include "os/deployment.h"
 #include "os/disk.h"
 #include "os/users.h"
 
@@ -20,6 +22,9 @@ namespace fcgicheck::os {
 class PathWalker {
   public:
     explicit PathWalker(Users& users) : users_(users) {}
+    // By the server's paths. A folder above a mapped one, of which nothing is known, is passed
+    // through and is no rung.
+    PathWalker(Users& users, Deployment deployment);
 
     // `path` is absolute: any other leads nowhere. Unseen where this account may not search a
     // directory on the way; `detail` names it.
@@ -27,6 +32,15 @@ class PathWalker {
 
     // The same as far as it can be seen.
     SeenPath walk_as_seen(const std::string& path);
+
+    // As lstat(2): the last name is not followed.
+    Observed<Rung> look(const std::string& path);
+
+    // os::read_head and os::read_all of what a walk came to.
+    Observed<FileContent> read_head(const std::string& path, std::size_t bytes) const;
+    Observed<FileContent> read_all(const std::string& path, std::size_t limit) const;
+
+    const Deployment& deployment() const { return deployment_; }
 
   private:
     // As far as a walk has come: to `at`, which is no link.
@@ -44,6 +58,10 @@ class PathWalker {
     enum class Place : std::uint8_t { inner, last };  // of a name in the path
 
     Observed<Rung> look_at(const std::string& path);
+    Observed<FileFacts> facts_of(const std::string& path);
+    Observed<FileFacts> facts_at(const std::string& path, const std::string& local);
+    void change_as_deployed(FileFacts& file, const std::string& local) const;
+    bool is_mounted_here(const std::string& path, MountFlag flag) const;
     Way way_to(const std::string& path);
     void follow(Way& way, std::string left, Place place);
     void enter(Way& way, const std::string& name, std::string& left, Place place);
@@ -52,6 +70,8 @@ class PathWalker {
 
     Users& users_;
     Disk disk_;
+    Deployment deployment_;
+    bool is_plain_ = true;                         // each path is this machine's own
     std::unordered_map<std::string, Rung> rungs_;  // directories and links
     std::unordered_map<std::string, Way> ways_;    // to directories, by the path that was asked for
 };

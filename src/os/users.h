@@ -30,8 +30,12 @@ bool names_other_groups(std::string_view nsswitch);
 
 class Users {
   public:
-    Users();                                                 // reads the files once
-    Users(std::string_view passwd, std::string_view group);  // from texts like those files
+    enum class Beyond : std::uint8_t { getent, nothing };  // who else is asked
+
+    Users();  // reads the files once
+    // From texts like those files.
+    Users(std::string_view passwd, std::string_view group);
+    Users(std::string_view passwd, std::string_view group, Beyond beyond);
 
     std::optional<User> by_name(const std::string& name);
     std::optional<User> by_uid(uid_t uid);
@@ -59,6 +63,7 @@ class Users {
     std::map<std::string, gid_t> group_ids_;
     std::map<gid_t, std::string> group_names_;
     std::map<std::string, std::vector<gid_t>> memberships_;
+    Beyond beyond_ = Beyond::getent;
     bool has_other_groups_ = false;                        // than those of /etc/group
     std::set<std::pair<std::string, std::string>> asked_;  // of getent: database and key
 };
