@@ -9,6 +9,7 @@
 #include "fcgicheck/facts.h"
 #include "fcgicheck/finding.h"
 #include "fcgicheck/observed.h"
+#include "fcgicheck/tracked_file.h"
 #include "fcgicheck/trial.h"
 
 namespace fcgicheck {
@@ -30,6 +31,7 @@ struct ScriptCase {
     const TrialResult* trial;          // null: none was made
     const OtherAnswer* other_answer;   // null: a request for `url` comes to `file`
     bool may_be_index;  // `file` is behind a FcgidWrapper, and may be the page of its folder
+    const TrackedFile* tracked;  // null: git does not have it, or is not asked
 };
 
 struct TrialCase {

@@ -11,6 +11,7 @@
 #include "fcgicheck/config.h"
 #include "fcgicheck/finding.h"
 #include "fcgicheck/rule.h"
+#include "fcgicheck/target.h"
 #include "fcgicheck/trial.h"
 
 namespace fcgicheck {
@@ -58,6 +59,7 @@ struct NotChecked {
 };
 
 struct Report {
+    TargetFacts target;
     SiteFacts site;
     std::vector<std::string> announcements;  // "ran /srv/x.fcgi as www-data"
     std::vector<ReportedScript> scripts;

@@ -9,6 +9,8 @@
 #include "fcgicheck/config.h"
 #include "fcgicheck/facts.h"
 #include "fcgicheck/observed.h"
+#include "fcgicheck/target.h"
+#include "fcgicheck/tracked_file.h"
 #include "fcgicheck/trial.h"
 
 namespace fcgicheck {
@@ -25,6 +27,7 @@ struct ScriptSnapshot {
     std::optional<OtherAnswer> other_answer;  // absent: a request for `url` comes to `file`
     std::optional<TrialResult> trial;
     std::optional<Unseen> trial_not_made;  // why, where a trial was possible and not made
+    std::optional<TrackedFile> tracked;    // where git's modes are those that will be served
 };
 
 // A FcgidWrapper's program, with the first file that it runs: `facts` are the program's.
@@ -42,6 +45,7 @@ inline const Wrapper* wrapper_before(const ScriptSnapshot& script) {
 }
 
 struct Snapshot {
+    TargetFacts target;
     SiteFacts site;
     // In byte order of the paths, then of the hosts; a wrapper goes before the first file behind
     // it.

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <climits>
+#include <memory>
 #include <ostream>
+#include <variant>
 
 #include "access/path_answers.h"
 #include "app/asked_identity.h"
@@ -21,7 +23,10 @@
 namespace fcgicheck::app {
 namespace {
 
-access::LinkGuard link_guard() {
+// An image's is its kernel's, which is not known.
+access::LinkGuard link_guard(Target target) {
+    if (target != Target::here)
+        return access::LinkGuard::unknown;
     const Observed<bool> is_on = os::protects_links();
     if (is_on.seen() == nullptr)
         return access::LinkGuard::unknown;
@@ -43,8 +48,8 @@ bool is_known(const access::PathAnswers& answers) {
 
 class Questions {
   public:
-    Questions(os::PathWalker& walker, const Identity& who)
-        : walker_(walker), who_(who), directory_(os::current_directory()), guard_(link_guard()) {}
+    Questions(Place& place, const Identity& who)
+        : place_(place), who_(who), guard_(link_guard(place.target.target)) {}
 
     report::AskedPath ask(const std::string& given) {
         report::AskedPath asked{.path = given, .seen = {}, .answers = {}};
@@ -52,15 +57,16 @@ class Questions {
             asked.answers.stop = access::Stop::too_long;
             return asked;
         }
-        asked.seen = walker_.walk_as_seen(text::join_path(directory_, given));
+        const bool is_plain = place_.target.target == Target::here && place_.local_names.empty();
+        asked.seen = place_.walker->walk_as_seen(is_plain ? text::join_path(place_.directory, given)
+                                                          : place_.server_path(given));
         asked.answers = access::answers(who_, asked.seen, guard_);
         return asked;
     }
 
   private:
-    os::PathWalker& walker_;
+    Place& place_;
     const Identity& who_;
-    std::string directory_;
     access::LinkGuard guard_;
 };
 
@@ -95,16 +101,24 @@ ExitCode access(const AccessOptions& options, std::ostream& out, std::ostream& e
                            text::escaped(options.paths_from.value_or("the list")));
         return ExitCode::wrong_usage;
     }
-    os::Users users;
-    os::PathWalker walker(users);
-    const AskedIdentity who = options.as ? identity_named(*options.as, users)
-                                         : identity_of_apache(options, users, walker);
+    PlaceOptions where = options.place;
+    if (!where.sysroot)
+        where.target = Target::here;  // what can be seen is what counts
+    FoundPlace found = find_place(where, {.paths = *paths, .config_file = options.config_file});
+    if (const auto* nowhere = std::get_if<NoPlace>(&found)) {
+        err << "fcgicheck: " << text::escaped(nowhere->sentence) << '\n';
+        return nowhere->code;
+    }
+    Place& place = *std::get<std::unique_ptr<Place>>(found);
+    os::Users& users = place.users;
+    const AskedIdentity who =
+        options.as ? identity_named(*options.as, users) : identity_of_apache(options, place);
     if (const auto* nobody = std::get_if<NoIdentity>(&who)) {
         err << fmt::format("fcgicheck: {}\n", text::escaped(nobody->sentence));
         return nobody->code;
     }
     const report::Asker asker = asker_of(std::get<Identity>(who), options, users);
-    Questions questions(walker, asker.identity);
+    Questions questions(place, asker.identity);
     return answer_all(*paths, questions, asker, options, out);
 }
 

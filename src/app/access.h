@@ -9,6 +9,7 @@
 
 #include "apache/reading/dialect.h"
 #include "app/exit_code.h"
+#include "app/place.h"
 #include "report/report.h"
 
 namespace fcgicheck::app {
@@ -22,6 +23,7 @@ struct AccessOptions {
     std::optional<std::string> config_file;
     std::vector<std::string> defines;
     std::optional<apache::Dialect> dialect;  // absent: as the httpd that is installed
+    PlaceOptions place;
     AccessFormat format = AccessFormat::text;
     report::TextStyle style;
 };

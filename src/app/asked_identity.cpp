@@ -10,7 +10,6 @@
 
 #include "gather/identities.h"
 #include "gather/server.h"
-#include "os/disk.h"
 #include "text/edit_distance.h"
 
 namespace fcgicheck::app {
@@ -95,15 +94,16 @@ AskedIdentity identity_named(const std::string& word, os::Users& users) {
         .known_from = user->is_local ? "--as, /etc/passwd and /etc/group" : "--as, and getent"};
 }
 
-AskedIdentity identity_of_apache(const AccessOptions& options, os::Users& users,
-                                 os::PathWalker& paths) {
-    os::Disk disk;
-    gather::ServerRequest wanted{
-        .config_file = std::nullopt, .defines = options.defines, .dialect = options.dialect};
+AskedIdentity identity_of_apache(const AccessOptions& options, Place& place) {
+    gather::ServerRequest wanted{.config_file = std::nullopt,
+                                 .defines = options.defines,
+                                 .dialect = options.dialect,
+                                 .target = place.target.target};
     if (options.config_file)
-        wanted.config_file = os::absolute(*options.config_file);
-    const gather::FoundServer server = gather::find_server(disk, paths, wanted, "/");
-    const Observed<Identity> who = gather::server_identity(server.model, users);
+        wanted.config_file = place.server_path(*options.config_file);
+    const gather::FoundServer server =
+        gather::find_server(*place.files, *place.walker, wanted, "/");
+    const Observed<Identity> who = gather::server_identity(server.model, place.users);
     if (who.seen() != nullptr)
         return *who.seen();
     const Unseen* const why =

@@ -23,7 +23,6 @@ using AskedIdentity = std::variant<Identity, NoIdentity>;
 // A user's name, with all groups of that user, or UID:GID[,GID...], which are looked up nowhere.
 AskedIdentity identity_named(const std::string& word, os::Users& users);
 
-AskedIdentity identity_of_apache(const AccessOptions& options, os::Users& users,
-                                 os::PathWalker& paths);
+AskedIdentity identity_of_apache(const AccessOptions& options, Place& place);
 
 }  // namespace fcgicheck::app

@@ -3,13 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
 #include <ostream>
 #include <variant>
 
+#include "app/local_names.h"
 #include "gather/site.h"
-#include "os/disk.h"
-#include "os/path_walk.h"
-#include "os/users.h"
 #include "os/warden.h"
 #include "python/python.h"
 #include "text/display.h"
@@ -18,21 +17,18 @@
 namespace fcgicheck::app {
 namespace {
 
-// The absolute paths of what was asked for; the exit code, with a sentence on `err`, if one of them
-// is not there, or lies where this account can't look.
+// What was asked for, by the server's names; the exit code, with a sentence on `err`, if one of
+// them is not there, or lies where this account can't look.
 std::variant<std::vector<std::string>, ExitCode> existing_paths(
-    const std::vector<std::string>& given, std::ostream& err) {
-    os::Disk disk;
-    os::Users users;
-    os::PathWalker walker(users);
+    Place& place, const std::vector<std::string>& given, std::ostream& err) {
     std::vector<std::string> paths;
     for (const std::string& path : given) {
-        paths.push_back(os::absolute(path));
-        const Observed<FileStat> stat = disk.stat(paths.back());
+        paths.push_back(place.server_path(path));
+        const Observed<FileStat> stat = place.files->stat(paths.back());
         const bool is_there = stat.seen() != nullptr && stat.seen()->kind != FileKind::missing;
         if (is_there)
             continue;
-        const Observed<PathFacts> walked = walker.walk(paths.back());
+        const Observed<PathFacts> walked = place.walker->walk(paths.back());
         const Unseen* unseen = walked.unseen();
         err << fmt::format("fcgicheck: {}: {}\n", text::escaped(path),
                            unseen != nullptr ? text::escaped(unseen->detail)
@@ -42,21 +38,37 @@ std::variant<std::vector<std::string>, ExitCode> existing_paths(
     return paths;
 }
 
-std::variant<Snapshot, gather::Refusal> look(const CheckOptions& options,
+// Who asks for a trial means this machine.
+PlaceOptions place_of(const CheckOptions& options) {
+    PlaceOptions place = options.place;
+    if (options.trials.policy == TrialPolicy::always && !place.target)
+        place.target = Target::here;
+    return place;
+}
+
+// The files are those that this machine serves, as they are.
+bool may_be_tried(const CheckOptions& options, const Place& place) {
+    return options.trials.policy != TrialPolicy::never && place.target.target == Target::here &&
+           place.target.owner.empty() && place.local_names.empty();
+}
+
+std::variant<Snapshot, gather::Refusal> look(const CheckOptions& options, Place& place,
                                              std::vector<std::string> paths) {
-    os::Disk disk;
-    os::Users users;
-    os::PathWalker walker(users);
-    python::Analyzer python("");
-    gather::Eyes eyes{.files = disk, .users = users, .paths = walker, .python = python};
+    using Interpreters = python::Analyzer::Interpreters;
+    const bool is_here = place.target.target == Target::here;
+    python::Analyzer python("", is_here ? Interpreters::trusted : Interpreters::none);
+    gather::Eyes eyes{
+        .files = *place.files, .users = place.users, .paths = *place.walker, .python = python};
     gather::SiteRequest request{.paths = std::move(paths),
                                 .server = {.config_file = std::nullopt,
                                            .defines = options.defines,
-                                           .dialect = options.dialect},
+                                           .dialect = options.dialect,
+                                           .target = place.target.target},
                                 .as_user = options.as_user,
-                                .starts_programs = options.trials.policy != TrialPolicy::never};
+                                .starts_programs = may_be_tried(options, place),
+                                .target = place.target};
     if (options.config_file)
-        request.server.config_file = os::absolute(*options.config_file);
+        request.server.config_file = place.server_path(*options.config_file);
     return gather::look_at(eyes, request);
 }
 
@@ -144,16 +156,23 @@ ExitCode exit_code(const Report& report, FailOn fail_on) {
 }  // namespace
 
 ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err) {
-    const auto existing = existing_paths(options.paths, err);
+    FoundPlace found =
+        find_place(place_of(options), {.paths = options.paths, .config_file = options.config_file});
+    if (const auto* nowhere = std::get_if<NoPlace>(&found)) {
+        err << "fcgicheck: " << text::escaped(nowhere->sentence) << '\n';
+        return nowhere->code;
+    }
+    Place& place = *std::get<std::unique_ptr<Place>>(found);
+    const auto existing = existing_paths(place, options.paths, err);
     if (const auto* code = std::get_if<ExitCode>(&existing))
         return *code;
     const auto& paths = std::get<std::vector<std::string>>(existing);
     // Forked first, while this process is small and has one thread.
     std::optional<os::Result<os::Warden>> warden;
-    if (options.trials.policy != TrialPolicy::never)
+    if (may_be_tried(options, place))
         warden.emplace(os::Warden::start());
 
-    std::variant<Snapshot, gather::Refusal> looked = look(options, paths);
+    std::variant<Snapshot, gather::Refusal> looked = look(options, place, paths);
     if (const auto* refusal = std::get_if<gather::Refusal>(&looked)) {
         err << "fcgicheck: " << text::escaped(refusal->sentence) << '\n';
         return ExitCode::no_verdict;
@@ -172,6 +191,7 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
     }
     Report report = judge::judge(std::move(snapshot), options.selection);
     report.announcements = std::move(announcements);
+    name_locally(report, place.local_names);
     out << rendered(report, options);
     return exit_code(report, options.fail_on);
 }

@@ -9,6 +9,7 @@
 
 #include "apache/reading/dialect.h"
 #include "app/exit_code.h"
+#include "app/place.h"
 #include "app/trials.h"
 #include "judge/judge.h"
 #include "report/report.h"
@@ -24,6 +25,7 @@ struct CheckOptions {
     std::optional<std::string> as_user;
     std::vector<std::string> defines;        // NAME or NAME=VALUE
     std::optional<apache::Dialect> dialect;  // absent: as the httpd that is installed
+    PlaceOptions place;
     TrialOptions trials;
     Format format = Format::text;
     report::TextStyle style;

@@ -84,7 +84,7 @@ bool runs_itself(const ScriptFacts& script) {
 // Of an ELF file that may be executed: whether it is whole, and its loader there.
 std::optional<StartJudgement> judge_elf(gather::Eyes& eyes, const FileFacts& file) {
     constexpr std::size_t head_bytes = 4096;
-    const Observed<os::FileContent> head = os::read_head(file.path, head_bytes);
+    const Observed<os::FileContent> head = eyes.paths.read_head(file.path, head_bytes);
     if (head.seen() == nullptr)
         return std::nullopt;
     const auto program = os::read_elf(head.seen()->bytes, file.stat.size);

@@ -4,18 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <ostream>
 #include <string_view>
+#include <variant>
 
 #include "access/astray.h"
 #include "apache/request/asked_url.h"
 #include "apache/request/redirect_circle.h"
 #include "app/named_list.h"
 #include "gather/identities.h"
-#include "os/disk.h"
-#include "os/path_walk.h"
 #include "os/until_exit.h"
-#include "os/users.h"
 #include "python/python.h"
 #include "report/trace_words.h"
 #include "text/ascii.h"
@@ -188,18 +187,29 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
                            text::escaped(options.urls_from.value_or("")));
         return ExitCode::wrong_usage;
     }
-    os::Disk disk;
-    os::Users users;
-    os::PathWalker walker(users);
-    python::Analyzer python("");
-    gather::ServerRequest wanted{
-        .config_file = std::nullopt, .defines = options.defines, .dialect = options.dialect};
+    PlaceOptions where = options.place;
+    if (!where.sysroot && where.maps.empty())
+        where.target = Target::here;
+    FoundPlace found = find_place(where, {.paths = {}, .config_file = options.config_file});
+    if (const auto* nowhere = std::get_if<NoPlace>(&found)) {
+        err << "fcgicheck: " << text::escaped(nowhere->sentence) << '\n';
+        return nowhere->code;
+    }
+    Place& place = *std::get<std::unique_ptr<Place>>(found);
+    using Interpreters = python::Analyzer::Interpreters;
+    const Target target = place.target.target;
+    python::Analyzer python("",
+                            target == Target::here ? Interpreters::trusted : Interpreters::none);
+    gather::ServerRequest wanted{.config_file = std::nullopt,
+                                 .defines = options.defines,
+                                 .dialect = options.dialect,
+                                 .target = target};
     if (options.config_file)
-        wanted.config_file = os::absolute(*options.config_file);
+        wanted.config_file = place.server_path(*options.config_file);
     if (const auto first = urls->empty() ? std::nullopt : apache::request_of(urls->front()))
         wanted.port = first->port;
-    const auto& server =
-        os::until_exit<gather::FoundServer>(gather::find_server(disk, walker, wanted, "/"));
+    const auto& server = os::until_exit<gather::FoundServer>(
+        gather::find_server(*place.files, *place.walker, wanted, "/"));
     if (server.facts.unseen() != nullptr || !server.model) {
         const Unseen& why = *server.facts.unseen();
         err << fmt::format(
@@ -209,7 +219,9 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
         return ExitCode::no_verdict;
     }
     // A name is looked up before what follows it is read.
-    std::optional<ConfigError> error = gather::unknown_user(*server.model, users);
+    std::optional<ConfigError> error;
+    if (target != Target::elsewhere)
+        error = gather::unknown_user(*server.model, place.users);
     if (!error)
         error = server.model->error();
     for (const Unseen& process : server.passed_over)
@@ -227,7 +239,9 @@ ExitCode trace(const TraceOptions& options, std::ostream& out, std::ostream& err
     for (const Unseen& unread : server.model->unread())
         err << fmt::format("fcgicheck: not known: {} ({})\n", text::escaped(unread.what),
                            text::escaped(unread.detail));
-    ServerTrace traces({.files = disk, .users = users, .paths = walker, .python = python}, server);
+    ServerTrace traces(
+        {.files = *place.files, .users = place.users, .paths = *place.walker, .python = python},
+        server);
     return trace_all(*urls, traces, options, out);
 }
 

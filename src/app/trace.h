@@ -10,6 +10,7 @@
 
 #include "apache/request/trace.h"
 #include "app/exit_code.h"
+#include "app/place.h"
 #include "app/script_starts.h"
 #include "gather/script.h"
 #include "gather/server.h"
@@ -27,6 +28,7 @@ struct TraceOptions {
     std::optional<std::string> config_file;
     std::vector<std::string> defines;
     std::optional<apache::Dialect> dialect;  // absent: as the httpd that is installed
+    PlaceOptions place;
     std::string method = "GET";
     std::vector<std::pair<std::string, std::string>> headers;
     std::optional<std::string> client;

@@ -15,7 +15,8 @@ std::string situation(const ScriptCase& c, const FileFacts& file) {
 
 Outcomes execute_permission(const ScriptCase& c) {
     const FileFacts& file = c.script.file.target;
-    if (file.stat.kind != FileKind::regular)
+    if (file.stat.kind != FileKind::regular ||
+        c.tracked != nullptr)  // not_executable_in_git judges it
         return {};
     switch (permitted(c.runner, file, access::Want::execute)) {
         case Permitted::yes:

@@ -94,6 +94,8 @@ Outcomes without_missing(const ScriptCase& c, const PythonFacts& python, Importe
     });
     if (!is_unknown)
         return {};
+    if (const Unseen* interpreter = c.script.interpreter.unseen())
+        return {cannot_tell(c, *interpreter)};
     return {cannot_tell(
         c, {.what = "whether the modules that " + c.script.path + " imports are installed",
             .why = UnseenWhy::not_supported,

@@ -141,6 +141,24 @@ std::string unknown_word(const std::string& word, const CLI::App& program) {
            (meant.empty() ? "" : fmt::format("; did you mean {}?", meant));
 }
 
+bool is_in_ci() {
+    const char* const ci = std::getenv("CI");
+    return is_set("CI") && std::string_view(ci) != "false";
+}
+
+// Options that can't go together; "" where they can.
+std::string contradiction(const app::CheckOptions& check) {
+    const app::PlaceOptions& place = check.place;
+    if (place.sysroot && place.target)
+        return "--sysroot is a target of its own: leave out --target";
+    const bool is_as_it_is = place.target.value_or(Target::here) == Target::here &&
+                             !place.sysroot && !place.owner && place.maps.empty();
+    if (check.trials.policy == app::TrialPolicy::always && !is_as_it_is)
+        return "--trial always starts what this machine serves: it goes with no --target "
+               "elsewhere, --map, --sysroot or --owner";
+    return "";
+}
+
 ExitCode run_check(Arguments& arguments, std::ostream& out, std::ostream& err) {
     app::CheckOptions& check = arguments.check;
     if (check.paths.empty())
@@ -152,6 +170,9 @@ ExitCode run_check(Arguments& arguments, std::ostream& out, std::ostream& err) {
                            text::escaped(word));
         return ExitCode::wrong_usage;
     }
+    if (const std::string problem = contradiction(check); !problem.empty())
+        return refuse(err, problem);
+    check.place.is_ci = is_in_ci();
     check.style = style_for(arguments.colour);
     return app::check(check, out, err);
 }

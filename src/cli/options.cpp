@@ -194,6 +194,43 @@ void add_config(CLI::App& command, std::optional<std::string>& config_file,
               });
 }
 
+void add_place(CLI::App& command, app::PlaceOptions& place) {
+    add_values(command, "--map",
+               {.shape = "FROM=TO",
+                .wanted = "FROM=TO, and FROM begins with /",
+                .help = "the server's FROM is the local TO; the longest FROM counts"},
+               [&place](const std::string& given) {
+                   const std::size_t equals = given.find('=');
+                   const bool is_map = given.starts_with('/') && equals != std::string::npos &&
+                                       equals + 1 < given.size();
+                   if (is_map)
+                       place.maps.push_back(
+                           {.server = given.substr(0, equals), .local = given.substr(equals + 1)});
+                   return is_map;
+               });
+    add_text(command, "--sysroot", place.sysroot,
+             {.shape = "DIR",
+              .wanted = "a directory",
+              .help = "an image's root file system: its files, users and configuration count"});
+}
+
+void add_target(CLI::App& command, app::PlaceOptions& place) {
+    add_value(
+        command, "--target",
+        {.shape = "here|elsewhere",
+         .wanted = "here or elsewhere",
+         .help = "who serves it (default: elsewhere with --map; without --config also in CI, and\n"
+                 "where no Apache is installed)"},
+        [&place](const std::string& given) {
+            place.target = given == "here" ? Target::here : Target::elsewhere;
+            return given == "here" || given == "elsewhere";
+        });
+    add_text(command, "--owner", place.owner,
+             {.shape = "USER:GROUP",
+              .wanted = "USER:GROUP",
+              .help = "who will own the files of PATH; names or numbers"});
+}
+
 // "Name: value"; a name is a token of HTTP (RFC 9110, 5.6.2).
 bool add_header(const std::string& given, std::vector<std::pair<std::string, std::string>>& all) {
     const std::size_t colon = given.find(':');
@@ -230,6 +267,7 @@ void add_trace(CLI::App& program, Arguments& arguments) {
     command.add_option("URL", trace.urls, "http:// or https://, HOST[:PORT]/PATH")
         ->option_text("...");
     add_config(command, trace.config_file, trace.defines, trace.dialect);
+    add_place(command, trace.place);
     add_text(command, "--urls-from", trace.urls_from,
              {.shape = "FILE",
               .wanted = "a file",
@@ -276,6 +314,8 @@ void add_check(CLI::App& program, Arguments& arguments) {
         *program.add_subcommand("check", "Check docroots and scripts (the default command).");
     command.add_option("PATH", check.paths, "docroots and scripts")->option_text("...");
     add_config(command, check.config_file, check.defines, check.dialect);
+    add_target(command, check.place);
+    add_place(command, check.place);
     add_text(command, "--as", check.as_user,
              {.shape = "USER",
               .wanted = "a user's name",
@@ -314,6 +354,7 @@ void add_access(CLI::App& program, Arguments& arguments) {
               .wanted = "a file",
               .help = "a path a line, these come first; - is standard input"});
     add_config(command, access.config_file, access.defines, access.dialect);
+    add_place(command, access.place);
     add_choice<app::AccessFormat>(
         command, "--format", access.format,
         {{"text", app::AccessFormat::text}, {"jsonl", app::AccessFormat::jsonl}},

@@ -198,6 +198,13 @@ Candidate named_config(FileSource& files, const std::string& config_file) {
     return candidate;
 }
 
+bool is_server_here(FileSource& files) {
+    const bool is_installed = std::any_of(places.begin(), places.end(), [&](const Place& place) {
+        return exists(files, place.binary) || exists(files, place.config);
+    });
+    return is_installed || is_litespeed_here(files, {}) || !running_web_servers().processes.empty();
+}
+
 bool is_litespeed_here(FileSource& files, const std::vector<os::ProcessEntry>& processes) {
     return exists(files, "/usr/local/lsws") ||
            std::any_of(processes.begin(), processes.end(), [](const os::ProcessEntry& process) {

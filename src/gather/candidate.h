@@ -45,6 +45,9 @@ std::optional<Candidate> usual_place(FileSource& files);
 // A configuration that was named: the httpd that is installed is taken to be the one that reads it.
 Candidate named_config(FileSource& files, const std::string& config_file);
 
+// Whether this machine looks like one that serves sites: a web server runs here, or is installed.
+bool is_server_here(FileSource& files);
+
 bool is_litespeed_here(FileSource& files, const std::vector<os::ProcessEntry>& processes);
 
 }  // namespace fcgicheck::gather

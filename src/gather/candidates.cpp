@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "os/deployed_files.h"
 #include "os/walk.h"
 #include "text/ascii.h"
 #include "text/document_type.h"
@@ -156,7 +157,8 @@ Candidates find_candidates(Serving& serving, os::PathWalker& paths, const std::s
     Candidates found;
     Leaks leaks(serving);
     BackEnds back_ends;
-    os::walk(docroot, {.visit =
+    os::walk_deployed(paths, docroot,
+                      {.visit =
                            [&](const os::VisitedDirectory& directory) {
                                look_through(serving, paths, directory, leaks, back_ends, found);
                            },

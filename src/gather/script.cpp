@@ -101,7 +101,8 @@ Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& re
     if (facts.runs.end == PathFacts::End::reached &&
         facts.runs.target.stat.kind == FileKind::regular &&
         !is_roots_alone(facts.runs, request.runner)) {
-        const Observed<os::FileContent> head = os::read_head(facts.runs.target.path, head_bytes);
+        const Observed<os::FileContent> head =
+            eyes.paths.read_head(facts.runs.target.path, head_bytes);
         if (head.seen() != nullptr)
             facts.runs_start = text::first_bytes_of(head.seen()->bytes);
     }

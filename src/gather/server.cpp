@@ -158,7 +158,11 @@ FoundServer find_server(FileSource& files, os::PathWalker& paths, const ServerRe
                         const std::string& path) {
     if (request.config_file)
         return choose(files, {named_config(files, *request.config_file)}, request, path);
-    WebServers running = running_web_servers();
+    if (request.target == Target::elsewhere)
+        return {.facts = no_server(UnseenWhy::not_here, "the site is served elsewhere"),
+                .model = std::nullopt};
+    WebServers running =
+        request.target == Target::here ? running_web_servers() : WebServers{.passed_over = {}};
     if (is_litespeed_here(files, running.processes))
         return {.facts = no_server(UnseenWhy::not_supported,
                                    "LiteSpeed serves this machine's sites; what it does is not "

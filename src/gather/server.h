@@ -13,6 +13,7 @@
 #include "fcgicheck/config.h"
 #include "fcgicheck/file_source.h"
 #include "fcgicheck/observed.h"
+#include "fcgicheck/target.h"
 #include "os/path_walk.h"
 
 namespace fcgicheck::gather {
@@ -22,6 +23,7 @@ struct ServerRequest {
     std::optional<std::string> config_file;                 // --config, absolute
     std::vector<std::string> defines;                       // --define
     std::optional<apache::Dialect> dialect = std::nullopt;  // --apache, else as httpd's binary says
+    Target target = Target::here;
 };
 
 struct FoundServer {

@@ -54,14 +54,14 @@ Observed<std::string> ServerFiles::read(const std::string& path, std::size_t lim
     const Observed<FileFacts> file = target_of(path);
     if (file.unseen() != nullptr)
         return *file.unseen();
-    return bytes_of(path, file.seen()->stat, os::read_all(file.seen()->path, limit));
+    return bytes_of(path, file.seen()->stat, paths_.read_all(file.seen()->path, limit));
 }
 
 Observed<std::string> ServerFiles::head(const std::string& path, std::size_t bytes) {
     const Observed<FileFacts> file = target_of(path);
     if (file.unseen() != nullptr)
         return *file.unseen();
-    return bytes_of(path, file.seen()->stat, os::read_head(file.seen()->path, bytes));
+    return bytes_of(path, file.seen()->stat, paths_.read_head(file.seen()->path, bytes));
 }
 
 }  // namespace fcgicheck::gather

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gather/candidates.h"
+#include "gather/checkout.h"
 #include "gather/identities.h"
 #include "gather/idle_sections.h"
 #include "gather/passenger.h"
@@ -52,17 +53,27 @@ std::string as_served(Eyes& eyes, const Serving& serving, const std::string& pat
     return path;
 }
 
+// As whom files are read: where owners say nothing, as whoever runs this.
+Observed<Identity> reader_of(const TargetFacts& target, const Observed<Identity>& user) {
+    return target.owners_are_known ? user : os::own_identity();
+}
+
 // Builds the snapshot script by script.
 class SiteBuilder {
   public:
-    SiteBuilder(Eyes& eyes, Serving& serving, SiteFacts site) : eyes_(eyes), serving_(serving) {
+    SiteBuilder(Eyes& eyes, Serving& serving, const TargetFacts& target, SiteFacts site)
+        : eyes_(eyes), serving_(serving) {
+        snapshot_.target = target;
         snapshot_.site = std::move(site);
+        if (target.target == Target::elsewhere)
+            find_checkout();
     }
 
     void add(const std::string& path);
     Snapshot finish(const std::vector<Unseen>& skipped) &&;
 
   private:
+    void find_checkout();
     std::size_t host_index(std::size_t model_host);
     void add_script(ScriptSnapshot snapshot, const std::string& path);
     void add_unresolved(const std::string& path, const apache::Mapping& via, Unseen config);
@@ -72,11 +83,25 @@ class SiteBuilder {
 
     Eyes& eyes_;
     Serving& serving_;
+    std::optional<Checkout> checkout_;
     Snapshot snapshot_;
     std::map<std::size_t, std::size_t> host_indices_;  // the model's host → SiteFacts::hosts
     std::set<std::pair<std::size_t, std::vector<std::string>>>
         wrappers_;  // by host and words: those that have a ScriptSnapshot
 };
+
+void SiteBuilder::find_checkout() {
+    const std::optional<std::string> local =
+        eyes_.paths.deployment().local(real_path(eyes_, snapshot_.site.root));
+    const std::optional<std::string> work_tree = local ? work_tree_of(*local) : std::nullopt;
+    if (!work_tree)
+        return;
+    Observed<Checkout> checkout = Checkout::of(*work_tree);
+    if (checkout.seen() != nullptr)
+        checkout_ = std::move(*checkout.seen());
+    else
+        snapshot_.site.skipped.push_back(*checkout.unseen());
+}
 
 std::size_t SiteBuilder::host_index(std::size_t model_host) {
     const auto [known, is_new] = host_indices_.try_emplace(model_host, snapshot_.site.hosts.size());
@@ -85,7 +110,9 @@ std::size_t SiteBuilder::host_index(std::size_t model_host) {
         VirtualHostFacts facts = host.facts;
         facts.shadowed_by = serving_.model().shadow_of(model_host);
         facts.is_listened_for = serving_.model().is_listened_for(model_host);
-        facts.runner = runner_identity(host, snapshot_.site.identity, eyes_.users);
+        facts.runner = snapshot_.target.owners_are_known
+                           ? runner_identity(host, snapshot_.site.identity, eyes_.users)
+                           : snapshot_.site.identity;
         snapshot_.site.hosts.push_back(std::move(facts));
     }
     return known->second;
@@ -93,8 +120,12 @@ std::size_t SiteBuilder::host_index(std::size_t model_host) {
 
 void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
     const VirtualHostFacts* host = host_of(snapshot_.site, snapshot);
-    Observed<ScriptFacts> facts =
-        script_facts(eyes_, script_request(path, snapshot_.site, host, snapshot.config.seen()));
+    ScriptRequest request = script_request(path, snapshot_.site, host, snapshot.config.seen());
+    request.runner = reader_of(snapshot_.target, request.runner);
+    Observed<ScriptFacts> facts = script_facts(eyes_, request);
+    if (checkout_ && facts.seen() != nullptr)
+        snapshot.tracked =
+            checkout_->tracked(facts.seen()->file.target.path, eyes_.paths.deployment());
     keep(std::move(snapshot), std::move(facts));
 }
 
@@ -255,7 +286,11 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
         site.obsolete = server.model->obsolete();
     }
     site.identity = server_identity(server.model, eyes.users);
-    if (!request.as_user)
+    if (!request.target.owners_are_known)
+        site.identity = Unseen{.what = "owners",
+                               .why = UnseenWhy::not_here,
+                               .detail = "whose the files will be is not known"};
+    if (!request.as_user || !request.target.owners_are_known)
         return site;
     std::optional<Identity> identity = eyes.users.identity(*request.as_user, "");
     if (!identity)
@@ -263,6 +298,23 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
     identity->known_from = "--as";
     site.identity = *identity;
     return site;
+}
+
+// A configuration of another machine names folders of that machine.
+std::optional<Refusal> not_mapped(Eyes& eyes, const Serving& serving, const SiteRequest& request) {
+    if (request.target.target != Target::elsewhere || !serving.has_configuration() ||
+        serving.model().error())
+        return std::nullopt;
+    const auto is_served = [&](const std::string& path) {
+        return !serving.urls_of(as_served(eyes, serving, path)).empty();
+    };
+    if (std::any_of(request.paths.begin(), request.paths.end(), is_served))
+        return std::nullopt;
+    const std::vector<apache::Host>& hosts = serving.model().hosts();
+    const std::string root = hosts.empty() ? "" : hosts.back().facts.document_root;
+    return Refusal{"nothing in the configuration serves " + request.paths.front() + ": --map " +
+                   (root.empty() ? "/ITS/FOLDER/ON/THE/SERVER" : root) + "=" +
+                   request.paths.front() + " says which folder of the server it is"};
 }
 
 }  // namespace
@@ -273,11 +325,14 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
     std::variant<SiteFacts, Refusal> site = site_facts(eyes, request, server);
     if (auto* refusal = std::get_if<Refusal>(&site))
         return *refusal;
-    ServerFiles files(eyes.files, eyes.paths, std::get<SiteFacts>(site).identity);
+    const SiteFacts& facts = std::get<SiteFacts>(site);
+    ServerFiles files(eyes.files, eyes.paths, reader_of(request.target, facts.identity));
     auto& serving = os::until_exit<Serving>(std::move(server.model), request.paths.front(), files,
-                                            std::get<SiteFacts>(site).identity);
+                                            facts.identity);
+    if (std::optional<Refusal> refusal = not_mapped(eyes, serving, request))
+        return *refusal;
     std::get<SiteFacts>(site).root = as_served(eyes, serving, request.paths.front());
-    SiteBuilder builder(eyes, serving, std::move(std::get<SiteFacts>(site)));
+    SiteBuilder builder(eyes, serving, request.target, std::move(std::get<SiteFacts>(site)));
     std::vector<Unseen> skipped;
     for (const std::string& asked : request.paths) {
         const std::string path = as_served(eyes, serving, asked);

@@ -19,6 +19,7 @@ struct SiteRequest {
     ServerRequest server;
     std::optional<std::string> as_user;  // --as: instead of Apache's User and Group
     bool starts_programs = true;         // false: who can change the configuration is not asked
+    TargetFacts target = {};             // not here: no program is started
 };
 
 // The job can't be done: --config can't be read, --as names nobody.

@@ -195,7 +195,8 @@ ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
             .runner = runner_of(site, host),
             .trial = script.trial ? &*script.trial : nullptr,
             .other_answer = script.other_answer ? &*script.other_answer : nullptr,
-            .may_be_index = script.may_be_index};
+            .may_be_index = script.may_be_index,
+            .tracked = script.tracked ? &*script.tracked : nullptr};
 }
 
 // What Apache's configuration and .htaccess files do to a request for the script.
@@ -361,6 +362,7 @@ Report judge(Snapshot snapshot, const Selection& selection) {
     Report report = judge_facts(snapshot, selection);
     for (std::size_t i = 0; i < report.scripts.size(); ++i)
         report.scripts[i].trial = std::move(snapshot.scripts[i].trial);
+    report.target = std::move(snapshot.target);
     report.site = std::move(snapshot.site);
     return report;
 }

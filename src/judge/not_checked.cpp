@@ -47,8 +47,12 @@ std::string how_to_enable(const Unseen& unseen) {
 
 class Collection {
   public:
+    explicit Collection(Target target) : target_(target) {}
+
+    // What is on the server alone is told once for all.
     void add(const Unseen& unseen) {
-        if (!unseen.what.empty())
+        const bool is_told = target_ != Target::here && unseen.why == UnseenWhy::not_here;
+        if (!unseen.what.empty() && !is_told)
             add({unseen.what, why(unseen), how_to_enable(unseen)});
     }
 
@@ -60,12 +64,37 @@ class Collection {
     std::vector<NotChecked> entries() && { return std::move(entries_); }
 
   private:
+    Target target_;
     std::vector<NotChecked> entries_;
     std::set<std::pair<std::string, std::string>> said_;  // what and why
 };
 
-void add_server(const SiteFacts& site, Collection& collection) {
-    if (const Unseen* unseen = site.server.unseen(); unseen != nullptr && !unseen->what.empty()) {
+// A line for each kind of fact that these files do not hold.
+void add_elsewhere(const TargetFacts& target, const SiteFacts& site, Collection& collection) {
+    const bool is_image = target.target == Target::image;
+    const std::string why = is_image ? "nothing of an image is run" : "they are the server's";
+    const std::string how = is_image ? "run fcgicheck in it"
+                                     : "run fcgicheck on the server (there: --target here), or on "
+                                       "its image: --sysroot DIR";
+    std::vector<std::string> kinds;
+    if (!is_image && site.server.seen() == nullptr)
+        kinds.emplace_back("configuration");
+    if (!is_image)
+        kinds.emplace_back("interpreters and modules");
+    if (!target.owners_are_known)
+        kinds.emplace_back("owners");
+    kinds.insert(kinds.end(), {"mounts", "handshake"});
+    const auto leads_away = [](const Unseen& unseen) { return unseen.why == UnseenWhy::not_here; };
+    if (std::any_of(site.skipped.begin(), site.skipped.end(), leads_away))
+        kinds.emplace_back("what links lead to there");
+    for (std::string& kind : kinds)
+        collection.add({std::move(kind), why, how});
+}
+
+void add_server(Target target, const SiteFacts& site, Collection& collection) {
+    const Unseen* unseen = site.server.unseen();
+    const bool is_elsewhere = target == Target::elsewhere;
+    if (unseen != nullptr && !unseen->what.empty() && !is_elsewhere) {
         const bool is_closed = unseen->why == UnseenWhy::permission;
         collection.add({unseen->what, why(*unseen),
                         is_closed ? how_to_enable(*unseen) : "name it: --config FILE"});
@@ -103,15 +132,19 @@ void add_handshake(const ScriptSnapshot& script, const ScriptJudgement& judgemen
 
 std::vector<NotChecked> not_checked(const Snapshot& snapshot, const std::vector<Doubt>& of_site,
                                     const std::vector<ScriptJudgement>& scripts) {
-    Collection collection;
-    add_server(snapshot.site, collection);
+    const Target target = snapshot.target.target;
+    Collection collection(target);
+    add_server(target, snapshot.site, collection);
     for (const Doubt& doubt : of_site)
         collection.add(doubt.missing);
     for (std::size_t i = 0; i < scripts.size(); ++i) {
         for (const Doubt& doubt : scripts[i].doubts)
             collection.add(doubt.missing);
-        add_handshake(snapshot.scripts[i], scripts[i], collection);
+        if (target == Target::here)
+            add_handshake(snapshot.scripts[i], scripts[i], collection);
     }
+    if (target != Target::here)
+        add_elsewhere(snapshot.target, snapshot.site, collection);
     return std::move(collection).entries();
 }
 

@@ -146,7 +146,10 @@ void take_closed_packages(const Runner& runner, PythonFacts& facts) {
 
 }  // namespace
 
-Analyzer::Analyzer(std::string worker) : worker_path_(std::move(worker)) {
+Analyzer::Analyzer(std::string worker) : Analyzer(std::move(worker), Interpreters::trusted) {}
+
+Analyzer::Analyzer(std::string worker, Interpreters interpreters)
+    : worker_path_(std::move(worker)), interpreters_(interpreters) {
     if (worker_path_.empty())
         worker_path_ = found_worker();
 }
@@ -177,7 +180,8 @@ Observed<PythonFacts> Analyzer::analyze(FileSource& files, const ScriptFacts& sc
     if (answer.seen() == nullptr)
         return *answer.unseen();
     const auto& version = facts.environment.version;
-    if (version && *version != answer.seen()->python && is_trusted(*script.interpreter.seen())) {
+    if (version && *version != answer.seen()->python && interpreters_ == Interpreters::trusted &&
+        is_trusted(*script.interpreter.seen())) {
         Worker& own = worker_of(script.interpreter.seen()->runs.target.path);
         Observed<Answer> own_answer = own.ask(question);
         if (own_answer.seen() != nullptr) {

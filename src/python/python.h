@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -28,9 +29,12 @@ struct Runner {
 // The worker program, started on first need and ended with this object. One question at a time.
 class Analyzer {
   public:
+    enum class Interpreters : std::uint8_t { trusted, none };  // of scripts: those that are started
+
     // `worker` is the path of fcgicheck-python; "" looks beside the program and in
     // ../libexec/fcgicheck.
     explicit Analyzer(std::string worker);
+    Analyzer(std::string worker, Interpreters interpreters);
     Analyzer(const Analyzer&) = delete;
     Analyzer& operator=(const Analyzer&) = delete;
     ~Analyzer();
@@ -44,6 +48,7 @@ class Analyzer {
     Worker& worker_of(const std::string& interpreter);
 
     std::string worker_path_;
+    Interpreters interpreters_;
     std::map<std::string, std::unique_ptr<Worker>> workers_;  // by interpreter; "" is the worker's
 };
 

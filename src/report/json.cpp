@@ -38,7 +38,9 @@ void add_path(Json& object, std::string_view path) {
         object["path_bytes"] = text::base64(path);
 }
 
-Json site(const SiteFacts& facts) {
+Json site(const Report& report) {
+    const SiteFacts& facts = report.site;
+    const TargetFacts& target = report.target;
     const ServerFacts* server = facts.server.seen();
     const Identity* identity = facts.identity.seen();
     Json out;
@@ -49,6 +51,9 @@ Json site(const SiteFacts& facts) {
                                              {"mod_fcgid", text_or_null(server->fcgid_version)}};
     out["docroot"] = facts.root;
     out["as"] = identity == nullptr ? Json(nullptr) : Json(identity->name);
+    out["target"] = name(target.target);
+    out["sysroot"] = text_or_null(target.root);
+    out["owner"] = text_or_null(target.owner);
     return out;
 }
 
@@ -201,7 +206,7 @@ std::string as_json(const Report& report) {
     Json out;
     out["schema"] = "fcgicheck.report/1";
     out["tool"] = {{"name", "fcgicheck"}, {"version", version()}};
-    out["site"] = site(report.site);
+    out["site"] = site(report);
     out["scripts"] = list(report.scripts, script);
     out["findings"] = list(report.findings, finding);
     out["not_checked"] = list(report.not_checked, [](const NotChecked& entry) {

@@ -222,6 +222,19 @@ std::string_view name(ListenSocket socket) {
     return {};
 }
 
+std::string_view name(Target target) {
+    switch (target) {
+        using enum Target;
+        case here:
+            return "here";
+        case elsewhere:
+            return "elsewhere";
+        case image:
+            return "image";
+    }
+    return {};
+}
+
 std::string_view label(Stage stage) {
     switch (stage) {
         using enum Stage;

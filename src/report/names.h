@@ -19,6 +19,7 @@ std::string_view name(Who who);
 std::string_view name(Safety safety);
 std::string_view name(TrialStep step);
 std::string_view name(TrialFailure failure);
+std::string_view name(Target target);
 std::string_view name(ListenSocket socket);
 
 // A stage as the journey calls it.

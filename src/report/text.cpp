@@ -8,6 +8,7 @@
 
 #include "report/block.h"
 #include "report/frame.h"
+#include "report/header.h"
 #include "report/journey.h"
 #include "report/names.h"
 #include "report/paint.h"
@@ -31,53 +32,6 @@ std::string plain(const TextStyle& style, int indent, std::string_view words) {
 
 std::string item(const TextStyle& style, std::string_view words) {
     return paragraph(style, {.text = "  - ", .width = 4}, 4, words, Tone::plain);
-}
-
-std::string server_words(const ServerFacts& server) {
-    std::string out = "Apache";
-    if (!server.version.empty())
-        out += ' ' + server.version;
-    if (!server.fcgid_version.empty())
-        out += ", mod_fcgid " + server.fcgid_version;
-    else if (server.has_fcgid)
-        out += ", mod_fcgid";
-    return text::escaped(out);
-}
-
-// All users that run scripts, in the hosts' order.
-std::string runner_words(const SiteFacts& site) {
-    std::vector<std::string> names;
-    for (const VirtualHostFacts& host : site.hosts) {
-        const Identity* runner = host.runner.seen();
-        if (runner != nullptr && std::find(names.begin(), names.end(), runner->name) == names.end())
-            names.push_back(runner->name);
-    }
-    if (const Identity* server = site.identity.seen(); names.empty() && server != nullptr)
-        names.push_back(server->name);
-    std::string out;
-    for (const std::string& name : names)
-        out += (out.empty() ? "" : ", ") + text::escaped(name);
-    return out;
-}
-
-std::string header(const SiteFacts& site, const TextStyle& style) {
-    const ServerFacts* server = site.server.seen();
-    std::string first = "fcgicheck " + std::string(version()) + " - ";
-    first += server != nullptr ? server_words(*server) : "no server configuration seen";
-    if (const std::string runner = runner_words(site); !runner.empty())
-        first += ", runs scripts as " + runner;
-    std::string second = "config: ";
-    if (server == nullptr) {
-        const std::string& why = site.server.unseen()->detail;
-        second += why.empty() ? "none" : "none, " + text::escaped(why);
-    } else {
-        second += text::escaped(server->config_file);
-        if (server->included_files > 0)
-            second += " + " + counted(server->included_files, "included file");
-    }
-    if (!site.htaccess.empty())
-        second += ", " + std::to_string(site.htaccess.size()) + " .htaccess";
-    return plain(style, 2, first) + plain(style, 2, second);
 }
 
 bool is_note(const ReportedFinding& finding) {
@@ -336,7 +290,8 @@ std::string not_checked(const Report& report, const TextStyle& style) {
 
 // Nothing says "all is well" while the host's half of the story was not seen.
 std::string incomplete(const Report& report, const TextStyle& style) {
-    if (report.site.server.seen() != nullptr || report.site.config_error)
+    const bool is_known = report.site.server.seen() != nullptr || report.site.config_error;
+    if (is_known || report.target.target != Target::here)
         return "";
     const std::string verdict = count_of(report, Severity::error) == 0
                                     ? "Your files were checked: no fault found. "
@@ -363,7 +318,7 @@ std::string as_text(const Report& report, const TextStyle& style) {
     Told told{.findings = std::vector<bool>(report.findings.size()), .rules = {}};
     std::vector<std::size_t> all(report.findings.size());
     std::iota(all.begin(), all.end(), 0);
-    std::string out = header(report.site, style);
+    std::string out = header(report, style);
     for (const std::string& announcement : report.announcements)
         out += plain(style, 2, text::escaped(announcement));
     if (const std::string quiet = quiet_scripts(report, style); !quiet.empty())

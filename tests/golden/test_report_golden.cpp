@@ -23,6 +23,8 @@ TEST_CASE("text reports look as they did") {
         {"flup_missing", flup_missing()},
         {"failed_trial", failed_trial()},
         {"no_configuration", no_configuration()},
+        {"served_elsewhere", served_elsewhere()},
+        {"of_an_image", of_an_image()},
         {"many_scripts", many_scripts()},
     };
     for (const auto& [name, report] : samples) {
@@ -45,6 +47,7 @@ TEST_CASE("JSON reports look as they did") {
     check_golden("all_well.json", report::as_json(all_well()));
     check_golden("all_faults.json", report::as_json(all_faults()));
     check_golden("failed_trial.json", report::as_json(failed_trial()));
+    check_golden("of_an_image.json", report::as_json(of_an_image()));
 }
 
 TEST_CASE("a rule is explained as it was") {

@@ -358,6 +358,9 @@ Snapshot seen_of(const World& world) {
         script.facts.python = *world.python;
     if (is_hidden(Hidden::python))
         script.facts.python = hidden_fact("what the script's source says");
+    if (world.git_mode)
+        script.tracked = TrackedFile{.path = script.facts.file.target.path,
+                                     .is_executable = (*world.git_mode & 0100U) != 0};
     script.trial = world.trial;
     snapshot.scripts.push_back(std::move(script));
     return snapshot;

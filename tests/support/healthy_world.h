@@ -42,6 +42,7 @@ struct World {
     std::optional<PythonFacts> python;  // absent: the script is no Python
     std::optional<TrialResult> trial;   // absent: none was made
     bool is_debian = true;
+    std::optional<unsigned> git_mode;  // of the script, in git's index
     std::set<Hidden> hidden;
 };
 

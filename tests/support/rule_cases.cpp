@@ -141,7 +141,7 @@ void edit(std::string& config, const YAML::Node& node) {
 
 void change(World& world, const YAML::Node& node) {
     allow_keys(node, {"path", "config", "edit", "htaccess", "script", "folders", "files", "noexec",
-                      "server", "runner", "debian", "python", "trial", "unseen"});
+                      "server", "runner", "debian", "python", "trial", "git", "unseen"});
     if (node["path"])
         move_script(world, node["path"].as<std::string>());
     if (node["config"])
@@ -166,6 +166,8 @@ void change(World& world, const YAML::Node& node) {
         change_python(world, node["python"]);
     if (node["trial"])
         change_trial(world, node["trial"]);
+    if (node["git"])
+        world.git_mode = octal(node["git"]);
     hide(world, node["unseen"]);
 }
 
@@ -247,7 +249,8 @@ Outcomes outcomes_of(std::string_view rule, const Snapshot& snapshot) {
                        host != nullptr ? host->runner : snapshot.site.identity,
                        script.trial ? &*script.trial : nullptr,
                        script.other_answer ? &*script.other_answer : nullptr,
-                       script.may_be_index};
+                       script.may_be_index,
+                       script.tracked ? &*script.tracked : nullptr};
     if (const auto* check = named(checks::script_checks(), rule))
         return check->run(c);
     const auto* check = named(checks::trial_checks(), rule);

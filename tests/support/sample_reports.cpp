@@ -274,6 +274,22 @@ Report no_configuration() {
     return out;
 }
 
+Report served_elsewhere() {
+    Report out = no_configuration();
+    out.target = {.target = Target::elsewhere, .because = "CI is set in the environment"};
+    out.site.server =
+        Unseen{"the server's configuration", UnseenWhy::not_here, "the site is served elsewhere"};
+    out.not_checked = {{"configuration", "they are the server's", "run fcgicheck on the server"},
+                       {"owners", "they are the server's", "run fcgicheck on the server"}};
+    return out;
+}
+
+Report of_an_image() {
+    Report out = all_well();
+    out.target = {.target = Target::image, .root = "/tmp/rootfs", .owner = "ann:users"};
+    return out;
+}
+
 Report many_scripts() {
     Report out = execcgi_off();
     ReportedScript twin = out.scripts[0];

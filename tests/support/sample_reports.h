@@ -15,6 +15,8 @@ Report directory_not_searchable();
 Report not_readable();
 Report flup_missing();
 Report no_configuration();
+Report served_elsewhere();
+Report of_an_image();
 Report many_scripts();  // 40 of them, one broken
 Report failed_trial();  // with what the script wrote to standard error
 Report hostile_names();

@@ -157,3 +157,23 @@ TEST_CASE("an option that is not there is told as such, with the one that is nea
     CHECK(holds(run({"--form", "json", "/"}).err, "no option --form; did you mean --format?"));
     CHECK(holds(run({"rules", "FC101"}).err, "'FC101' is one word too many"));
 }
+
+TEST_CASE(
+    "options that say where the files are say what they want, and what does not go together") {
+    const auto refused = [](const std::vector<std::string>& words, const std::string& sentence) {
+        const Said said = run(words);
+        CHECK(said.exit_code == 2);
+        CHECK_MESSAGE(holds(said.err, sentence), said.err);
+    };
+    refused({"--map", "htdocs", "/srv"}, "--map wants FROM=TO, and FROM begins with /, not");
+    refused({"--map", "srv=htdocs", "/srv"}, "--map wants FROM=TO");
+    refused({"--map", "/srv=", "/srv"}, "--map wants FROM=TO");
+    refused({"--target", "there", "/srv"}, "--target wants here or elsewhere, not 'there'");
+    refused({"--sysroot", "/image", "--target", "here", "/srv"}, "leave out --target");
+    refused({"--sysroot", "/image", "--trial", "always", "/srv"}, "--trial always starts what");
+    refused({"--owner", "0:0", "--trial", "always", "/srv"}, "--trial always starts what");
+    refused({"trace", "--owner", "0:0", "http://a.test/"}, "there is no option --owner");
+    refused({"--sysroot", "/no/such/image", "/srv"}, "--sysroot /no/such/image: there is no such");
+    refused({"access", "--as", "root", "--sysroot", "/no/such/image", "/srv"}, "there is no such");
+    refused({"trace", "--map", "/srv=/no/such", "http://a.test/"}, "--map /srv=/no/such: there is");
+}

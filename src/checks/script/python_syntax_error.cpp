@@ -3,6 +3,7 @@
 // on the version: the verdict is certain only where the same version gave it.
 #include "checks/python_source.h"
 #include "checks/trial_words.h"
+#include "text/first_bytes.h"
 #include "text/path.h"
 
 namespace fcgicheck::checks {
@@ -19,14 +20,14 @@ bool is_python2_code(const std::string& message) {
            has(message, "leading zeros in decimal integer literals");
 }
 
-// The first line names a Python 2, which its own grammar judges, there or not.
-bool is_for_python2(const ScriptCase& c) {
-    const InterpreterFacts* interpreter = c.script.interpreter.seen();
-    if (interpreter == nullptr)
-        return false;
-    const std::string& named =
-        interpreter->env ? interpreter->env->program : interpreter->program.path;
-    return text::file_name(named).starts_with("python2");
+// What the first line names, there or not: "python3".
+std::string interpreter_name(const ScriptCase& c) {
+    const FirstBytes* start = c.script.first_bytes.seen();
+    if (start == nullptr || !start->shebang)
+        return "";
+    const std::string& named = start->shebang->interpreter;
+    return std::string(
+        text::file_name(text::is_env(named) ? text::env_words(*start->shebang).program : named));
 }
 
 }  // namespace
@@ -40,9 +41,15 @@ Outcomes python_syntax_error(const ScriptCase& c) {
             c, {.what = "the syntax of " + c.script.path, .why = UnseenWhy::too_large})};
     if (python->syntax == PythonSyntax::ok || !python->syntax_error)
         return {};
-    if (is_for_python2(c) && (!python->parsed_by || python->parsed_by->major > 2))
-        return {};
     const PythonSyntaxError& error = *python->syntax_error;
+    if (!python->parsed_by || python->parsed_by->major > 2) {
+        const std::string name = interpreter_name(c);
+        if (name.starts_with("python2"))  // its own grammar judges it
+            return {};
+        const Unseen* unseen = c.script.interpreter.unseen();
+        if (name == "python" && unseen != nullptr && is_python2_code(error.message))
+            return {cannot_tell(c, *unseen)};
+    }
     LineEvidence line{
         .at = error.at, .text = error.text, .length = 1, .label = "says", .primary = true};
     line.at.file = c.script.path;
