@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <span>
 #include <vector>
 
@@ -52,6 +53,7 @@ bool is_allowed(const Walk& walk, const KnownDirective& known) {
                 return true;  // PROXY_CONF
             return known.place != Place::server_only && known.place != Place::main_server_only;
         case Context::htaccess:
+            assert(walk.override != nullptr);
             return walk.override->allows(known);
         case Context::authz:
             return (known.classes & static_cast<unsigned>(OverrideClass::auth_config)) != 0 ||
@@ -327,7 +329,7 @@ bool is_taken(Walk& walk, Directive directive, const std::string& line) {
 std::string taken_instead(Walk& walk, const Directive& directive) {
     if (directive.is_section)
         return "";
-    const std::string bare = text::without_comment(directive.text);
+    std::string bare = text::without_comment(directive.text);
     if (bare.size() < directive.text.size() && is_taken(walk, directive, bare))
         return bare;
     const auto closed_up = text::with_flags_closed_up(bare);

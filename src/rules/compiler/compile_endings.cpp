@@ -72,7 +72,7 @@ void check_placeholders(const YAML::Node& map) {
 }
 
 std::string situation_of(const YAML::Node& name) {
-    const auto word = name.as<std::string>();
+    auto word = name.as<std::string>();
     if (!is_one_of(situations, word))
         fail(name, "unknown situation '" + word + "'");
     return word;
