@@ -63,6 +63,7 @@ struct Cause {
     SourcePos at;
     std::string text;  // the line, without its indentation and newline; at most 200 bytes
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): none is there
     friend auto operator<=>(const Cause&, const Cause&) = default;
 };
 

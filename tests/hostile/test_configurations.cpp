@@ -116,7 +116,7 @@ TEST_CASE("a million sections, open or closed, end in an answer") {
 
 TEST_CASE("a line of a hundred megabytes is refused as httpd refuses it") {
     const TempTree tree;
-    tree.add("long.conf", "ServerAdmin " + std::string(100'000'000, 'x') + "\n");
+    tree.add("long.conf", "ServerAdmin " + repeated("x", 100'000'000) + "\n");
     CHECK(holds(trace(tree, "Include long.conf\n"), "Line too long"));
     CHECK(holds(trace(tree, repeated("x\\\n", 20'000'000)), "Line too long"));
 }

@@ -17,5 +17,5 @@ TEST_CASE("the edit distance counts letters put in, taken out and changed") {
     CHECK(edit_distance("kitten", "sitting", 3) == 3);
     CHECK(edit_distance("kitten", "sitting", 2) == 3);
     CHECK(edit_distance("kitten", "kittenish", 2) == 3);
-    CHECK(edit_distance(std::string(10'000'000, 'a'), "kitten", 2) == 3);
+    CHECK(edit_distance(std::string(8'000'000, 'a'), "kitten", 2) == 3);
 }

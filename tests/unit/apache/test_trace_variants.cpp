@@ -6,7 +6,6 @@
 
 using namespace fcgicheck;
 using namespace fcgicheck::test;
-using apache::Why;
 
 namespace {
 
