@@ -1,11 +1,11 @@
 // What is only called like a web server, and configurations that a stranger has written: root's run
 // starts nothing for them.
 #include <doctest/doctest.h>
+#include <re2/re2.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -46,7 +46,9 @@ std::string said_by(const std::vector<std::string>& argv) {
     const os::Result<os::ProgramOutput> output =
         os::output_of({.argv = argv, .environment = {}, .descriptors = {}}, 1U << 20U, 30s);
     REQUIRE(output);
-    return std::regex_replace(output->text, std::regex("\n +"), " ");  // lines are wrapped
+    std::string text = output->text;
+    RE2::GlobalReplace(&text, "\n +", " ");  // lines are wrapped
+    return text;
 }
 
 std::string check(const TempTree& tree, const std::string& config_file) {
