@@ -5,6 +5,7 @@
 #include "access/access.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fcgicheck::access {
 
@@ -94,6 +95,22 @@ unsigned permissions(const Identity& who, const FileFacts& file) {
     for (const unsigned bit : {4U, 2U, 1U})
         all |= without_privilege(who, file, bit).granted ? bit : 0U;
     return all;
+}
+
+std::string letters_of(unsigned permissions) {
+    std::string out;
+    for (const auto& [bit, letter] : {std::pair{4U, 'r'}, {2U, 'w'}, {1U, 'x'}})
+        if ((permissions & bit) != 0)
+            out += letter;
+    return out;
+}
+
+std::string entry_for(const Identity& who, const FileFacts& file, unsigned bits) {
+    const unsigned wanted = permissions(who, file) | bits;
+    std::string entry = "u:" + who.name + ':' + letters_of(wanted);
+    if (!file.acl.empty())
+        entry += ",m::" + letters_of(bits_of(file.stat.mode, PermissionClass::group) | wanted);
+    return entry;
 }
 
 const AclEntry* deciding_entry(const Identity& who, const FileFacts& file, Want want) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "fcgicheck/facts.h"
 #include "fcgicheck/finding.h"
@@ -23,6 +24,15 @@ Answer may(const Identity& who, const FileFacts& file, Want want);
 
 // All of read (4), write (2) and execute or search (1) that `who` has without root's privilege.
 unsigned permissions(const Identity& who, const FileFacts& file);
+
+// What `setfacl -m` is told to give these bits to `who`, who is not the owner: "u:www-data:x". The
+// entry takes the place of what the group or all others have (acl(5)), so it holds that too. A list
+// that is there gets its mask with it, opened by no other bits: setfacl would open it for all
+// entries.
+std::string entry_for(const Identity& who, const FileFacts& file, unsigned bits);
+
+// "rx" of 5.
+std::string letters_of(unsigned permissions);
 
 // The entry of an access list that decides; null where the mode does.
 const AclEntry* deciding_entry(const Identity& who, const FileFacts& file, Want want);

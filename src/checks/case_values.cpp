@@ -235,25 +235,39 @@ void describe(Finding& finding, const Observed<Identity>& who, const PermissionE
     const std::string& owner = values["owner"] = row.file.owner;
     const std::string& group = values["group"] = row.file.group;
     values["letter"] = std::string(1, row.missing);
-    if (who.seen() == nullptr) {
+    const Identity* identity = who.seen();
+    if (identity == nullptr) {
         values["class"] = "a";
         values["relation"] = "nobody may";
         return;
     }
+    values["who"] = identity->name;
+    values["entry"] = access::entry_for(*identity, row.file, row.missing == 'r' ? 4U : 1U);
     switch (row.of) {
         case PermissionClass::owner:
             values["class"] = "u";
+            values["whole_class"] = "its owner";
             values["relation"] = "it owns this";
             break;
         case PermissionClass::group:
             values["class"] = "g";
+            values["whole_class"] = "all of the group " + group;
             values["relation"] = row.file.acl.empty() ? "it is in " + group : "by the access list";
             break;
         case PermissionClass::other:
             values["class"] = "o";
+            values["whole_class"] = "everybody on this machine";
             values["relation"] = "it is neither " + owner + " nor in " + group;
             break;
     }
+}
+
+std::string situation_of_permission(const Observed<Identity>& who, const FileFacts& file) {
+    if (who.seen() == nullptr)
+        return "nobody";
+    if (who.seen()->uid == file.stat.uid)
+        return "owner";
+    return file.acl.empty() ? "" : "acl";
 }
 
 std::vector<Evidence> ladder(const PathFacts& path, std::size_t closed_rung,

@@ -96,9 +96,14 @@ PermissionEvidence missing_permission(const Observed<Identity>& who, const FileF
                                       access::Want want, std::string label);
 
 // Values about the row: {owner}, {group}, {relation} of `who` to them, {letter} that is missing,
-// and {class}, whom chmod is told to give it to by the least change: u, g or o, or a where `who` is
-// not known.
+// {class}, whom chmod is told to give it to by the least change: u, g or o, or a where `who` is not
+// known, and {whole_class} in words. Where `who` is known, {who} and {entry}, which setfacl is told
+// to let him alone do it.
 void describe(Finding& finding, const Observed<Identity>& who, const PermissionEvidence& row);
+
+// The situation in which the least change is another: "nobody" where `who` is not known, "owner" of
+// the file, "acl" where it has an access list; else "".
+std::string situation_of_permission(const Observed<Identity>& who, const FileFacts& file);
 
 // The rows of a path, from the root down; the first closed one is marked.
 std::vector<Evidence> ladder(const PathFacts& path, std::size_t closed_rung,

@@ -1,6 +1,3 @@
-// setfacl(1): a list that is there already gets its mask with the entry, or setfacl would open the
-// mask for all entries. An entry for a user takes the place of what its group or all others have
-// (acl(5)), so it holds that too.
 #include "report/access_fixes.h"
 
 #include <algorithm>
@@ -16,14 +13,6 @@ using access::Refusal;
 using Refusals = std::vector<Refusal>;
 
 constexpr gid_t first_group_of_people = 1000;  // login.defs(5), GID_MIN
-
-std::string letters_of(unsigned permissions) {
-    std::string out;
-    for (const auto& [bit, letter] : {std::pair{4U, 'r'}, {2U, 'w'}, {1U, 'x'}})
-        if ((permissions & bit) != 0)
-            out += letter;
-    return out;
-}
 
 bool all_are(const Refusals& refusals, PermissionClass of) {
     return std::all_of(refusals.begin(), refusals.end(),
@@ -73,15 +62,10 @@ class Commands {
     explicit Commands(rules::Values& values) : values_(values) {}
 
     void chmod(char whom, const Refusal& refusal) {
-        add("chmod", std::string(1, whom) + '+' + letters_of(refusal.needs), refusal);
+        add("chmod", std::string(1, whom) + '+' + access::letters_of(refusal.needs), refusal);
     }
     void setfacl(const Identity& who, const Refusal& refusal) {
-        const FileFacts& file = *refusal.file;
-        const unsigned wanted = access::permissions(who, file) | refusal.needs;
-        std::string entry = "u:" + who.name + ':' + letters_of(wanted);
-        if (!file.acl.empty())
-            entry += ",m::" + letters_of((file.stat.mode >> 3U & 7U) | wanted);
-        add("setfacl -m", entry, refusal);
+        add("setfacl -m", access::entry_for(who, *refusal.file, refusal.needs), refusal);
     }
     std::string text() const { return text_; }
 

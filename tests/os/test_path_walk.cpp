@@ -3,9 +3,11 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "access/access.h"
 #include "os/path_walk.h"
 #include "support/temp_tree.h"
 
@@ -185,6 +187,27 @@ TEST_CASE("ACLs are read, of directories and of the target") {
                                                     {Tag::other, 0xffffffff, 0}});
     CHECK(facts.rungs.back()->acl.size() == 5);
     CHECK(facts.rungs.front()->acl.empty());
+}
+
+TEST_CASE("setfacl with the entry that is printed lets that user in, and nobody else") {
+    const Identity ann{.name = "1234", .uid = 1234, .gid = 1234};
+    const Identity bob{.name = "1235", .uid = 1235, .gid = 1235};
+    for (const char* list : {"", "u:1235:rwx,m::r", "u:1234:x", "u:1235:x,g:1234:w"}) {
+        CAPTURE(list);
+        TempTree tree;
+        tree.add("file", "", 0640);
+        const auto change = [&](const std::string& entries) {
+            const std::string command = "setfacl -m " + entries + " " + tree.path("file");
+            REQUIRE(std::system(command.c_str()) == 0);
+        };
+        if (*list != '\0')
+            change(list);
+        const FileFacts before = walk(tree.path("file")).target;
+        change(access::entry_for(ann, before, 4));
+        const FileFacts after = walk(tree.path("file")).target;
+        CHECK(access::permissions(ann, after) == (access::permissions(ann, before) | 4U));
+        CHECK(access::permissions(bob, after) == access::permissions(bob, before));
+    }
 }
 
 TEST_CASE("a directory is looked at once for all the files below it") {

@@ -252,6 +252,10 @@ void add_host(const World& world, const apache::Model& model, std::size_t host, 
     gather::add_idle_sections(files, model.named_directories(host), site.idle_sections);
 }
 
+const std::string& requested(const World& world) {
+    return world.wrapped.empty() ? world.script : world.wrapped;
+}
+
 // The site's and the script's facts that come from Apache's configuration.
 void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& script) {
     MemoryFiles files;
@@ -269,7 +273,7 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
         script.config = Unseen{.what = "Apache's configuration", .detail = "Apache refuses it"};
         return;
     }
-    const auto mappings = model.urls_of(world.script);
+    const auto mappings = model.urls_of(requested(world));
     if (mappings.empty()) {
         script.config = Unseen{.what = "what Apache does with it", .detail = "no URL leads to it"};
         return;
@@ -282,12 +286,12 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
     script.url = mappings[0].url;
     apache::ServerView eyes(files, world.server);
     apache::Resolver resolver(model, mappings[0].host, files, &eyes);
-    script.config = resolver.resolve(world.script, mappings[0]);
+    script.config = resolver.resolve(requested(world), mappings[0]);
     for (AuthFile& file : script.config.seen()->auth_files)
         if (!world.hidden.contains(Hidden::auth_files))
             file.file = walked(world, file.path);
     apache::Tracer tracer(model, files, world.server);
-    script.other_answer = apache::other_answer(tracer, model, mappings[0], world.script);
+    script.other_answer = apache::other_answer(tracer, model, mappings[0], requested(world));
     site.htaccess = resolver.htaccess();
     for (HtaccessFacts& htaccess : site.htaccess)
         htaccess.file = facts_of(world, htaccess.path);
@@ -341,7 +345,7 @@ Snapshot seen_of(const World& world) {
             host.runner = hidden_fact("which user runs the scripts");
     }
     script.facts.path = world.script;
-    script.file = world.script;
+    script.file = requested(world);
     script.facts.file = walked(world, world.script);
     const auto file = world.files.find(script.facts.file.target.path);
     if (is_hidden(Hidden::first_bytes))

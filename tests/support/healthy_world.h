@@ -36,6 +36,7 @@ enum class Hidden : std::uint8_t {
 struct World {
     std::map<std::string, WorldFile> files;  // directories too; "/" and those above a file are made
     std::string script = "/srv/site/htdocs/hello.fcgi";
+    std::string wrapped;  // what is requested, where `script` is the program of a FcgidWrapper
     Identity server{.name = "www-data", .uid = 33, .gid = 33, .known_from = "User www-data"};
     Identity runner = server;
     std::set<std::string> noexec;       // directories below which nothing is executed

@@ -140,10 +140,12 @@ void edit(std::string& config, const YAML::Node& node) {
 }
 
 void change(World& world, const YAML::Node& node) {
-    allow_keys(node, {"path", "config", "edit", "htaccess", "script", "folders", "files", "noexec",
-                      "server", "runner", "debian", "python", "trial", "git", "unseen"});
+    allow_keys(node, {"path", "wraps", "config", "edit", "htaccess", "script", "folders", "files",
+                      "noexec", "server", "runner", "debian", "python", "trial", "git", "unseen"});
     if (node["path"])
         move_script(world, node["path"].as<std::string>());
+    if (node["wraps"])
+        world.wrapped = node["wraps"].as<std::string>();
     if (node["config"])
         world.files[config_path].content = node["config"].as<std::string>();
     edit(world.files[config_path].content, node["edit"]);

@@ -21,15 +21,16 @@ bool passes_link(const PathFacts& path, std::size_t closed) {
 }
 
 std::string situation(const ScriptCase& c, const Observed<Identity>& who, const Closed& closed) {
-    if (who.seen() == nullptr && is_requested(c))
-        return "nobody";
     const FileFacts& folder = *c.script.file.rungs[closed.rung];
+    const std::string permission = situation_of_permission(who, folder);
+    if (permission == "nobody" && is_requested(c))
+        return permission;
     if (closed.is_for_runner)
-        return folder.acl.empty() ? "runner" : "runner-acl";
+        return permission.empty() ? "runner" : "runner-" + permission;
     if (folder.path == "/root")
         return "root-home";
-    if (!folder.acl.empty())
-        return "acl";
+    if (!permission.empty())
+        return permission;
     return passes_link(c.script.file, closed.rung) ? "through-link" : "";
 }
 

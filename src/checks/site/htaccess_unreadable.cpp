@@ -25,15 +25,15 @@ Finding finding_of(const SiteCase& c, const HtaccessFacts& htaccess) {
     values["relation"] = "nobody may";
     const Identity* server = c.site.identity.seen();
     values["server"] = server != nullptr ? server->name : "Apache's user";
-    const bool is_special = htaccess.file && htaccess.file->stat.kind != FileKind::regular;
-    if (is_special) {
+    if (!htaccess.file) {
+        finding.situation = "nobody";
+    } else if (htaccess.file->stat.kind != FileKind::regular) {
         finding.situation = "special";
-    } else if (htaccess.file) {
+    } else {
         const auto row =
             missing_permission(c.site.identity, *htaccess.file, access::Want::read, "row");
         describe(finding, c.site.identity, row);
-        if (!htaccess.file->acl.empty() && server != nullptr)
-            finding.situation = "acl";
+        finding.situation = situation_of_permission(c.site.identity, *htaccess.file);
         finding.evidence.emplace_back(row);
     }
     return finding;
