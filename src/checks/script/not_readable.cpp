@@ -25,6 +25,8 @@ Finding finding_of(const ScriptCase& c, const FileFacts& file) {
     finding.situation = situation(c, file);
     const auto row = missing_permission(c.runner, file, access::Want::read, "row");
     describe(finding, c.runner, row);
+    if (const Identity* runner = c.runner.seen())  // chmod o+x does nothing once the list names it
+        finding.values["entry"] = access::entry_for(*runner, file, 5);
     finding.evidence.emplace_back(row);
     return finding;
 }
