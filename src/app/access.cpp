@@ -104,7 +104,7 @@ ExitCode access(const AccessOptions& options, std::ostream& out, std::ostream& e
     PlaceOptions where = options.place;
     if (!where.sysroot)
         where.target = Target::here;  // what can be seen is what counts
-    FoundPlace found = find_place(where, {.paths = *paths, .config_file = options.config_file});
+    FoundPlace found = find_place(where, {.paths = {}, .config_file = options.config_file});
     if (const auto* nowhere = std::get_if<NoPlace>(&found)) {
         err << "fcgicheck: " << text::escaped(nowhere->sentence) << '\n';
         return nowhere->code;

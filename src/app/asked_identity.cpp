@@ -62,7 +62,7 @@ std::string near_user(const std::string& word, const os::Users& users) {
 }
 
 std::string no_such_user(const std::string& word, os::Users& users) {
-    std::string sentence = fmt::format("--as: this machine has no user {}", word);
+    std::string sentence = fmt::format("--as: there is no user {}", word);
     const auto uid = id_in(word);
     const auto user = uid ? users.by_uid(*uid) : std::nullopt;
     if (user)

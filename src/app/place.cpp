@@ -173,10 +173,16 @@ void open_eyes(Place& place, const os::Deployment& deployment) {
     }
 }
 
+// Behind their links.
 std::vector<std::string> asked_trees(Place& place, const Asked& asked) {
     std::vector<std::string> trees;
-    for (const std::string& path : asked.paths)
-        trees.push_back(place.server_path(path));
+    for (const std::string& path : asked.paths) {
+        std::string tree = place.server_path(path);
+        const Observed<PathFacts> walked = place.walker->walk(tree);
+        const bool is_there =
+            walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached;
+        trees.push_back(is_there ? walked.seen()->target.path : std::move(tree));
+    }
     return trees;
 }
 
@@ -210,7 +216,8 @@ FoundPlace find_place(const PlaceOptions& options, const Asked& asked) {
     place->target.root = deployment.root;
     open_eyes(*place, deployment);
     place->users = users_for(options, place->target.target, *place->files);
-    const std::vector<std::string> trees = asked_trees(*place, asked);
+    const bool is_about_trees = options.owner || place->target.target == Target::elsewhere;
+    const auto trees = is_about_trees ? asked_trees(*place, asked) : std::vector<std::string>();
     if (place->target.target == Target::elsewhere)
         add_checkouts(trees, deployment);
     if (options.owner) {

@@ -54,15 +54,25 @@ std::string as_served(Eyes& eyes, const Serving& serving, const std::string& pat
 }
 
 // As whom files are read: where owners say nothing, as whoever runs this.
-Observed<Identity> reader_of(const TargetFacts& target, const Observed<Identity>& user) {
-    return target.owners_are_known ? user : os::own_identity();
-}
+class Reader {
+  public:
+    explicit Reader(const TargetFacts& target) {
+        if (!target.owners_are_known)
+            own_ = os::own_identity();
+    }
+    Observed<Identity> instead_of(const Observed<Identity>& user) const {
+        return own_ ? *own_ : user;
+    }
+
+  private:
+    std::optional<Identity> own_;
+};
 
 // Builds the snapshot script by script.
 class SiteBuilder {
   public:
     SiteBuilder(Eyes& eyes, Serving& serving, const TargetFacts& target, SiteFacts site)
-        : eyes_(eyes), serving_(serving) {
+        : eyes_(eyes), serving_(serving), reader_(target) {
         snapshot_.target = target;
         snapshot_.site = std::move(site);
         if (target.target == Target::elsewhere)
@@ -83,6 +93,7 @@ class SiteBuilder {
 
     Eyes& eyes_;
     Serving& serving_;
+    Reader reader_;
     std::optional<Checkout> checkout_;
     Snapshot snapshot_;
     std::map<std::size_t, std::size_t> host_indices_;  // the model's host → SiteFacts::hosts
@@ -121,7 +132,7 @@ std::size_t SiteBuilder::host_index(std::size_t model_host) {
 void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
     const VirtualHostFacts* host = host_of(snapshot_.site, snapshot);
     ScriptRequest request = script_request(path, snapshot_.site, host, snapshot.config.seen());
-    request.runner = reader_of(snapshot_.target, request.runner);
+    request.runner = reader_.instead_of(request.runner);
     Observed<ScriptFacts> facts = script_facts(eyes_, request);
     if (checkout_ && facts.seen() != nullptr)
         snapshot.tracked =
@@ -289,12 +300,14 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
     if (!request.target.owners_are_known)
         site.identity = Unseen{.what = "owners",
                                .why = UnseenWhy::not_here,
-                               .detail = "whose the files will be is not known"};
+                               .detail = request.target.target == Target::image
+                                             ? "the image was unpacked without them"
+                                             : "whose the files will be is not known"};
     if (!request.as_user || !request.target.owners_are_known)
         return site;
     std::optional<Identity> identity = eyes.users.identity(*request.as_user, "");
     if (!identity)
-        return Refusal{"--as: this machine has no user " + *request.as_user};
+        return Refusal{"--as: there is no user " + *request.as_user};
     identity->known_from = "--as";
     site.identity = *identity;
     return site;
@@ -326,7 +339,7 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
     if (auto* refusal = std::get_if<Refusal>(&site))
         return *refusal;
     const SiteFacts& facts = std::get<SiteFacts>(site);
-    ServerFiles files(eyes.files, eyes.paths, reader_of(request.target, facts.identity));
+    ServerFiles files(eyes.files, eyes.paths, Reader(request.target).instead_of(facts.identity));
     auto& serving = os::until_exit<Serving>(std::move(server.model), request.paths.front(), files,
                                             facts.identity);
     if (std::optional<Refusal> refusal = not_mapped(eyes, serving, request))

@@ -51,7 +51,7 @@ class Collection {
 
     // What is on the server alone is told once for all.
     void add(const Unseen& unseen) {
-        const bool is_told = target_ != Target::here && unseen.why == UnseenWhy::not_here;
+        const bool is_told = target_ == Target::elsewhere && unseen.why == UnseenWhy::not_here;
         if (!unseen.what.empty() && !is_told)
             add({unseen.what, why(unseen), how_to_enable(unseen)});
     }
@@ -76,17 +76,20 @@ void add_elsewhere(const TargetFacts& target, const SiteFacts& site, Collection&
     const std::string how = is_image ? "run fcgicheck in it"
                                      : "run fcgicheck on the server (there: --target here), or on "
                                        "its image: --sysroot DIR";
+    const auto is_there = [](const Unseen& unseen) { return unseen.why == UnseenWhy::not_here; };
+    const ServerFacts* server = site.server.seen();
     std::vector<std::string> kinds;
-    if (!is_image && site.server.seen() == nullptr)
+    if (!is_image && server == nullptr)
         kinds.emplace_back("configuration");
+    else if (!is_image && std::any_of(server->unread.begin(), server->unread.end(), is_there))
+        kinds.emplace_back("included files");
     if (!is_image)
         kinds.emplace_back("interpreters and modules");
-    if (!target.owners_are_known)
+    if (!is_image && !target.owners_are_known)
         kinds.emplace_back("owners");
     kinds.insert(kinds.end(), {"mounts", "handshake"});
-    const auto leads_away = [](const Unseen& unseen) { return unseen.why == UnseenWhy::not_here; };
-    if (std::any_of(site.skipped.begin(), site.skipped.end(), leads_away))
-        kinds.emplace_back("what links lead to there");
+    if (std::any_of(site.skipped.begin(), site.skipped.end(), is_there))
+        kinds.emplace_back("what links and lines lead to there");
     for (std::string& kind : kinds)
         collection.add({std::move(kind), why, how});
 }

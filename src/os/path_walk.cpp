@@ -99,6 +99,9 @@ Observed<FileFacts> PathWalker::facts_of(const std::string& path) {
     }
     if (is_above)
         return assumed_folder(path);
+    const std::string folder(text::parent_path(path));
+    if (text::file_name(path) == ".htaccess" && !deployment_.maps.below(folder).empty())
+        return FileFacts{.path = path};  // a site's own is in its folders, not above them
     return not_here(path);
 }
 

@@ -134,7 +134,7 @@ TEST_CASE("numbers are taken as they are; the groups behind the first are supple
 
 TEST_CASE("whoever is nobody is wrong usage, with the one that may have been meant") {
     const std::vector<std::pair<std::string, std::string>> wrong{
-        {"www-dat", "has no user www-dat; did you mean www-data?"},
+        {"www-dat", "there is no user www-dat; did you mean www-data?"},
         {"nobdy", "did you mean nobody?"},
         {"33", "did you mean www-data, or 33:33?"},
         {"3999999999", "numbers are written UID:GID"},

@@ -178,6 +178,16 @@ TEST_CASE("a mapped site is judged by its configuration, and told of by its loca
         CHECK(finding["path"].get<std::string>().starts_with(tree.root()));
 }
 
+TEST_CASE("what a mapped configuration includes and no map leads to is said to be missing") {
+    TempTree tree;
+    tree.add("conf/httpd.conf", "Include /etc/httpd/conf.d/*.conf\n" + config());
+    tree.add("htdocs/x.fcgi", healthy, 0755);
+    const Said said = check(with_map(tree));
+    CHECK(said.code == ExitCode::clean);
+    CHECK_MESSAGE(said.holds("- included files, interpreters and modules"), said.out);
+    CHECK_FALSE(said.holds(".htaccess"));  // of the folders above
+}
+
 TEST_CASE("neither the server's modules nor its users are missed where they are elsewhere") {
     TempTree tree;
     tree.add("conf/httpd.conf", config());

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <optional>
 #include <sstream>
 #include <string>
 
@@ -57,11 +58,13 @@ void build_image(const TempTree& tree) {
     tree.add("image/srv/site/x.fcgi", "#!/usr/bin/perl\nprint 1;\n", 0755);
 }
 
-Said check(const TempTree& tree, const std::string& path) {
+Said check(const TempTree& tree, const std::string& path,
+           const std::optional<std::string>& owner = std::nullopt) {
     std::ostringstream out;
     std::ostringstream err;
     Said said;
-    said.code = app::check({.paths = {path}, .place = {.sysroot = tree.path("image")}}, out, err);
+    said.code = app::check(
+        {.paths = {path}, .place = {.sysroot = tree.path("image"), .owner = owner}}, out, err);
     said.out = out.str();
     said.err = err.str();
     return said;
@@ -143,7 +146,17 @@ TEST_CASE("of an image that was unpacked without its owners they are not judged"
     tree.change_mode("image/srv/site/x.fcgi", 0750);
     const Said said = check(tree, "/var/www/html");
     CHECK(said.code == ExitCode::clean);
-    CHECK_MESSAGE(said.holds("owners, mounts, handshake"), said.out);
+    CHECK_MESSAGE(said.holds("unpacked without them"), said.out);
+}
+
+TEST_CASE("files that will be given away are judged so, also behind a link") {
+    TempTree tree;
+    build_image(tree);
+    tree.change_mode("image/srv/site/x.fcgi", 0750);
+    CHECK(check(tree, "/var/www/html", "root:root").code == ExitCode::findings);
+    CHECK(check(tree, "/var/www/html", "root:shared").code == ExitCode::clean);
+    CHECK(check(tree, "/var/www/html", "webber").code == ExitCode::clean);
+    CHECK(check(tree, "/var/www/html", "www-data:www-data").code == ExitCode::wrong_usage);
 }
 
 TEST_CASE("trace and access answer for an image") {

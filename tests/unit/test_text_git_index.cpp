@@ -82,3 +82,18 @@ TEST_CASE("bytes that are no index are refused, wherever they are cut") {
     many.replace(8, 4, "\xff\xff\xff\xff");
     CHECK_FALSE(git_index_of(many).has_value());
 }
+
+TEST_CASE("whatever byte of an index is another, it is read to no harm") {
+    for (const std::string& whole :
+         {index_with(2, {{"a.fcgi", 0100755}, {"b.fcgi"}}, "TREE" + big_endian(2, 4) + "12"),
+          index_with(4, {{"a", 0100755, 0x4000}, {"b"}})}) {
+        for (std::size_t at = 0; at < whole.size(); ++at) {
+            for (const char byte : {'\0', '\x7f', '\x80', '\xff'}) {
+                std::string changed = whole;
+                changed[at] = byte;
+                const auto index = git_index_of(changed);
+                CHECK((!index || index->is_executable.size() <= 2));
+            }
+        }
+    }
+}
