@@ -9,6 +9,8 @@
 
 #include "app/local_names.h"
 #include "gather/site.h"
+#include "os/interrupt.h"
+#include "os/progress.h"
 #include "os/warden.h"
 #include "python/python.h"
 #include "text/display.h"
@@ -67,6 +69,13 @@ std::variant<Snapshot, gather::Refusal> look(const CheckOptions& options, Place&
                                 .as_user = options.as_user,
                                 .starts_programs = may_be_tried(options, place),
                                 .target = place.target};
+    os::Progress progress;
+    request.threads = options.trials.jobs;
+    request.goes_on = [&progress] {
+        progress.folder();
+        return !os::was_interrupted();
+    };
+    const os::Interruptible interruptible;
     if (options.config_file)
         request.server.config_file = place.server_path(*options.config_file);
     return gather::look_at(eyes, request);
@@ -150,7 +159,9 @@ ExitCode exit_code(const Report& report, FailOn fail_on) {
                                    });
     if (fails)
         return ExitCode::findings;
-    return report.scripts.empty() || was_given_up(report) ? ExitCode::no_verdict : ExitCode::clean;
+    return report.scripts.empty() || was_given_up(report) || os::was_interrupted()
+               ? ExitCode::no_verdict
+               : ExitCode::clean;
 }
 
 }  // namespace
@@ -181,7 +192,7 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
     if (leave_out_no_programs(snapshot, paths, err) && snapshot.scripts.empty())
         return ExitCode::no_verdict;
     std::vector<std::string> announcements;
-    if (warden) {
+    if (warden && !os::was_interrupted()) {
         if (!*warden) {
             err << "fcgicheck: no trial can be made: " << os::to_string(warden->error()) << '\n';
             return ExitCode::failed;

@@ -158,18 +158,19 @@ void add_trials(CLI::App& command, app::TrialOptions& trials) {
                   return is_in_range;
               });
     trials.jobs = std::max(1U, std::thread::hardware_concurrency());
-    add_value(command, "--jobs",
-              {.shape = "N",
-               .wanted = "a whole number, 1 to 256",
-               .help = "trials at once (default: the number of processors)"},
-              [&trials](const std::string& given) {
-                  const double number = number_in(given).value_or(0);
-                  const bool is_count =
-                      number >= 1 && number <= 256 && number == std::floor(number);
-                  if (is_count)
-                      trials.jobs = static_cast<unsigned>(number);
-                  return is_count;
-              });
+    add_value(
+        command, "--jobs",
+        {.shape = "N",
+         .wanted = "a whole number, 1 to 256",
+         .help =
+             "threads that read folders, and trials at once (default: the number of processors)"},
+        [&trials](const std::string& given) {
+            const double number = number_in(given).value_or(0);
+            const bool is_count = number >= 1 && number <= 256 && number == std::floor(number);
+            if (is_count)
+                trials.jobs = static_cast<unsigned>(number);
+            return is_count;
+        });
 }
 
 void add_config(CLI::App& command, std::optional<std::string>& config_file,

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gather/lenses.h"
 #include "os/deployed_files.h"
 #include "os/walk.h"
 #include "text/ascii.h"
@@ -26,12 +27,6 @@ bool starts_programs(std::string_view handler) {
 // .htaccess, .htpasswd: no program, whatever SetHandler makes of them.
 bool is_configuration(std::string_view name) {
     return name.starts_with(".ht");
-}
-
-bool leads_to_folder(os::PathWalker& paths, const std::string& link) {
-    const Observed<PathFacts> walked = paths.walk(link);
-    return walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached &&
-           walked.seen()->target.stat.kind == FileKind::directory;
 }
 
 bool holds_code(std::string_view name) {
@@ -119,54 +114,102 @@ class BackEnds {
     std::map<std::string, std::size_t> files_;
 };
 
-// Adds the scripts of one directory.
-void look_through(Serving& serving, os::PathWalker& paths, const os::VisitedDirectory& directory,
-                  Leaks& leaks, BackEnds& back_ends, Candidates& found) {
-    const std::vector<apache::Mapping> ways = serving.urls_of(directory.path);
-    for (const apache::Mapping& via : ways)
-        serving.handler_of(directory.path, "", via);  // meets its .htaccess, whatever is beside it
-    for (const DirectoryEntry& entry : directory.entries) {
-        if (entry.kind == FileKind::directory || is_configuration(entry.name))
-            continue;
+class CandidateWalk {
+  public:
+    CandidateWalk(Serving& serving, ServerFiles& files, os::PathWalker& paths, Candidates& found)
+        : serving_(serving), files_(files), paths_(paths), found_(found), leaks_(serving) {}
+
+    // Meets its .htaccess files.
+    void enter(const std::string& directory) {
+        entered_ = directory;
+        for (const apache::Mapping& via : serving_.urls_of(directory))
+            serving_.handler_of(directory, "", via);
+    }
+
+    // The names of the scripts.
+    std::vector<std::string> look_through(const os::VisitedDirectory& directory) {
+        const std::vector<apache::Mapping> ways = serving_.urls_of(directory.path);
+        if (entered_ != directory.path)
+            know_no_htaccess(directory.path, ways);
+        std::vector<std::string> scripts;
+        for (const DirectoryEntry& entry : directory.entries) {
+            if (is_configuration(entry.name))
+                continue;
+            const bool is_script = is_started(directory.path, entry.name, ways);
+            if (entry.kind == FileKind::symlink && leads_to_folder(directory.path, entry.name))
+                continue;
+            if (is_script)
+                scripts.push_back(entry.name);
+        }
+        return scripts;
+    }
+
+    void finish() {
+        leaks_.tell_others(found_.skipped);
+        back_ends_.tell(found_.skipped);
+    }
+
+  private:
+    // A lens lets none be passed over.
+    void know_no_htaccess(const std::string& directory, const std::vector<apache::Mapping>& ways) {
+        for (const apache::Mapping& via : ways)
+            for (const std::string& name : serving_.access_file_names(via.host))
+                files_.know_missing(text::join_path(directory, name));
+    }
+
+    bool is_started(const std::string& directory, const std::string& name,
+                    const std::vector<apache::Mapping>& ways) {
         if (!ways.empty())
-            back_ends.count(serving.handler_of(directory.path, entry.name, ways.front()),
-                            entry.name);
-        const auto is_started = [&](const apache::Mapping& via) {
-            return starts_programs(serving.handler_of(directory.path, entry.name, via).name);
+            back_ends_.count(serving_.handler_of(directory, name, ways.front()), name);
+        const auto starts_it = [&](const apache::Mapping& via) {
+            return starts_programs(serving_.handler_of(directory, name, via).name);
         };
-        const bool is_script = text::is_named_fastcgi(entry.name) ||
-                               std::any_of(ways.begin(), ways.end(), is_started) ||
-                               leaks.is_first(directory.path, entry.name, ways);
-        if (!is_script && entry.kind != FileKind::symlink)
-            continue;
-        std::string path = text::join_path(directory.path, entry.name);
-        if (entry.kind == FileKind::symlink && leads_to_folder(paths, path)) {
-            found.skipped.push_back(
-                {.what = "what is below " + path,
+        return text::is_named_fastcgi(name) || std::any_of(ways.begin(), ways.end(), starts_it) ||
+               leaks_.is_first(directory, name, ways);
+    }
+
+    bool leads_to_folder(const std::string& directory, const std::string& name) {
+        const std::string link = text::join_path(directory, name);
+        const Observed<PathFacts> walked = paths_.walk(link);
+        const bool is_folder = walked.seen() != nullptr &&
+                               walked.seen()->end == PathFacts::End::reached &&
+                               walked.seen()->target.stat.kind == FileKind::directory;
+        if (is_folder)
+            found_.skipped.push_back(
+                {.what = "what is below " + link,
                  .why = UnseenWhy::not_looked,
                  .detail = "links to folders are not followed; name it to have it checked"});
-        } else if (is_script) {
-            found.paths.push_back(std::move(path));
-        }
+        return is_folder;
     }
-}
+
+    Serving& serving_;
+    ServerFiles& files_;
+    os::PathWalker& paths_;
+    Candidates& found_;
+    std::string entered_;
+    Leaks leaks_;
+    BackEnds back_ends_;
+};
 
 }  // namespace
 
-Candidates find_candidates(Serving& serving, os::PathWalker& paths, const std::string& docroot) {
-    Candidates found;
-    Leaks leaks(serving);
-    BackEnds back_ends;
-    os::walk_deployed(paths, docroot,
-                      {.visit =
-                           [&](const os::VisitedDirectory& directory) {
-                               look_through(serving, paths, directory, leaks, back_ends, found);
-                           },
-                       .skipped = [&](const Unseen& unseen) { found.skipped.push_back(unseen); }});
-    leaks.tell_others(found.skipped);
-    back_ends.tell(found.skipped);
-    std::sort(found.paths.begin(), found.paths.end());
-    return found;
+void find_candidates(Serving& serving, ServerFiles& files, os::PathWalker& paths,
+                     const std::string& docroot, Candidates& found) {
+    CandidateWalk candidates(serving, files, paths, found);
+    LensMaker lenses(serving);
+    os::walk_deployed(
+        paths, docroot,
+        {.enter =
+             [&](const std::string& directory) {
+                 candidates.enter(directory);
+                 return lenses.at(directory);
+             },
+         .visit = [&](const os::VisitedDirectory& d) { return candidates.look_through(d); },
+         .file = found.script,
+         .skipped = [&](Unseen unseen) { found.skipped.push_back(std::move(unseen)); },
+         .goes_on = found.goes_on},
+        found.threads);
+    candidates.finish();
 }
 
 }  // namespace fcgicheck::gather

@@ -3,21 +3,27 @@
 // answers to.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "fcgicheck/observed.h"
+#include "gather/server_files.h"
 #include "gather/serving.h"
 #include "os/path_walk.h"
 
 namespace fcgicheck::gather {
 
 struct Candidates {
-    std::vector<std::string> paths;  // in byte order
-    std::vector<Unseen> skipped;     // directories that may not be listed
+    std::size_t threads = 1;                              // that read directories
+    std::function<bool()> goes_on = {};                   // asked for each folder; false: no more
+    std::function<void(const std::string& path)> script;  // called for each, in byte order
+    std::vector<Unseen> skipped;                          // directories that may not be listed
 };
 
 // Links to folders are not followed: each is among `skipped`.
-Candidates find_candidates(Serving& serving, os::PathWalker& paths, const std::string& docroot);
+void find_candidates(Serving& serving, ServerFiles& files, os::PathWalker& paths,
+                     const std::string& docroot, Candidates& found);
 
 }  // namespace fcgicheck::gather

@@ -69,8 +69,8 @@ std::string path_of_python3(Eyes& eyes, const EnvLookup& env, const std::string&
     return found.seen() != nullptr && *found.seen() ? (*found.seen())->path : "";
 }
 
-Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& request,
-                                             const Shebang& shebang) {
+Observed<InterpreterFacts> look_at_interpreter(Eyes& eyes, const ScriptRequest& request,
+                                               const Shebang& shebang) {
     if (shebang.interpreter.empty()) {
         return Unseen{.what = "the interpreter",
                       .why = UnseenWhy::not_looked,
@@ -107,6 +107,24 @@ Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& re
             facts.runs_start = text::first_bytes_of(head.seen()->bytes);
     }
     return facts;
+}
+
+// Thousands of scripts name the same one. What hangs on the script's directory is not kept.
+Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& request,
+                                             const Shebang& shebang) {
+    const bool is_anywhere_the_same =
+        shebang.interpreter.starts_with('/') && !text::is_env(shebang.interpreter);
+    if (!is_anywhere_the_same)
+        return look_at_interpreter(eyes, request, shebang);
+    constexpr std::size_t most_kept = 100;
+    if (eyes.interpreters.size() == most_kept)
+        eyes.interpreters.clear();
+    const Identity* runner = request.runner.seen();
+    const auto [known, is_new] = eyes.interpreters.try_emplace(
+        {shebang.interpreter, runner != nullptr ? std::optional(runner->uid) : std::nullopt});
+    if (is_new)
+        known->second = look_at_interpreter(eyes, request, shebang);
+    return known->second;
 }
 
 ScriptLanguage language_of(const ScriptFacts& script, std::string_view head) {
@@ -197,7 +215,7 @@ Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request) {
         return script;
     }
     const Observed<std::string> head =
-        ServerFiles(eyes.files, eyes.paths, request.runner).head(request.path, head_bytes);
+        ServerFiles(eyes.files, eyes.paths, request.runner).head_of(script.file, head_bytes);
     if (head.unseen() != nullptr) {
         script.first_bytes = *head.unseen();
         script.python = *head.unseen();

@@ -1,8 +1,11 @@
 // The facts of one script: its path, its first bytes, what runs it, and what its source says.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "fcgicheck/config.h"
 #include "fcgicheck/facts.h"
@@ -20,6 +23,9 @@ struct Eyes {
     os::Users& users;
     os::PathWalker& paths;
     python::Analyzer& python;
+    // By what the first line names, and for whom it was looked at.
+    std::map<std::pair<std::string, std::optional<uid_t>>, Observed<InterpreterFacts>>
+        interpreters = {};
 };
 
 struct ScriptRequest {

@@ -24,19 +24,36 @@ bool leads_astray(const PathFacts& file, const Observed<Identity>& user) {
 ServerFiles::ServerFiles(FileSource& files, os::PathWalker& paths, Observed<Identity> user)
     : files_(files), paths_(paths), user_(std::move(user)) {}
 
+Observed<FileStat> ServerFiles::stat(const std::string& path) {
+    if (missing_.contains(path))
+        return FileStat{};
+    return files_.stat(path);
+}
+
+void ServerFiles::know_missing(std::string path) {
+    constexpr std::size_t most_kept = 1000;
+    if (missing_.size() == most_kept)
+        missing_.clear();
+    missing_.insert(std::move(path));
+}
+
 // Where the way leads. What is there is opened by that name, and could be another file by then: the
 // two must be one.
 Observed<FileFacts> ServerFiles::target_of(const std::string& path) {
-    Observed<PathFacts> walked = paths_.walk(path);
+    const Observed<PathFacts> walked = paths_.walk(path);
     if (walked.unseen() != nullptr)
         return *walked.unseen();
-    if (walked.seen()->end != PathFacts::End::reached)
-        return Unseen{.what = path, .why = UnseenWhy::failed, .detail = "it is not there"};
-    if (leads_astray(*walked.seen(), user_))
-        return Unseen{.what = path,
+    return target_of(*walked.seen());
+}
+
+Observed<FileFacts> ServerFiles::target_of(const PathFacts& walked) const {
+    if (walked.end != PathFacts::End::reached)
+        return Unseen{.what = walked.path, .why = UnseenWhy::failed, .detail = "it is not there"};
+    if (leads_astray(walked, user_))
+        return Unseen{.what = walked.path,
                       .why = UnseenWhy::not_looked,
                       .detail = "it is a link to a file that the server's user may not read"};
-    return walked.seen()->target;
+    return walked.target;
 }
 
 Observed<std::string> ServerFiles::bytes_of(const std::string& path, const FileStat& expected,
@@ -62,6 +79,13 @@ Observed<std::string> ServerFiles::head(const std::string& path, std::size_t byt
     if (file.unseen() != nullptr)
         return *file.unseen();
     return bytes_of(path, file.seen()->stat, paths_.read_head(file.seen()->path, bytes));
+}
+
+Observed<std::string> ServerFiles::head_of(const PathFacts& walked, std::size_t bytes) const {
+    const Observed<FileFacts> file = target_of(walked);
+    if (file.unseen() != nullptr)
+        return *file.unseen();
+    return bytes_of(walked.path, file.seen()->stat, paths_.read_head(file.seen()->path, bytes));
 }
 
 }  // namespace fcgicheck::gather

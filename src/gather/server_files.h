@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "fcgicheck/facts.h"
@@ -24,7 +25,7 @@ class ServerFiles : public FileSource {
   public:
     ServerFiles(FileSource& files, os::PathWalker& paths, Observed<Identity> user);
 
-    Observed<FileStat> stat(const std::string& path) override { return files_.stat(path); }
+    Observed<FileStat> stat(const std::string& path) override;
     Observed<std::string> readlink(const std::string& path) override {
         return files_.readlink(path);
     }
@@ -33,18 +34,25 @@ class ServerFiles : public FileSource {
     }
     Observed<std::string> read(const std::string& path, std::size_t limit) override;
     Observed<std::string> head(const std::string& path, std::size_t bytes) override;
+    // The same of a file that was walked to.
+    Observed<std::string> head_of(const PathFacts& walked, std::size_t bytes) const;
     Observed<std::vector<DirectoryEntry>> list(const std::string& path) override {
         return files_.list(path);
     }
 
+    // Seen not to be there, when its folder was listed: nobody asks for it again.
+    void know_missing(std::string path);
+
   private:
     Observed<FileFacts> target_of(const std::string& path);
+    Observed<FileFacts> target_of(const PathFacts& walked) const;
     static Observed<std::string> bytes_of(const std::string& path, const FileStat& expected,
                                           Observed<os::FileContent> content);
 
     FileSource& files_;
     os::PathWalker& paths_;
     Observed<Identity> user_;
+    std::unordered_set<std::string> missing_;
 };
 
 }  // namespace fcgicheck::gather

@@ -13,6 +13,7 @@ Serving::Serving(std::optional<apache::Model> model, const std::string& root, Fi
                  Observed<Identity> server)
     : is_configured_(model.has_value()),
       model_(model ? std::move(*model) : apache::without_configuration(root)),
+      places_(model_),
       root_(root),
       files_(files),
       eyes_(files, server),
@@ -25,9 +26,16 @@ apache::Resolver& Serving::resolver(std::size_t host) {
     return *kept;
 }
 
+apache::HandlerNamer& Serving::namer(std::size_t host) {
+    std::unique_ptr<apache::HandlerNamer>& kept = namers_[host];
+    if (!kept)
+        kept = std::make_unique<apache::HandlerNamer>(model_, host, files_, &eyes_);
+    return *kept;
+}
+
 std::vector<apache::Mapping> Serving::urls_of(const std::string& path) const {
     if (is_configured_)
-        return model_.urls_of(path);
+        return places_.urls_of(path);
     const bool is_below_root = path.starts_with(root_ + "/");
     return {{.host = 0, .url = path.substr(is_below_root ? root_.size() : path.rfind('/'))}};
 }
@@ -39,6 +47,22 @@ HandlerChoice Serving::handler_of(const std::string& directory, std::string_view
     if (effort.is_spent())
         note_not_followed(text::join_path(directory, name));
     return choice;
+}
+
+std::vector<apache::Mapping> Serving::ways_to(const std::string& folder) const {
+    if (is_configured_)
+        return places_.ways_to(folder);
+    return {{.host = 0, .url = "/"}};
+}
+
+apache::HandlerNames Serving::handler_names(const std::string& directory,
+                                            const apache::Mapping& via) {
+    const text::Effort effort(steps_for_one());
+    return namer(via.host).names_in(directory, via);
+}
+
+const std::vector<std::string>& Serving::access_file_names(std::size_t host) {
+    return namer(host).access_file_names();
 }
 
 Observed<EffectiveConfig> Serving::resolve(const std::string& path, const apache::Mapping& via) {

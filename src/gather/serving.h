@@ -11,9 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "apache/handler_names.h"
 #include "apache/model.h"
 #include "apache/request/server_view.h"
 #include "apache/request/trace.h"
+#include "apache/served_places.h"
 #include "fcgicheck/config.h"
 
 namespace fcgicheck::gather {
@@ -31,6 +33,11 @@ class Serving {
     std::vector<apache::Mapping> urls_of(const std::string& path) const;
     HandlerChoice handler_of(const std::string& directory, std::string_view name,
                              const apache::Mapping& via);
+    // The ways by which URLs may come to a folder, or to one below it.
+    std::vector<apache::Mapping> ways_to(const std::string& folder) const;
+    const apache::ServedPlaces& places() const { return places_; }
+    apache::HandlerNames handler_names(const std::string& directory, const apache::Mapping& via);
+    const std::vector<std::string>& access_file_names(std::size_t host);
     Observed<EffectiveConfig> resolve(const std::string& path, const apache::Mapping& via);
     // Absent where the file itself answers.
     Observed<std::optional<OtherAnswer>> other_answer(const std::string& path,
@@ -45,15 +52,18 @@ class Serving {
 
   private:
     apache::Resolver& resolver(std::size_t host);
+    apache::HandlerNamer& namer(std::size_t host);
     std::uint64_t steps_for_one() const;
     Unseen note_not_followed(const std::string& path);
 
     bool is_configured_;
     apache::Model model_;
+    apache::ServedPlaces places_;
     std::string root_;
     FileSource& files_;
     apache::ServerView eyes_;
-    std::map<std::size_t, std::unique_ptr<apache::Resolver>> resolvers_;  // by the model's host
+    std::map<std::size_t, std::unique_ptr<apache::Resolver>> resolvers_;   // by the model's host
+    std::map<std::size_t, std::unique_ptr<apache::HandlerNamer>> namers_;  // the same
     apache::Tracer tracer_;
     // By the model's host and the folder's URL; absent: can't be known.
     std::map<std::pair<std::size_t, std::string>, std::optional<std::string>> indexes_;

@@ -357,9 +357,13 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
             builder.add(path);
             continue;
         }
-        Candidates found = find_candidates(serving, eyes.paths, path);
-        for (const std::string& script : found.paths)
+        Candidates found;
+        found.script = [&](const std::string& script) {
             builder.add(as_served(eyes, serving, script));
+        };
+        found.threads = request.threads;
+        found.goes_on = request.goes_on;
+        find_candidates(serving, files, eyes.paths, path, found);
         skipped.insert(skipped.end(), found.skipped.begin(), found.skipped.end());
     }
     return std::move(builder).finish(skipped);

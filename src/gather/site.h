@@ -2,6 +2,8 @@
 // What was seen comes back as data; nothing is judged.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -20,6 +22,8 @@ struct SiteRequest {
     std::optional<std::string> as_user;  // --as: instead of Apache's User and Group
     bool starts_programs = true;         // false: who can change the configuration is not asked
     TargetFacts target = {};             // not here: no program is started
+    std::size_t threads = 1;             // that read directories
+    std::function<bool()> goes_on = {};  // asked for each folder; false: what is found must do
 };
 
 // The job can't be done: --config can't be read, --as names nobody.

@@ -35,14 +35,35 @@ void sort_out(Outcomes outcomes, const Rule& rule, ScriptJudgement& into) {
     }
 }
 
-template <class Check, class Case>
-void run(std::span<const Check> checks, const Case& given, const Selection& selection,
-         ScriptJudgement& into) {
+template <class Check>
+using Chosen = std::vector<std::pair<const Check*, const Rule*>>;
+
+template <class Check>
+Chosen<Check> chosen(std::span<const Check> checks, const Selection& selection) {
+    Chosen<Check> all;
     for (const Check& check : checks) {
         const Rule* rule = rules::find_rule(check.rule);
         if (rule != nullptr && is_selected(*rule, selection))
-            sort_out(check.run(given), *rule, into);
+            all.emplace_back(&check, rule);
     }
+    return all;
+}
+
+struct ChosenChecks {
+    Chosen<checks::NamedSiteCheck> site;
+    Chosen<checks::NamedScriptCheck> script;
+    Chosen<checks::NamedTrialCheck> trial;
+
+    explicit ChosenChecks(const Selection& selection)
+        : site(chosen(checks::site_checks(), selection)),
+          script(chosen(checks::script_checks(), selection)),
+          trial(chosen(checks::trial_checks(), selection)) {}
+};
+
+template <class Check, class Case>
+void run(const Chosen<Check>& checks, const Case& given, ScriptJudgement& into) {
+    for (const auto& [check, rule] : checks)
+        sort_out(check->run(given), *rule, into);
 }
 
 bool is_below_folder_of(const std::string& script, const std::string& subject) {
@@ -229,12 +250,12 @@ void add_of_wrapper(const ScriptJudgement& wrapper, ScriptJudgement& judgement) 
 
 ScriptJudgement judge_script(const ScriptCase& given, const ScriptSnapshot& script,
                              const Runs& runs, const ScriptJudgement& of_site,
-                             const Selection& selection) {
+                             const ChosenChecks& checks) {
     ScriptJudgement judgement;
     add_of_site(of_site, given.site, script, judgement);
-    run(checks::script_checks(), given, selection, judgement);
+    run(checks.script, given, judgement);
     if (script.trial)
-        run(checks::trial_checks(), TrialCase{given, *script.trial}, selection, judgement);
+        run(checks.trial, TrialCase{given, *script.trial}, judgement);
     mark_astray(given, judgement.findings);
     if (runs.wrapper != nullptr)
         add_of_wrapper(*runs.wrapper, judgement);
@@ -329,7 +350,8 @@ Report judge_facts(const Snapshot& snapshot, const Selection& selection) {
     Report report;
     FindingTable table;
     ScriptJudgement of_site;
-    run(checks::site_checks(), SiteCase{snapshot.site}, selection, of_site);
+    const ChosenChecks checks(selection);
+    run(checks.site, SiteCase{snapshot.site}, of_site);
     mark_astray(snapshot.site, of_site.findings);
     for (const ReportedFinding& finding : of_site.findings)
         table.add(finding, no_script);
@@ -345,7 +367,7 @@ Report judge_facts(const Snapshot& snapshot, const Selection& selection) {
         if (is_wrapper(script))
             wrappers.add(script, judgements.size());
         const auto& judgement =
-            judgements.emplace_back(judge_script(given, script, runs, of_site, selection));
+            judgements.emplace_back(judge_script(given, script, runs, of_site, checks));
         ReportedScript& reported =
             report.scripts.emplace_back(describe(given, script, runs, judgement));
         for (const ReportedFinding& finding : judgement.findings)

@@ -1,6 +1,7 @@
 #include "os/deployed_files.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -103,43 +104,76 @@ namespace {
 
 // One tree of this machine's, under the server's path. What another map puts in its place is left
 // out.
-void walk_tree(const Deployment& deployment, const std::string& server, const std::string& local,
-               const WalkCallbacks& callbacks) {
-    const auto renamed = [&](const std::string& path) -> std::string {
-        if (!text::is_below(path, local))
+class DeployedTree {
+  public:
+    DeployedTree(const Deployment& deployment, std::string server, std::string local)
+        : deployment_(deployment), server_(std::move(server)), local_(std::move(local)) {}
+
+    void walk(const WalkCallbacks& callbacks, std::size_t threads) const {
+        const auto enter = [&](const std::string& directory) {
+            const Lenses lenses = callbacks.enter(renamed(directory));
+            return Lenses{.here = renaming(lenses.here), .below = renaming(lenses.below)};
+        };
+        const auto visit = [&](const VisitedDirectory& directory) -> std::vector<std::string> {
+            VisitedDirectory named{.path = renamed(directory.path), .entries = directory.entries};
+            if (!deployment_.maps.empty() && deployment_.local(named.path) != directory.path)
+                return {};
+            return callbacks.visit(named);
+        };
+        const auto skip = [&](Unseen unseen) {
+            unseen.what = renamed(unseen.what);
+            callbacks.skipped(std::move(unseen));
+        };
+        os::walk(local_,
+                 {.enter = enter,
+                  .visit = visit,
+                  .file = [&](const std::string& path) { callbacks.file(renamed(path)); },
+                  .skipped = skip,
+                  .goes_on = callbacks.goes_on},
+                 threads);
+    }
+
+  private:
+    std::string renamed(const std::string& path) const {
+        if (!text::is_below(path, local_))
             return path;
-        const std::size_t start = path.find_first_not_of('/', local.size());
-        return start == std::string::npos ? server : text::join_path(server, path.substr(start));
-    };
-    walk(local,
-         {.visit =
-              [&](const VisitedDirectory& directory) {
-                  VisitedDirectory named{.path = renamed(directory.path),
-                                         .entries = directory.entries};
-                  if (deployment.maps.empty() || deployment.local(named.path) == directory.path)
-                      callbacks.visit(named);
-              },
-          .skipped =
-              [&](Unseen unseen) {
-                  unseen.what = renamed(unseen.what);
-                  callbacks.skipped(std::move(unseen));
-              }});
-}
+        const std::size_t start = path.find_first_not_of('/', local_.size());
+        return start == std::string::npos ? server_ : text::join_path(server_, path.substr(start));
+    }
+
+    SharedLens renaming(const SharedLens& lens) const {
+        const auto decides = [this, lens](const std::string& directory) {
+            return lens->decides(renamed(directory));
+        };
+        return std::make_shared<const Lens>(Lens{.look = lens->look, .decides = decides});
+    }
+
+    const Deployment& deployment_;
+    std::string server_;
+    std::string local_;
+};
 
 }  // namespace
 
-void walk_deployed(PathWalker& paths, const std::string& root, const WalkCallbacks& callbacks) {
+void walk_deployed(PathWalker& paths, const std::string& root, const WalkCallbacks& callbacks,
+                   std::size_t threads) {
     const Deployment& deployment = paths.deployment();
     if (deployment.maps.empty() && deployment.unmapped == Unmapped::here)
-        return walk(root, callbacks);
+        return walk(root, callbacks, threads);
     const Observed<PathFacts> walked = paths.walk(root);
     if (walked.seen() == nullptr)
         return callbacks.skipped(*walked.unseen());
+    std::vector<std::string> files;  // of all trees
+    WalkCallbacks collecting = callbacks;
+    collecting.file = [&](const std::string& path) { files.push_back(path); };
     if (const auto local = deployment.local(walked.seen()->target.path))
-        walk_tree(deployment, root, *local, callbacks);
+        DeployedTree(deployment, root, *local).walk(collecting, threads);
     for (const std::string& below : deployment.maps.below(root))
         if (const auto local = deployment.local(below))
-            walk_tree(deployment, below, *local, callbacks);
+            DeployedTree(deployment, below, *local).walk(collecting, threads);
+    std::sort(files.begin(), files.end());
+    for (const std::string& path : files)
+        callbacks.file(path);
 }
 
 }  // namespace fcgicheck::os

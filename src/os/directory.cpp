@@ -45,25 +45,34 @@ FileKind file_kind(mode_t mode) {
     }
 }
 
-Result<std::vector<DirectoryEntry>> read_entries(int directory, const std::string& path) {
-    std::vector<DirectoryEntry> entries;
+std::optional<OsError> visit_entries(int directory, const std::string& path,
+                                     const EntryVisitor& visit) {
     alignas(dirent64) std::array<std::byte, std::size_t{32} << 10U> buffer;
     for (;;) {
         const ssize_t filled = getdents64(directory, buffer.data(), buffer.size());
         if (filled < 0)
             return OsError{errno, "getdents64", path};
         if (filled == 0)
-            return entries;
+            return std::nullopt;
         for (std::size_t at = 0; at < static_cast<std::size_t>(filled);) {
             // The kernel lays the records out as dirent64 in an aligned buffer.
             const auto& entry = *reinterpret_cast<const dirent64*>(&buffer[at]);
             at += entry.d_reclen;
             const std::string_view name(&entry.d_name[0]);
-            if (name == "." || name == "..")
-                continue;
-            entries.push_back({std::string(name), kind_of_entry(directory, entry)});
+            if (name != "." && name != "..")
+                visit(name, kind_of_entry(directory, entry));
         }
     }
+}
+
+Result<std::vector<DirectoryEntry>> read_entries(int directory, const std::string& path) {
+    std::vector<DirectoryEntry> entries;
+    const auto error = visit_entries(directory, path, [&](std::string_view name, FileKind kind) {
+        entries.push_back({std::string(name), kind});
+    });
+    if (error)
+        return *error;
+    return entries;
 }
 
 }  // namespace fcgicheck::os

@@ -22,6 +22,7 @@
 
 #include "os/directory.h"
 #include "os/fd.h"
+#include "os/open_beneath.h"
 #include "text/path.h"
 
 namespace fcgicheck::os {
@@ -51,9 +52,15 @@ Result<Fd> open_file(const std::string& path, int flags) {
     return fd;
 }
 
-// Folder by folder, none of which may be a link; at the end one is opened itself, or not at all. So
-// no link of a moment's leads out of the folders that were walked through, to a device of /dev's.
+// No folder on the way may be a link; at the end one is opened itself, or not at all. So no link of
+// a moment's leads out of the folders that were walked through, to a device of /dev's.
 Result<Fd> open_without_links(const std::string& path, int flags) {
+    Opened at_once =
+        open_refusing(AT_FDCWD, path.c_str(), flags | O_NOFOLLOW | without_effect, Refused::links);
+    if (at_once.fd.is_open())
+        return std::move(at_once.fd);
+    if (!at_once.is_unknown)
+        return OsError{errno, "openat", path};
     constexpr int folder = O_PATH | O_DIRECTORY;
     Fd fd(::open("/", folder | O_CLOEXEC));
     for (std::size_t at = 0; fd.is_open() && at < path.size();) {

@@ -248,6 +248,11 @@ SeenPath PathWalker::walk_as_seen(const std::string& path) {
         return {.path = {.path = path}, .unseen = to_unseen({ENOENT, "lstat", path})};
     if (path.size() >= PATH_MAX)
         return {.path = {.path = path}, .unseen = to_unseen({ENAMETOOLONG, "lstat", path})};
+    constexpr std::size_t most_kept = 2000;
+    if (ways_.size() > most_kept || rungs_.size() > most_kept) {
+        ways_.clear();
+        rungs_.clear();
+    }
     Way way = way_to(path);
     SeenPath seen{.path = {.path = path,
                            .rungs = std::move(way.rungs),

@@ -1,166 +1,98 @@
-// Each directory is opened by its name from its parent's descriptor with O_NOFOLLOW, so neither a
-// link nor a rename leads out of the tree, and no path is too long. Only the deepest `open_levels`
-// directories are held open; on the way back an ancestor is opened again as ".." and must have the
-// device and inode that it had.
 #include "os/walk.h"
 
-#include <fcntl.h>
-#include <linux/limits.h>
-#include <linux/magic.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstddef>
-#include <cstdint>
+#include <optional>
 #include <utility>
 
-#include "os/directory.h"
-#include "os/fd.h"
-#include "os/result.h"
+#include "os/tree_reader.h"
 
 namespace fcgicheck::os {
 
 namespace {
 
-constexpr std::size_t open_levels = 32;
-
-struct DirectoryId {
-    std::uint64_t device = 0;
-    std::uint64_t inode = 0;
-
-    friend bool operator==(const DirectoryId&, const DirectoryId&) = default;
-};
-
-DirectoryId id_of(const Fd& directory) {
-    struct stat status {};
-    if (::fstat(directory.get(), &status) != 0)
-        return {};
-    return {status.st_dev, status.st_ino};
-}
-
-Fd open_directory(int parent, const char* name, int no_follow) {
-    return Fd(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | no_follow));
-}
-
-// /proc, /sys and what is mounted in them: for each process thousands of names, and no site.
-bool is_of_kernel(const Fd& directory) {
-    struct statfs system {};
-    if (::fstatfs(directory.get(), &system) != 0)
-        return false;
-    constexpr std::array<std::uint64_t, 7> magics = {
-        PROC_SUPER_MAGIC, SYSFS_MAGIC,   CGROUP_SUPER_MAGIC, CGROUP2_SUPER_MAGIC,
-        DEBUGFS_MAGIC,    TRACEFS_MAGIC, SECURITYFS_MAGIC};
-    return std::find(magics.begin(), magics.end(), static_cast<std::uint64_t>(system.f_type)) !=
-           magics.end();
-}
-
-struct Level {
-    Fd fd;           // closed where deeper levels need the descriptor
-    DirectoryId id;  // set when fd is closed
-    std::size_t path_length = 0;
-    std::vector<std::string> subdirectories;  // still to be entered
-};
-
 class Walk {
   public:
-    explicit Walk(const WalkCallbacks& callbacks) : callbacks_(callbacks) {}
+    Walk(const std::string& root, const WalkCallbacks& callbacks, std::size_t threads)
+        : callbacks_(callbacks), reader_(root, std::max<std::size_t>(threads, 1) - 1) {}
 
-    void run(const std::string& root) {
-        current_.path = root;
-        Fd fd = open_directory(AT_FDCWD, root.c_str(), 0);
-        if (!fd.is_open())
-            return skip({errno, "open", root});
-        visit(std::move(fd));
-        while (!levels_.empty()) {
-            std::vector<std::string>& left = levels_.back().subdirectories;
-            if (left.empty()) {
-                leave();
-                continue;
-            }
-            const std::string name = std::move(left.back());
-            left.pop_back();
-            enter(name);
-        }
+    void run() {
+        Unseen why;
+        const NodePointer root = reader_.root(why);
+        if (root == nullptr)
+            return callbacks_.skipped(std::move(why));
+        const Lenses lenses = callbacks_.enter(root->path);
+        root->lens = lenses.here;
+        arrive(root, lenses);
+        while (!levels_.empty())
+            go_on();
     }
 
   private:
-    void skip(const OsError& error) { callbacks_.skipped(to_unseen(error)); }
+    struct Level {
+        NodePointer node;
+        std::vector<std::string> files;  // to be handed out
+        std::size_t next_file = 0;
+        std::size_t next_child = 0;
+    };
 
-    void enter(const std::string& name) {
-        const Level& parent = levels_.back();
-        current_.path.resize(parent.path_length);
-        if (!current_.path.ends_with('/'))
-            current_.path += '/';
-        current_.path += name;
-        Fd fd = open_directory(parent.fd.get(), name.c_str(), O_NOFOLLOW);
-        const bool has_vanished = errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
-        if (fd.is_open()) {
-            visit(std::move(fd));
-        } else if (!has_vanished) {
-            skip({errno, "openat", current_.path});
+    void arrive(const NodePointer& node, std::optional<Lenses> lenses = std::nullopt) {
+        if (callbacks_.goes_on && !callbacks_.goes_on()) {
+            callbacks_.skipped({.what = "what comes from " + node->path + " on",
+                                .why = UnseenWhy::not_looked,
+                                .detail = "the run was interrupted"});
+            return levels_.clear();
         }
-    }
-
-    void visit(Fd fd) {
-        if (is_of_kernel(fd))
-            return callbacks_.skipped({"what is below " + current_.path, UnseenWhy::not_looked,
-                                       "the kernel shows its own state there, and no files"});
-        // No system call takes a longer path, so nobody can ask for what is below.
-        if (current_.path.size() >= PATH_MAX)
-            return callbacks_.skipped(
-                {current_.path, UnseenWhy::failed, "its path is longer than the system allows"});
-        Result<std::vector<DirectoryEntry>> entries = read_entries(fd.get(), current_.path);
-        if (!entries)
-            return skip(entries.error());
-        current_.entries = std::move(*entries);
-        callbacks_.visit(current_);
-
-        Level level{.fd = std::move(fd), .path_length = current_.path.size()};
-        for (DirectoryEntry& entry : current_.entries) {
-            if (entry.kind == FileKind::directory) {
-                level.subdirectories.push_back(std::move(entry.name));
-            }
+        reader_.wait_for(node);
+        if (node->unseen)
+            return callbacks_.skipped(*node->unseen);
+        if (node->decides) {
+            if (!lenses)
+                lenses = callbacks_.enter(node->path);
+            if (node->lens != lenses->here)
+                reader_.read_again(*node, lenses->here);
+            reader_.begin_children(*node, lenses->below);
         }
-        if (level.subdirectories.empty())
-            return;
+        Level level{.node = node, .files = {}};
+        if (!node->taken.empty())
+            level.files =
+                callbacks_.visit({.path = node->path, .entries = std::exchange(node->taken, {})});
         levels_.push_back(std::move(level));
-        if (levels_.size() <= open_levels)
-            return;
-        Level& distant = levels_[levels_.size() - 1 - open_levels];
-        distant.id = id_of(distant.fd);
-        distant.fd.reset();
     }
 
-    void leave() {
-        const Level child = std::move(levels_.back());
-        levels_.pop_back();
-        if (levels_.empty() || levels_.back().fd.is_open())
-            return;
-        Level& parent = levels_.back();
-        parent.fd = open_directory(child.fd.get(), "..", O_NOFOLLOW);
-        if (parent.fd.is_open() && id_of(parent.fd) == parent.id)
-            return;
-        // What is left of the parent can't be found again, nor can its own parent from there.
-        parent.fd.reset();
-        if (parent.subdirectories.empty())
-            return;
-        parent.subdirectories.clear();
-        current_.path.resize(parent.path_length);
-        callbacks_.skipped({current_.path, UnseenWhy::failed, "it was moved while it was read"});
+    void go_on() {
+        Level& level = levels_.back();
+        const auto& children = level.node->children;
+        const bool has_file = level.next_file < level.files.size();
+        const bool has_child = level.next_child < children.size();
+        if (!has_file && !has_child) {
+            levels_.pop_back();
+        } else if (has_file && (!has_child || !is_before(*children[level.next_child],
+                                                         level.files[level.next_file]))) {
+            const std::string& name = level.files[level.next_file++];
+            callbacks_.file(path_in(level.node->path, name));
+        } else {
+            const NodePointer child = std::move(level.node->children[level.next_child++]);
+            arrive(child);
+        }
+    }
+
+    static bool is_before(const TreeNode& directory, const std::string& file) {
+        return std::string(directory.name()) + '/' < file;
+    }
+
+    static std::string path_in(const std::string& directory, const std::string& name) {
+        return directory.ends_with('/') ? directory + name : directory + '/' + name;
     }
 
     const WalkCallbacks& callbacks_;
-    VisitedDirectory current_;
+    TreeReader reader_;
     std::vector<Level> levels_;
 };
 
 }  // namespace
 
-void walk(const std::string& root, const WalkCallbacks& callbacks) {
-    Walk(callbacks).run(root);
+void walk(const std::string& root, const WalkCallbacks& callbacks, std::size_t threads) {
+    Walk(root, callbacks, threads).run();
 }
 
 }  // namespace fcgicheck::os

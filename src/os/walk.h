@@ -1,8 +1,11 @@
 // A walk over a directory tree by descriptors and entry types: no stat of anything that nobody asks
-// for, no link followed.
+// for, no link followed. Threads read ahead; what was found is told in one thread, in byte order.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,18 +15,43 @@
 
 namespace fcgicheck::os {
 
+enum class Look : std::uint8_t {
+    passed_over,
+    taken,
+    decides,  // what is to be taken here and below: `enter` is to be asked
+};
+
+// What of a directory matters. Several threads ask it.
+struct Lens {
+    std::function<Look(std::string_view name, FileKind kind)> look;  // also of directories' names
+    std::function<bool(const std::string& directory)> decides;       // by its path
+};
+using SharedLens = std::shared_ptr<const Lens>;
+
+struct Lenses {
+    SharedLens here;   // for the entries of the directory itself
+    SharedLens below;  // for those of the directories in it
+};
+
 struct VisitedDirectory {
     std::string path;                     // absolute
-    std::vector<DirectoryEntry> entries;  // all of it, in no order
+    std::vector<DirectoryEntry> entries;  // those that were taken, in byte order
 };
 
-// Calls `visit` for every directory below and including `root`, parents before children. A
-// directory that may not be listed is passed to `skipped`.
+// All are called by the thread that called walk(), parents before children, and all that has to do
+// with one name of a directory before what has to do with the next.
 struct WalkCallbacks {
-    std::function<void(const VisitedDirectory&)> visit;
-    std::function<void(Unseen)> skipped;
+    // For the root, and where a lens says that it decides. The same lens again costs nothing.
+    std::function<Lenses(const std::string& directory)> enter;
+    // Where something was taken. The names that come back are handed to `file`, as paths, in their
+    // turn among the directories.
+    std::function<std::vector<std::string>(const VisitedDirectory&)> visit;
+    std::function<void(const std::string& path)> file;
+    std::function<void(Unseen)> skipped;  // a directory that may not be listed
+    std::function<bool()> goes_on = {};   // asked for each directory; false ends the walk
 };
 
-void walk(const std::string& root, const WalkCallbacks& callbacks);
+// `threads` read, the one that calls among them.
+void walk(const std::string& root, const WalkCallbacks& callbacks, std::size_t threads = 1);
 
 }  // namespace fcgicheck::os

@@ -2,10 +2,11 @@
 // root.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "os/deployed_files.h"
+#include "support/lens.h"
 #include "support/temp_tree.h"
 
 using namespace fcgicheck;
@@ -24,6 +25,27 @@ Deployment mapped(const std::string& server, const std::string& local,
     Deployment deployment{.unmapped = unmapped};
     deployment.maps.add({.server = server, .local = local});
     return deployment;
+}
+
+std::vector<std::string> files_met(os::PathWalker& walker, const std::string& root) {
+    const os::SharedLens all = all_that_is_there();
+    std::vector<std::string> met;
+    const auto names_of = [](const os::VisitedDirectory& directory) {
+        std::vector<std::string> names;
+        for (const DirectoryEntry& entry : directory.entries)
+            names.push_back(entry.name);
+        return names;
+    };
+    os::walk_deployed(walker, root,
+                      {.enter =
+                           [&](const std::string&) {
+                               return os::Lenses{all, all};
+                           },
+                       .visit = names_of,
+                       .file = [&](const std::string& path) { met.push_back(path); },
+                       .skipped = [](const Unseen&) {}},
+                      1);
+    return met;
 }
 
 PathFacts walked(const Deployment& deployment, const std::string& path) {
@@ -91,11 +113,7 @@ TEST_CASE("an image's files are listed by the image's names") {
 
     os::Users users("", "", os::Users::Beyond::nothing);
     os::PathWalker walker(users, image(tree));
-    std::vector<std::string> met;
-    os::walk_deployed(walker, "/www",
-                      {.visit = [&](const os::VisitedDirectory& at) { met.push_back(at.path); },
-                       .skipped = [](const Unseen&) {}});
-    CHECK(met == std::vector<std::string>{"/www", "/www/a"});
+    CHECK(files_met(walker, "/www") == std::vector<std::string>{"/www/a/c", "/www/b"});
 }
 
 TEST_CASE("a mapped folder is here, and all else is on the server") {
@@ -139,16 +157,8 @@ TEST_CASE("the longest map counts, and hides what another would show there") {
     CHECK(kind(both, "/srv/app/old.fcgi") == FileKind::missing);
     os::Users users("", "", os::Users::Beyond::nothing);
     os::PathWalker walker(users, both);
-    std::vector<std::string> met;
-    os::walk_deployed(walker, "/srv",
-                      {.visit =
-                           [&](const os::VisitedDirectory& at) {
-                               for (const DirectoryEntry& entry : at.entries)
-                                   met.push_back(at.path + "/" + entry.name);
-                           },
-                       .skipped = [](const Unseen&) {}});
-    std::sort(met.begin(), met.end());
-    CHECK(met == std::vector<std::string>{"/srv/app", "/srv/app/new.fcgi", "/srv/index.html"});
+    CHECK(files_met(walker, "/srv") ==
+          std::vector<std::string>{"/srv/app/new.fcgi", "/srv/index.html"});
 }
 
 TEST_CASE("a map goes before the image it is for") {

@@ -11,6 +11,7 @@
 #include "os/path_walk.h"
 #include "os/walk.h"
 #include "support/child.h"
+#include "support/lens.h"
 #include "support/temp_tree.h"
 
 using namespace fcgicheck;
@@ -92,14 +93,19 @@ TEST_CASE("the walk reports a directory that may not be listed, and goes on") {
         become(nobody);
         int visited = 0;
         int skipped = 0;
-        os::walk(tree.root(), {.visit = [&](const os::VisitedDirectory&) { ++visited; },
-                               .skipped =
-                                   [&](const Unseen& unseen) {
-                                       if (unseen.what == tree.path("closed") &&
-                                           unseen.why == UnseenWhy::permission) {
-                                           ++skipped;
-                                       }
-                                   }});
+        const os::SharedLens all = all_that_is_there();
+        const auto enter = [&](const std::string&) {
+            ++visited;
+            return os::Lenses{all, all};
+        };
+        const auto skip = [&](const Unseen& unseen) {
+            if (unseen.what == tree.path("closed") && unseen.why == UnseenWhy::permission)
+                ++skipped;
+        };
+        os::walk(tree.root(), {.enter = enter,
+                               .visit = [](const auto&) { return std::vector<std::string>(); },
+                               .file = {},
+                               .skipped = skip});
         return visited * 10 + skipped;
     });
     CHECK(as_expected == 21);

@@ -7,40 +7,86 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
+#include <functional>
 #include <map>
+#include <memory>
+#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <thread>
 #include <vector>
 
 #include "os/fd.h"
 #include "os/walk.h"
 #include "support/child.h"
+#include "support/lens.h"
 #include "support/temp_tree.h"
 
 using namespace fcgicheck;
 
 namespace {
 
+os::SharedLens lens(std::function<os::Look(std::string_view, FileKind)> look) {
+    return std::make_shared<const os::Lens>(
+        os::Lens{.look = std::move(look), .decides = [](const std::string&) { return false; }});
+}
+
+os::SharedLens names_with(std::string part) {
+    return lens([part = std::move(part)](std::string_view name, FileKind) {
+        if (name == ".decides")
+            return os::Look::decides;
+        return name.find(part) != std::string_view::npos ? os::Look::taken : os::Look::passed_over;
+    });
+}
+
 struct Walked {
-    std::map<std::string, std::vector<std::string>> directories;
+    std::map<std::string, std::vector<std::string>> directories;  // what is in them besides others
     std::vector<std::string> order;
+    std::vector<std::string> files;
     std::vector<Unseen> skipped;
 };
 
-Walked walk(const std::string& root) {
+std::vector<std::string> names_in(const os::VisitedDirectory& directory) {
+    std::vector<std::string> names;
+    for (const auto& entry : directory.entries)
+        names.push_back(entry.name);
+    return names;
+}
+
+Walked walk(const std::string& root, std::size_t threads = 1,
+            const os::SharedLens& lens = all_that_is_there()) {
     Walked walked;
     os::walk(root,
-             {.visit =
-                  [&](const os::VisitedDirectory& directory) {
-                      walked.order.push_back(directory.path);
-                      auto& names = walked.directories[directory.path];
-                      for (const auto& entry : directory.entries) {
-                          names.push_back(entry.name);
-                      }
-                      std::sort(names.begin(), names.end());
+             {.enter =
+                  [&](const std::string& directory) {
+                      walked.order.push_back(directory);
+                      walked.directories[directory];
+                      return os::Lenses{lens, lens};
                   },
-              .skipped = [&](Unseen unseen) { walked.skipped.push_back(std::move(unseen)); }});
+              .visit =
+                  [&](const os::VisitedDirectory& directory) {
+                      return walked.directories[directory.path] = names_in(directory);
+                  },
+              .file = [&](const std::string& path) { walked.files.push_back(path); },
+              .skipped = [&](Unseen unseen) { walked.skipped.push_back(std::move(unseen)); }},
+             threads);
     return walked;
+}
+
+// Tells `seen` of each directory, and may change the tree.
+void walk_and(const std::string& root, const std::function<void(const std::string&)>& seen,
+              std::vector<Unseen>& skipped) {
+    const os::SharedLens lens = all_that_is_there();
+    os::walk(root, {.enter =
+                        [&](const std::string& directory) {
+                            seen(directory);
+                            return os::Lenses{lens, lens};
+                        },
+                    .visit = [](const os::VisitedDirectory&) { return std::vector<std::string>(); },
+                    .file = {},
+                    .skipped = [&](Unseen unseen) { skipped.push_back(std::move(unseen)); }});
 }
 
 using Names = std::vector<std::string>;
@@ -73,9 +119,8 @@ TEST_CASE("every directory is visited once, parents before children, and no link
     REQUIRE(walked.directories.size() == 5);
     CHECK(walked.order.size() == 5);
     CHECK(walked.order.front() == tree.root());
-    CHECK(walked.directories.at(tree.root()) == Names{"a", "empty"});
-    CHECK(walked.directories.at(tree.path("a")) ==
-          Names{"b", "fifo", "new\nline", "out", "self", "socket", "up"});
+    CHECK(walked.directories.at(tree.root()) == Names{});
+    CHECK(walked.directories.at(tree.path("a")) == Names{"fifo", "out", "self", "socket", "up"});
     CHECK(walked.directories.at(tree.path("a/new\nline")) == Names{"\xff"});
     CHECK(walked.directories.at(tree.path("empty")).empty());
     const auto place = [&](const std::string& path) {
@@ -91,13 +136,11 @@ TEST_CASE("kinds are told without a stat of ours") {
     tree.add_link("link", "file");
     tree.add_directory("directory");
     std::map<std::string, FileKind> kinds;
-    os::walk(tree.root(), {.visit =
-                               [&](const os::VisitedDirectory& directory) {
-                                   for (const auto& entry : directory.entries) {
-                                       kinds[entry.name] = entry.kind;
-                                   }
-                               },
-                           .skipped = [](const Unseen&) {}});
+    const os::SharedLens each = lens([&](std::string_view name, FileKind kind) {
+        kinds[std::string(name)] = kind;
+        return os::Look::passed_over;
+    });
+    walk(tree.root(), 1, each);
     CHECK(kinds == std::map<std::string, FileKind>{{"file", FileKind::regular},
                                                    {"fifo", FileKind::fifo},
                                                    {"link", FileKind::symlink},
@@ -125,16 +168,19 @@ TEST_CASE("a tree is walked down to the longest path, with few descriptors, and 
             return 2;
         std::size_t visited = 0;
         std::size_t longest = 0;
-        std::size_t skipped = 0;
-        os::walk(tree.root(), {.visit =
-                                   [&](const os::VisitedDirectory& each) {
-                                       ++visited;
-                                       longest = std::max(longest, each.path.size());
-                                   },
-                               .skipped = [&](const Unseen&) { ++skipped; }});
+        std::vector<Unseen> skipped;
+        walk_and(
+            tree.root(),
+            [&](const std::string& directory) {
+                ++visited;
+                longest = std::max(longest, directory.size());
+            },
+            skipped);
         const bool is_longest = longest < PATH_MAX && longest + 5 >= PATH_MAX;
         const std::size_t levels = (longest - tree.root().size()) / 5;
-        return is_longest && visited == 1 + levels + (levels + 499) / 500 && skipped == 1 ? 1 : 0;
+        return is_longest && visited == 1 + levels + (levels + 499) / 500 && skipped.size() == 1
+                   ? 1
+                   : 0;
     });
     CHECK(as_expected == 1);
 }
@@ -145,23 +191,23 @@ TEST_CASE("what vanishes or becomes a link during the walk is passed over in sil
     tree.add_directory("swapped");
     tree.add("elsewhere/secret", "");
     std::vector<std::string> visited;
-    std::size_t skipped = 0;
-    os::walk(tree.root(), {.visit =
-                               [&](const os::VisitedDirectory& directory) {
-                                   visited.push_back(directory.path);
-                                   if (directory.path != tree.root())
-                                       return;
-                                   ::rmdir(tree.path("gone").c_str());
-                                   ::rmdir(tree.path("swapped").c_str());
-                                   tree.add_link("swapped", "elsewhere");
-                               },
-                           .skipped = [&](const Unseen&) { ++skipped; }});
-    CHECK(skipped == 0);
-    std::sort(visited.begin(), visited.end());
+    std::vector<Unseen> skipped;
+    walk_and(
+        tree.root(),
+        [&](const std::string& directory) {
+            visited.push_back(directory);
+            if (directory != tree.root())
+                return;
+            ::rmdir(tree.path("gone").c_str());
+            ::rmdir(tree.path("swapped").c_str());
+            tree.add_link("swapped", "elsewhere");
+        },
+        skipped);
+    CHECK(skipped.empty());
     CHECK(visited == Names{tree.root(), tree.path("elsewhere")});
 }
 
-TEST_CASE("an ancestor that was moved away is reported, and nothing outside the tree is walked") {
+TEST_CASE("where an ancestor is moved away, nothing outside the tree is walked") {
     TempTree outside;
     TempTree tree;
     std::string deep;
@@ -169,30 +215,123 @@ TEST_CASE("an ancestor that was moved away is reported, and nothing outside the 
         deep += "down/";
     tree.add_directory(deep);
     tree.add_directory("beside");
+    tree.add_directory("down/up");
     outside.add_directory("not-ours");
     bool has_moved = false;
     std::vector<std::string> visited;
     std::vector<Unseen> skipped;
-    os::walk(
+    walk_and(
         tree.root(),
-        {.visit =
-             [&](const os::VisitedDirectory& directory) {
-                 visited.push_back(directory.path);
-                 if (has_moved ||
-                     std::count(directory.path.begin(), directory.path.end(), 'w') < 38) {
-                     return;
-                 }
-                 has_moved = true;
-                 REQUIRE(std::rename(tree.path("down").c_str(), outside.path("down").c_str()) == 0);
-             },
-         .skipped = [&](Unseen unseen) { skipped.push_back(std::move(unseen)); }});
+        [&](const std::string& directory) {
+            visited.push_back(directory);
+            if (has_moved || std::count(directory.begin(), directory.end(), 'w') < 38)
+                return;
+            has_moved = true;
+            REQUIRE(std::rename(tree.path("down").c_str(), outside.path("down").c_str()) == 0);
+        },
+        skipped);
     REQUIRE(has_moved);
+    CHECK(skipped.empty());
+    CHECK(visited.at(1) == tree.path("beside"));
     for (const std::string& path : visited)
         CHECK(path.find("not-ours") == std::string::npos);
-    // Whether "beside" came first is the file system's choice.
-    const bool was_visited =
-        std::find(visited.begin(), visited.end(), tree.path("beside")) != visited.end();
-    CHECK(skipped.size() == (was_visited ? 0 : 1));
+}
+
+TEST_CASE("files are handed out in byte order of their paths, whatever reads them") {
+    TempTree tree;
+    for (const char* path : {"a/b", "a-b", "a.b", "a/c/d", "a/c-d", "a0", "B", "a/c.d/e"})
+        tree.add(path, "");
+    for (int i = 0; i < 300; ++i)
+        tree.add("many" + std::to_string(i * 7919 % 300) + "/in" + std::to_string(i % 3) + "/file",
+                 "");
+    const Walked alone = walk(tree.root());
+    CHECK(alone.files.size() == 308);
+    CHECK(std::is_sorted(alone.files.begin(), alone.files.end()));
+    for (const std::size_t threads : {2U, 3U, 8U}) {
+        const Walked shared = walk(tree.root(), threads);
+        CHECK(shared.files == alone.files);
+        CHECK(shared.order == alone.order);
+        CHECK(shared.directories == alone.directories);
+    }
+}
+
+TEST_CASE("a lens says what is taken, and where another is asked for, here and below") {
+    TempTree tree;
+    for (const char* path : {"x", "y", "in/x", "in/y", "other/.decides", "other/x", "other/y",
+                             "other/in/x", "other/in/y", "there/x", "there/in/x"})
+        tree.add(path, "");
+    const os::SharedLens x = names_with("x");
+    const os::SharedLens y = names_with("y");
+    const os::SharedLens nothing = names_with("nothing");
+    auto there = std::make_shared<os::Lens>(*x);
+    there->decides = [&](const std::string& path) { return path == tree.path("there"); };
+    for (const std::size_t threads : {1U, 4U}) {
+        Walked walked;
+        os::walk(tree.root(),
+                 {.enter =
+                      [&](const std::string& directory) {
+                          walked.order.push_back(directory);
+                          if (directory == tree.path("other"))
+                              return os::Lenses{nothing, y};
+                          if (directory == tree.path("there"))
+                              return os::Lenses{there, nothing};
+                          return os::Lenses{there, there};
+                      },
+                  .visit = [&](const os::VisitedDirectory& d) { return names_in(d); },
+                  .file = [&](const std::string& path) { walked.files.push_back(path); },
+                  .skipped = {}},
+                 threads);
+        CHECK(walked.order == Names{tree.root(), tree.path("other"), tree.path("there")});
+        CHECK(walked.files == Names{tree.path("in/x"), tree.path("other/in/y"),
+                                    tree.path("there/x"), tree.path("x")});
+    }
+}
+
+TEST_CASE("a tree that is changed while threads read it is not left") {
+    TempTree outside;
+    TempTree tree;
+    outside.add("secret/not-ours", "");
+    for (int i = 0; i < 100; ++i)
+        tree.add("d" + std::to_string(i) + "/in/file", "");
+    std::atomic<bool> ends{false};
+    std::thread changer([&] {
+        for (int i = 0; !ends; i = (i + 1) % 100) {
+            const std::string name = tree.path("d" + std::to_string(i));
+            std::rename(name.c_str(), tree.path("away").c_str());
+            ::symlink(outside.root().c_str(), name.c_str());
+            ::unlink(name.c_str());
+            std::rename(tree.path("away").c_str(), name.c_str());
+        }
+    });
+    for (int i = 0; i < 30; ++i)
+        for (const std::string& file : walk(tree.root(), 4).files)
+            CHECK(file.find("not-ours") == std::string::npos);
+    ends = true;
+    changer.join();
+}
+
+TEST_CASE("what a callback throws comes out of the walk") {
+    TempTree tree;
+    tree.add("a/b/file", "");
+    const os::SharedLens all = all_that_is_there();
+    const auto fail = [&](const std::string& directory) {
+        if (directory.ends_with("b"))
+            throw std::runtime_error("no more");
+        return os::Lenses{all, all};
+    };
+    CHECK_THROWS_AS(os::walk(tree.root(),
+                             {.enter = fail,
+                              .visit = [](const auto&) { return std::vector<std::string>(); },
+                              .file = {},
+                              .skipped = {}},
+                             4),
+                    std::runtime_error);
+    const os::SharedLens throws = lens([](std::string_view name, FileKind) {
+        if (name == "file")
+            throw std::runtime_error("in a thread");
+        return os::Look::taken;
+    });
+    CHECK_THROWS_AS(walk(tree.root(), 4, throws), std::runtime_error);
 }
 
 TEST_CASE("the walk does not go through what the kernel shows of itself, and says so") {

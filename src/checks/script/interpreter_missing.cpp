@@ -29,17 +29,18 @@ Outcomes interpreter_missing(const ScriptCase& c) {
         return without_shebang(c);
     if (cut_of(*shebang) == Cut::interpreter)
         return {};
+    const InterpreterFacts* interpreter = c.script.interpreter.seen();
+    if (!shebang->interpreter.empty() && interpreter != nullptr &&
+        interpreter->program.end == PathFacts::End::reached)
+        return {};
     const bool ends_the_line = shebang->ends_in_cr && shebang->argument.empty();
     Finding finding = finding_at_first_line(c, *shebang, shebang->interpreter, "missing");
     finding.situation = situation_of(shebang->interpreter);
     finding.values["name"] = text::file_name(shebang->interpreter);
     if (shebang->interpreter.empty())
         return {finding};
-    const InterpreterFacts* interpreter = c.script.interpreter.seen();
     if (interpreter == nullptr)
         return {cannot_tell(c, *c.script.interpreter.unseen())};
-    if (interpreter->program.end == PathFacts::End::reached)
-        return {};
     finding.values["missing"] = interpreter->program.target.path;
     if (ends_the_line)
         finding.confidence = Confidence::likely;  // crlf-shebang is the first cause

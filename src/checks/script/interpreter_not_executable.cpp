@@ -5,6 +5,13 @@
 namespace fcgicheck::checks {
 namespace {
 
+bool is_open(const ScriptCase& c, const PathFacts& program) {
+    const Identity* runner = c.runner.seen();
+    return program.target.stat.kind == FileKind::regular &&
+           permitted(c.runner, program.target, access::Want::execute) == Permitted::yes &&
+           (runner == nullptr || !access::first_closed_rung(*runner, program));
+}
+
 Outcomes at_closed_folder(const ScriptCase& c, Finding finding, const PathFacts& program) {
     const Identity* runner = c.runner.seen();
     if (runner == nullptr)
@@ -33,6 +40,8 @@ Outcomes interpreter_not_executable(const ScriptCase& c) {
     const PathFacts& program = interpreter->runs;
     if (program.end != PathFacts::End::reached)
         return {};
+    if (is_open(c, program))
+        return {};
     const std::string& word = interpreter->env ? shebang->argument : shebang->interpreter;
     Finding finding = finding_at_first_line(c, *shebang, word, "program");
     finding.values["interpreter"] = program.target.path;
@@ -44,7 +53,7 @@ Outcomes interpreter_not_executable(const ScriptCase& c) {
     if (!closed.empty())
         return closed;
     switch (permitted(c.runner, program.target, access::Want::execute)) {
-        case Permitted::yes:
+        case Permitted::yes:  // not here: it is open
             return {};
         case Permitted::unknown:
             return {cannot_tell(c, *c.runner.unseen())};

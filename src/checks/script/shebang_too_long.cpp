@@ -17,10 +17,12 @@ Outcomes shebang_too_long(const ScriptCase& c) {
     const Shebang* shebang = followed_shebang(c);
     if (shebang == nullptr)
         return without_shebang(c);
+    const Cut cut = cut_of(*shebang);
+    if (cut == Cut::none)
+        return {};
     Finding finding = finding_at_first_line(c, *shebang, "", "cut");
-    switch (cut_of(*shebang)) {
+    switch (cut) {
         case Cut::none:
-            return {};
         case Cut::interpreter:
             break;
         case Cut::program:

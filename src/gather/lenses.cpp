@@ -1,0 +1,111 @@
+#include "gather/lenses.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "text/ascii.h"
+#include "text/path.h"
+
+namespace fcgicheck::gather {
+namespace {
+
+// Those of programs that are told of whatever handles them (text::is_named_fastcgi).
+constexpr std::array program_extensions = std::to_array<std::string_view>({"fcgi", "fcg", "fpl"});
+
+// Whether one of a name's extensions is among these, which is asked for a million names.
+class Extensions {
+  public:
+    explicit Extensions(std::vector<std::string> extensions) : sorted_(std::move(extensions)) {
+        for (const std::string_view own : program_extensions)
+            sorted_.emplace_back(own);
+        std::sort(sorted_.begin(), sorted_.end());
+        for (const std::string& extension : sorted_) {
+            longest_ = std::max(longest_, extension.size());
+            begins_[static_cast<unsigned char>(extension.front())] = true;
+            begins_[static_cast<unsigned char>(text::upper(extension.front()))] = true;
+        }
+    }
+
+    bool has_any_of(std::string_view name) const {
+        for (std::size_t dot = name.find('.'); dot != std::string_view::npos;) {
+            const std::size_t next = name.find('.', dot + 1);
+            if (has(name.substr(dot + 1, next - dot - 1)))
+                return true;
+            dot = next;
+        }
+        return false;
+    }
+
+  private:
+    bool has(std::string_view part) const {
+        if (part.empty() || part.size() > longest_ ||
+            !begins_[static_cast<unsigned char>(part.front())])
+            return false;
+        return std::binary_search(sorted_.begin(), sorted_.end(), text::to_lower(part));
+    }
+
+    std::vector<std::string> sorted_;
+    std::array<bool, 256> begins_{};
+    std::size_t longest_ = 0;
+};
+
+template <class List>
+bool holds(const List& list, std::string_view word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+void add_sorted(std::vector<std::string>& to, const std::vector<std::string>& more) {
+    to.insert(to.end(), more.begin(), more.end());
+    std::sort(to.begin(), to.end());
+    to.erase(std::unique(to.begin(), to.end()), to.end());
+}
+
+}  // namespace
+
+os::Lenses LensMaker::at(const std::string& directory) {
+    Sight here;
+    Sight below;
+    for (const apache::Mapping& way : serving_.ways_to(directory)) {
+        const apache::HandlerNames names = serving_.handler_names(directory, way);
+        here.any = here.any || names.any_here;
+        below.any = below.any || names.any_below;
+        add_sorted(here.extensions, names.extensions);
+        add_sorted(here.places, names.places);
+        add_sorted(here.access_files, serving_.access_file_names(way.host));
+    }
+    below.extensions = here.extensions;
+    below.places = here.places;
+    below.access_files = here.access_files;
+    return {.here = lens_for(here), .below = lens_for(below)};
+}
+
+os::SharedLens LensMaker::lens_for(const Sight& sight) {
+    constexpr std::size_t most_kept = 64;
+    if (lenses_.size() == most_kept)
+        lenses_.clear();
+    os::SharedLens& kept = lenses_[sight];
+    if (kept)
+        return kept;
+    auto lens = std::make_shared<os::Lens>();
+    lens->look = [any = sight.any, access_files = sight.access_files,
+                  extensions = Extensions(sight.extensions)](std::string_view name, FileKind kind) {
+        if (holds(access_files, name))
+            return os::Look::decides;
+        const bool is_taken = any || kind == FileKind::symlink || extensions.has_any_of(name);
+        return is_taken ? os::Look::taken : os::Look::passed_over;
+    };
+    const bool are_elsewhere =
+        std::any_of(sight.access_files.begin(), sight.access_files.end(),
+                    [](const std::string& name) { return name.find('/') != std::string::npos; });
+    lens->decides = [are_elsewhere, places = sight.places,
+                     &served = serving_.places().folders()](const std::string& directory) {
+        return are_elsewhere || served.contains(directory) ||
+               std::binary_search(places.begin(), places.end(), directory);
+    };
+    kept = std::move(lens);
+    return kept;
+}
+
+}  // namespace fcgicheck::gather

@@ -1,0 +1,93 @@
+// Reads the directories of a tree ahead of the one who asks for them, in as many threads as there
+// are, in about the order in which they are asked for.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "os/fd.h"
+#include "os/walk.h"
+
+namespace fcgicheck::os {
+
+class OpenDirectory;
+
+// One directory of the tree.
+struct TreeNode {
+    std::string path;
+    std::size_t name_length = 0;  // of its last name
+    std::shared_ptr<const OpenDirectory> parent;
+    SharedLens lens;
+    enum class State : std::uint8_t { unread, being_read, read } state = State::unread;
+
+    // Once it is read:
+    std::vector<DirectoryEntry> taken;                // in byte order
+    std::vector<std::shared_ptr<TreeNode>> children;  // the same, each name with a slash behind it
+    std::optional<Unseen> unseen;                     // absent too for one that has vanished
+    bool decides = false;
+    std::shared_ptr<const OpenDirectory> directory;  // null: too many are open
+
+    std::string_view name() const {
+        return std::string_view(path).substr(path.size() - name_length);
+    }
+};
+using NodePointer = std::shared_ptr<TreeNode>;
+
+class TreeReader {
+  public:
+    // `threads` besides the one that asks.
+    TreeReader(const std::string& root, std::size_t threads);
+    TreeReader(const TreeReader&) = delete;
+    TreeReader& operator=(const TreeReader&) = delete;
+    ~TreeReader();
+
+    // Null, with the reason, where the root can't be opened, or is the kernel's.
+    NodePointer root(Unseen& why) const;
+
+    void wait_for(const NodePointer& node);  // it is read then
+    void read_again(TreeNode& node,
+                    const SharedLens& lens) const;  // what is taken, not what is in it
+    void begin_children(TreeNode& node, const SharedLens& lens);  // of one that decides
+
+  private:
+    void work();
+    void read(TreeNode& node);
+    struct OpenNode {
+        Fd fd;
+        bool may_be_mount = true;
+    };
+    OpenNode open(const TreeNode& node) const;
+    Fd open_from_root(const std::string& path) const;
+    void keep_open(TreeNode& node, Fd fd);
+    enum class Take : bool { entries, children_too };
+    void take_entries(int fd, TreeNode& node, Take what) const;
+    void finish(const NodePointer& node);  // with the mutex held
+    void queue(const std::vector<NodePointer>& children);
+
+    std::string root_path_;
+    std::shared_ptr<const OpenDirectory> root_;
+    int root_error_ = 0;
+    std::size_t most_open_;
+    std::atomic<std::size_t> open_{0};
+
+    std::mutex mutex_;
+    std::condition_variable has_work_;
+    std::condition_variable is_read_;
+    std::vector<NodePointer> unread_;  // the next one last
+    std::size_t ahead_ = 0;            // read, and not asked for
+    bool ends_ = false;
+    std::exception_ptr failure_;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace fcgicheck::os
