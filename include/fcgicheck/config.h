@@ -212,6 +212,7 @@ struct VirtualHostFacts {
     std::string document_root;
     Observed<Identity>
         runner;  // starts and reads the scripts: suexec, mpm-itk, mod_ruid2, else the server's own
+    std::optional<Cause> suexec;          // the SuexecUserGroup line, where `runner` is of that
     EnvironmentList initial_environment;  // FcgidInitialEnv; PATH among them if set
     std::chrono::seconds io_timeout{40};  // FcgidIOTimeout
     long max_requests = 0;             // FcgidMaxRequestsPerProcess; no end where it is not above 0
@@ -258,6 +259,8 @@ struct ServerFacts {
     std::vector<Unseen> unread;   // included files that may not be read: what they say is unknown
 };
 
+struct PlatformFacts;
+
 struct SiteFacts {
     std::string root;              // the docroot or script that was asked for, absolute
     Observed<ServerFacts> server;  // unseen: no configuration was found, or it may not be read
@@ -269,9 +272,10 @@ struct SiteFacts {
     std::string changeable_config;
     std::vector<VirtualHostFacts>
         hosts;  // those that serve `root`, in the order of the configuration
-    std::vector<IdleSection> idle_sections;  // of `hosts`
-    std::vector<HtaccessFacts> htaccess;     // each that was met, in byte order of the paths
-    std::vector<Unseen> skipped;             // directories that may not be listed
+    std::vector<IdleSection> idle_sections;         // of `hosts`
+    std::vector<HtaccessFacts> htaccess;            // each that was met, in byte order of the paths
+    std::vector<Unseen> skipped;                    // directories that may not be listed
+    std::shared_ptr<const PlatformFacts> platform;  // fcgicheck/platform.h; null: none was met
 };
 
 }  // namespace fcgicheck

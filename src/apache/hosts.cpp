@@ -74,6 +74,7 @@ Global without_findings(const Global& global) {
     copy.methods = global.methods;
     copy.authn_providers = global.authn_providers;
     copy.provider_aliases = global.provider_aliases;
+    copy.is_suexec_off = global.is_suexec_off;
     return copy;
 }
 

@@ -29,7 +29,7 @@ Server new_main_server(Dialect dialect) {
     return main;
 }
 
-Host host_of(const ServerOutline& server) {
+Host host_of(const ServerOutline& server, const Global& global) {
     Host host;
     host.facts.name = server.name;
     host.facts.opened = server.opened;
@@ -42,7 +42,12 @@ Host host_of(const ServerOutline& server) {
     if (server.io_timeout)
         host.facts.io_timeout = *server.io_timeout;
     host.facts.max_requests = server.max_requests.value_or(0);
+    const bool is_suexec = server.runs_as && server.runs_as->through_suexec;
+    if (is_suexec && global.is_suexec_off)
+        return host;  // Suexec Off stands behind the line: mod_unixd's last word counts
     host.runs_as = server.runs_as;
+    if (is_suexec)
+        host.facts.suexec = server.runs_as->because;
     return host;
 }
 
@@ -137,7 +142,7 @@ void finish(Tree& tree, Servers servers) {
     tree.servers = std::move(servers);
     tree.hosts.reserve(tree.servers.size());
     for (std::size_t i = 0; i < tree.servers.size(); ++i)
-        tree.hosts.push_back(host_of(tree.servers.outline(i)));
+        tree.hosts.push_back(host_of(tree.servers.outline(i), tree.global));
 }
 
 }  // namespace
@@ -164,6 +169,9 @@ std::uint32_t Model::included_files() const {
 }
 const UserGroup& Model::server_runs_as() const {
     return tree_->global.runs_as;
+}
+const std::optional<Cause>& Model::chroot() const {
+    return tree_->global.chroot;
 }
 const std::vector<NamedId>& Model::named_ids() const {
     return tree_->global.named_ids;

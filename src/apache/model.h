@@ -33,6 +33,7 @@ struct UserGroup {  // as written: a name, or "#1000"
     std::string user;
     std::string group;
     std::optional<Cause> because;
+    bool through_suexec = false;
 };
 
 struct NamedId {  // a User or Group line's
@@ -70,6 +71,7 @@ class Model {
     const std::vector<std::string>& files() const;      // of the configuration, as they were named
     const std::vector<ObsoleteName>& obsolete() const;  // in the server's own files
     const UserGroup& server_runs_as() const;            // User and Group
+    const std::optional<Cause>& chroot() const;         // ChrootDir: all it opens is below that
     // What each User and Group names, up to the first error: httpd looks them up as it reads.
     const std::vector<NamedId>& named_ids() const;
     const std::vector<Host>& hosts()

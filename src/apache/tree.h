@@ -126,6 +126,8 @@ struct Global {
     std::optional<std::string> types_config = {};            // TypesConfig, absolute
     std::optional<long> max_fcgid_processes = {};            // FcgidMaxProcesses
     std::vector<ObsoleteName> obsolete = {};                 // the first line of each name
+    std::optional<Cause> chroot = {};                        // ChrootDir
+    bool is_suexec_off = false;                              // Suexec Off, as far as was read
 };
 
 // [0] is the main server, the rest are the virtual hosts in the order of the configuration. There

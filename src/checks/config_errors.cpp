@@ -63,6 +63,11 @@ bool is_include(const ConfigError& error) {
     return is_about(error, "include") || is_about(error, "includeoptional");
 }
 
+bool is_of_suexec(const ConfigError& error) {
+    return error.kind == ConfigErrorKind::missing_file &&
+           (is_about(error, "suexecusergroup") || is_about(error, "suexec"));
+}
+
 bool is_wrapper(const ConfigError& error) {
     return is_about(error, "fcgidwrapper") || is_about(error, "fcgiwrapper");
 }

@@ -27,6 +27,7 @@ bool is_by_comment(const ConfigError& error);
 
 bool is_about(const ConfigError& error, std::string_view directive);  // its name in lower case
 bool is_include(const ConfigError& error);
-bool is_wrapper(const ConfigError& error);  // it is about FcgidWrapper, by either of its names
+bool is_of_suexec(const ConfigError& error);  // it is disabled
+bool is_wrapper(const ConfigError& error);    // it is about FcgidWrapper, by either of its names
 
 }  // namespace fcgicheck::checks

@@ -1,6 +1,7 @@
 #include "checks/execute_permission.h"
 
 #include "checks/case_values.h"
+#include "checks/suexec.h"
 
 namespace fcgicheck::checks {
 namespace {
@@ -11,9 +12,28 @@ std::string situation(const ScriptCase& c, const FileFacts& file) {
     return file.acl.empty() ? "" : "acl";
 }
 
+// suexec asks for the owner's x, whoever that is, before the system is asked: "file has no execute
+// permission", exit 121.
+Outcomes permission_for_suexec(const ScriptCase& c, const SuexecStart& start) {
+    const FileFacts& file = start.program;
+    if (file.stat.kind != FileKind::regular || (file.stat.mode & 0100U) != 0)
+        return {};
+    Finding finding = finding_of_suexec(c, start);
+    finding.situation = "suexec";
+    finding.values["path"] = file.path;
+    finding.values["class"] = "u";
+    finding.evidence.insert(
+        finding.evidence.begin(),
+        PermissionEvidence{
+            .file = file, .missing = 'x', .of = PermissionClass::owner, .label = "row"});
+    return {std::move(finding)};
+}
+
 }  // namespace
 
 Outcomes execute_permission(const ScriptCase& c) {
+    if (const std::optional<SuexecStart> start = suexec_start(c))
+        return permission_for_suexec(c, *start);
     const FileFacts& file = c.script.file.target;
     if (file.stat.kind != FileKind::regular ||
         c.tracked != nullptr)  // not_executable_in_git judges it

@@ -6,7 +6,8 @@
 
 namespace fcgicheck::checks {
 
-// What keeps the runner from starting the file; situations "acl" and "nobody", label "row".
+// What keeps the runner from starting the file; situations "acl", "nobody" and "suexec",
+// label "row".
 Outcomes execute_permission(const ScriptCase& c);
 
 }  // namespace fcgicheck::checks

@@ -157,6 +157,7 @@ std::vector<Candidate> running_httpds(FileSource& files,
         Candidate candidate = candidate_at(place == places.end() ? Place{} : *place,
                                            "the running httpd, pid " + std::to_string(process.pid));
         candidate.is_running = true;
+        candidate.pid = process.pid;
         candidate.binary = binary;
         candidate.environment = os::environment_of(process.pid);
         read_arguments(process.argv, candidate);
@@ -187,6 +188,11 @@ std::optional<Candidate> usual_place(FileSource& files) {
             return candidate_at(place, "the usual place");
     }
     return std::nullopt;
+}
+
+bool is_usual_place(const std::string& config_file) {
+    return std::any_of(places.begin(), places.end(),
+                       [&](const Place& place) { return place.config == config_file; });
 }
 
 Candidate named_config(FileSource& files, const std::string& config_file) {

@@ -25,6 +25,7 @@ struct Candidate {
     std::vector<std::string> after = {};   // -c: behind it
     std::string server_root = {};          // -d of its command line
     bool is_running = false;
+    std::optional<pid_t> pid = {};  // of the running one
     std::optional<std::map<std::string, std::string>>
         environment;  // of a running httpd, where it may be read
 };
@@ -42,6 +43,7 @@ std::vector<Candidate> running_httpds(FileSource& files,
 // Takes away those whose configuration others can change; returns why.
 std::vector<Unseen> take_away_changeable(std::vector<Candidate>& running, os::PathWalker& paths);
 std::optional<Candidate> usual_place(FileSource& files);
+bool is_usual_place(const std::string& config_file);
 // A configuration that was named: the httpd that is installed is taken to be the one that reads it.
 Candidate named_config(FileSource& files, const std::string& config_file);
 

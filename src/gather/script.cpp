@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "access/access.h"
+#include "fcgicheck/platform.h"
 #include "fcgicheck/snapshot.h"
 #include "gather/server_files.h"
 #include "os/disk.h"
@@ -163,6 +164,16 @@ Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
     return eyes.python.analyze(files, script, *source.seen(), runner);
 }
 
+// suexec lets no PATH and no PYTHONPATH through.
+void set_suexec_path(const SuexecFacts& suexec, ScriptRequest& request) {
+    const SuexecSettings* settings = suexec.settings.seen();
+    constexpr const char* usual =
+        "/usr/local/bin:/usr/bin:/bin";  // AP_SAFE_PATH of support/suexec.h
+    const bool is_known = settings != nullptr && !settings->safe_path.empty();
+    request.search_path = is_known ? settings->safe_path : usual;
+    request.path_known_from = is_known ? "AP_SAFE_PATH of suexec" : "the PATH that suexec sets";
+}
+
 }  // namespace
 
 ScriptRequest script_request(const std::string& path, const SiteFacts& site,
@@ -180,6 +191,10 @@ ScriptRequest script_request(const std::string& path, const SiteFacts& site,
         config != nullptr && config->wrapper && config->wrapper->argv.front() == path;
     if (host != nullptr && config != nullptr) {
         const EnvironmentList& environment = initial_environment_of(*host, *config);
+        if (const SuexecFacts* suexec = suexec_of(site, host)) {
+            set_suexec_path(*suexec, request);
+            return request;
+        }
         if (const auto path_variable = variable(environment, "PATH")) {
             request.search_path = *path_variable;
             request.path_known_from = "FcgidInitialEnv PATH";

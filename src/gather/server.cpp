@@ -33,9 +33,9 @@ std::string version_after(std::string_view text, std::string_view name) {
     return "";
 }
 
-// What `httpd -V` prints: ServerRoot as it was built in (show_compile_settings, server/main.c).
-std::string root_in(std::string_view text) {
-    constexpr std::string_view before = " -D HTTPD_ROOT=\"";
+// What `httpd -V` prints: a path as it was built in (show_compile_settings, server/main.c).
+std::string built_in(std::string_view text, std::string_view name) {
+    const std::string before = " -D " + std::string(name) + "=\"";
     const std::size_t found = text.find(before);
     if (found == std::string_view::npos)
         return "";
@@ -43,16 +43,20 @@ std::string root_in(std::string_view text) {
     return std::string(rest.substr(0, std::min(rest.find('"'), rest.size())));
 }
 
-// Returns the ServerRoot that is built in, "" where it can't be known.
-std::string read_httpd(FileSource& files, const Candidate& candidate, ServerFacts& facts) {
+struct BuiltIn {  // "" where it can't be known
+    std::string server_root;
+    std::string suexec;
+};
+
+BuiltIn read_httpd(FileSource& files, const Candidate& candidate, ServerFacts& facts) {
     const Observed<std::string> httpd = files.read(candidate.binary, binary_limit);
     const std::string* text = httpd.seen();
     if (text == nullptr)
-        return "";
+        return {};
     facts.version = version_after(*text, "Apache/");
     facts.is_debian =
         text->find("(Debian)") != std::string::npos || text->find("(Ubuntu)") != std::string::npos;
-    return root_in(*text);
+    return {.server_root = built_in(*text, "HTTPD_ROOT"), .suexec = built_in(*text, "SUEXEC_BIN")};
 }
 
 std::string fcgid_version(FileSource& files, const Candidate& candidate) {
@@ -96,9 +100,9 @@ FoundServer read_server(FileSource& files, const Candidate& candidate,
     if (text.unseen() != nullptr)
         return {.facts = *text.unseen(), .model = std::nullopt};
     ServerFacts facts;
-    const std::string built_in = read_httpd(files, candidate, facts);
+    BuiltIn built_in = read_httpd(files, candidate, facts);
     const std::string& server_root =
-        candidate.server_root.empty() ? built_in : candidate.server_root;
+        candidate.server_root.empty() ? built_in.server_root : candidate.server_root;
     const Environment environment = environment_for(files, candidate);
     apache::Model model = apache::load(files, {.config_file = candidate.config_file,
                                                .defines = candidate.defines,
@@ -118,8 +122,13 @@ FoundServer read_server(FileSource& files, const Candidate& candidate,
         candidate.environment ? candidate.how_found : "the PATH that services are given";
     if (facts.has_fcgid)
         facts.fcgid_version = fcgid_version(files, candidate);
-    return {
-        .facts = std::move(facts), .model = std::move(model), .environment_file = environment.file};
+    return {.facts = std::move(facts),
+            .model = std::move(model),
+            .environment_file = environment.file,
+            .binary = candidate.binary,
+            .suexec = std::move(built_in.suexec),
+            .pid = candidate.pid,
+            .is_at_usual_place = is_usual_place(candidate.config_file)};
 }
 
 Unseen no_server(UnseenWhy why, std::string detail) {

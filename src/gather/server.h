@@ -31,6 +31,10 @@ struct FoundServer {
     std::optional<apache::Model> model;    // there where `facts` was seen
     std::vector<Unseen> passed_over = {};  // processes that are not believed to be web servers
     std::optional<std::string> environment_file = std::nullopt;  // that was read: Debian's envvars
+    std::string binary = {};         // of httpd; "" where none is installed
+    std::string suexec = {};         // SUEXEC_BIN, as built in; "" where it can't be known
+    std::optional<pid_t> pid = {};   // of the running one
+    bool is_at_usual_place = false;  // its configuration: the init system starts it with that
 };
 
 // Where several could be it, the first that listens on the port, or else that serves `path`; else

@@ -11,6 +11,7 @@
 #include "gather/identities.h"
 #include "gather/idle_sections.h"
 #include "gather/passenger.h"
+#include "gather/platform.h"
 #include "gather/server_files.h"
 #include "gather/serving.h"
 #include "gather/trust.h"
@@ -71,8 +72,9 @@ class Reader {
 // Builds the snapshot script by script.
 class SiteBuilder {
   public:
-    SiteBuilder(Eyes& eyes, Serving& serving, const TargetFacts& target, SiteFacts site)
-        : eyes_(eyes), serving_(serving), reader_(target) {
+    SiteBuilder(Eyes& eyes, Serving& serving, Platform& platform, const TargetFacts& target,
+                SiteFacts site)
+        : eyes_(eyes), serving_(serving), reader_(target), platform_(platform) {
         snapshot_.target = target;
         snapshot_.site = std::move(site);
         if (target.target == Target::elsewhere)
@@ -95,6 +97,7 @@ class SiteBuilder {
     Serving& serving_;
     Reader reader_;
     std::optional<Checkout> checkout_;
+    Platform& platform_;
     Snapshot snapshot_;
     std::map<std::size_t, std::size_t> host_indices_;  // the model's host → SiteFacts::hosts
     std::set<std::pair<std::size_t, std::vector<std::string>>>
@@ -124,6 +127,8 @@ std::size_t SiteBuilder::host_index(std::size_t model_host) {
         facts.runner = snapshot_.target.owners_are_known
                            ? runner_identity(host, snapshot_.site.identity, eyes_.users)
                            : snapshot_.site.identity;
+        platform_.meet(facts);
+        snapshot_.site.platform = platform_.facts();
         snapshot_.site.hosts.push_back(std::move(facts));
     }
     return known->second;
@@ -169,6 +174,7 @@ void SiteBuilder::keep(ScriptSnapshot snapshot, Observed<ScriptFacts> facts) {
         return;
     }
     snapshot.facts = std::move(*facts.seen());
+    platform_.meet(snapshot.facts);
     snapshot_.scripts.push_back(std::move(snapshot));
 }
 
@@ -250,6 +256,9 @@ Snapshot SiteBuilder::finish(const std::vector<Unseen>& skipped) && {
     site.skipped.insert(site.skipped.end(), skipped.begin(), skipped.end());
     const std::vector<Unseen>& not_followed = serving_.not_followed();
     site.skipped.insert(site.skipped.end(), not_followed.begin(), not_followed.end());
+    const std::vector<Unseen>& not_judged = platform_.not_judged();
+    site.skipped.insert(site.skipped.end(), not_judged.begin(), not_judged.end());
+    site.platform = platform_.facts();
     return std::move(snapshot_);
 }
 
@@ -264,6 +273,19 @@ void withhold_for_passenger(Eyes& eyes, const std::string& docroot, FoundServer&
                           .why = UnseenWhy::not_supported,
                           .detail = "Passenger serves it: line " + std::to_string(line->at.line) +
                                     " of " + line->at.file + " says " + line->text};
+}
+
+// httpd opens all files of requests below another root: a look at ours says nothing of them.
+void withhold_for_chroot(FoundServer& server) {
+    if (!server.model || !server.model->chroot())
+        return;
+    const Cause line = *server.model->chroot();
+    server.model.reset();
+    server.facts =
+        Unseen{.what = "what the server does with this site",
+               .why = UnseenWhy::not_supported,
+               .detail = "it works below another root: line " + std::to_string(line.at.line) +
+                         " of " + line.at.file + " says " + line.text};
 }
 
 // Of the files that say as whom programs are started, and which.
@@ -285,6 +307,7 @@ std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& reque
                             : "")};
     }
     withhold_for_passenger(eyes, request.paths.front(), server);
+    withhold_for_chroot(server);
     SiteFacts site;
     site.server = server.facts;
     site.skipped = server.passed_over;
@@ -340,12 +363,14 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
         return *refusal;
     const SiteFacts& facts = std::get<SiteFacts>(site);
     ServerFiles files(eyes.files, eyes.paths, Reader(request.target).instead_of(facts.identity));
+    Platform platform(eyes, server, request.target.target, facts.identity);
     auto& serving = os::until_exit<Serving>(std::move(server.model), request.paths.front(), files,
                                             facts.identity);
     if (std::optional<Refusal> refusal = not_mapped(eyes, serving, request))
         return *refusal;
     std::get<SiteFacts>(site).root = as_served(eyes, serving, request.paths.front());
-    SiteBuilder builder(eyes, serving, request.target, std::move(std::get<SiteFacts>(site)));
+    SiteBuilder builder(eyes, serving, platform, request.target,
+                        std::move(std::get<SiteFacts>(site)));
     std::vector<Unseen> skipped;
     for (const std::string& asked : request.paths) {
         const std::string path = as_served(eyes, serving, asked);

@@ -150,12 +150,12 @@ void doubt_the_rest(const SiteFacts& site, ScriptJudgement& judgement) {
 void drop_disproved(ScriptJudgement& judgement) {
     const auto is_disproved = [](const ReportedFinding& f) {
         return f.words->severity == Severity::error &&
-               f.finding.confidence != Confidence::certain && is_shown_by_trial(f.rule->stage);
+               f.finding.confidence != Confidence::certain && is_shown_by_trial(*f.rule);
     };
     auto& found = judgement.findings;
     found.erase(std::remove_if(found.begin(), found.end(), is_disproved), found.end());
     const auto is_settled = [](const Doubt& doubt) {
-        return doubt.rule->severity == Severity::error && is_shown_by_trial(doubt.rule->stage);
+        return doubt.rule->severity == Severity::error && is_shown_by_trial(*doubt.rule);
     };
     auto& doubts = judgement.doubts;
     doubts.erase(std::remove_if(doubts.begin(), doubts.end(), is_settled), doubts.end());

@@ -328,6 +328,13 @@ Observed<std::vector<AclEntry>> access_acl(const std::string& path) {
     return to_unseen({errno, "lgetxattr", path});
 }
 
+std::string security_label(const std::string& path) {
+    std::array<char, 512> label{};
+    const ssize_t length =
+        ::lgetxattr(path.c_str(), "security.selinux", label.data(), label.size());
+    return length > 0 ? std::string(label.data(), static_cast<std::size_t>(length)) : "";
+}
+
 bool is_mounted(const std::string& path, MountFlag flag) {
     struct statvfs status {};
     return ::statvfs(path.c_str(), &status) == 0 && (status.f_flag & bit_of(flag)) != 0;

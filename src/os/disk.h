@@ -42,6 +42,10 @@ bool is_same_file(const FileStat& a, const FileStat& b);
 // system.posix_acl_access).
 Observed<std::vector<AclEntry>> access_acl(const std::string& path);
 
+// SELinux's context of a file, of a link itself; "" where there is none, or it may not be read
+// (xattr security.selinux).
+std::string security_label(const std::string& path);
+
 enum class MountFlag { noexec, nodev, nosymfollow };
 
 // Whether the file system of `path` is mounted so (statvfs(3)).

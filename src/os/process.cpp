@@ -159,8 +159,10 @@ Result<RunningProcess> spawn(const ProcessSpec& spec) {
     return process;
 }
 
-Result<ProgramOutput> output_of(const ProcessSpec& spec, std::size_t limit,
-                                std::chrono::milliseconds deadline) {
+namespace {
+
+Result<ProgramOutput> text_on(int descriptor, const ProcessSpec& spec, std::size_t limit,
+                              std::chrono::milliseconds deadline) {
     const Clock::time_point end = Clock::now() + deadline;
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0)
@@ -169,7 +171,7 @@ Result<ProgramOutput> output_of(const ProcessSpec& spec, std::size_t limit,
     Fd input(ends[1]);
 
     ProcessSpec piped = spec;
-    piped.descriptors.emplace_back(STDOUT_FILENO, input.get());
+    piped.descriptors.emplace_back(descriptor, input.get());
     Result<RunningProcess> process = spawn(piped);
     if (!process)
         return process.error();
@@ -191,6 +193,18 @@ Result<ProgramOutput> output_of(const ProcessSpec& spec, std::size_t limit,
     if (!finished)
         return finished.error();
     return ProgramOutput{*finished, std::move(text)};
+}
+
+}  // namespace
+
+Result<ProgramOutput> output_of(const ProcessSpec& spec, std::size_t limit,
+                                std::chrono::milliseconds deadline) {
+    return text_on(STDOUT_FILENO, spec, limit, deadline);
+}
+
+Result<ProgramOutput> error_output_of(const ProcessSpec& spec, std::size_t limit,
+                                      std::chrono::milliseconds deadline) {
+    return text_on(STDERR_FILENO, spec, limit, deadline);
 }
 
 }  // namespace fcgicheck::os

@@ -56,5 +56,8 @@ struct ProgramOutput {
 // Starts, reads all of standard output, waits.
 Result<ProgramOutput> output_of(const ProcessSpec& spec, std::size_t limit,
                                 std::chrono::milliseconds deadline);
+// The same of standard error.
+Result<ProgramOutput> error_output_of(const ProcessSpec& spec, std::size_t limit,
+                                      std::chrono::milliseconds deadline);
 
 }  // namespace fcgicheck::os

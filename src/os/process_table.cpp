@@ -90,4 +90,37 @@ std::optional<bool> has_our_root(pid_t pid) {
     return is_same_file(*root.seen(), *own.seen());
 }
 
+std::string service_of(pid_t pid) {
+    const std::string groups = read_proc(proc_path(pid, "cgroup")).value_or("");
+    for (std::string_view rest = groups; !rest.empty();) {
+        std::string_view path = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(path.size() + 1, rest.size()));
+        path.remove_prefix(std::min(path.find('/'), path.size()));
+        const std::size_t end = path.find(".service");
+        if (end == std::string_view::npos || path.starts_with("/user.slice/"))
+            continue;
+        const std::string_view unit = path.substr(0, end + std::string_view(".service").size());
+        return std::string(unit.substr(unit.rfind('/') + 1));
+    }
+    return "";
+}
+
+std::string security_label_of(pid_t pid) {
+    const std::string label = read_proc(proc_path(pid, "attr/current")).value_or("");
+    return label.substr(0, label.find('\0'));
+}
+
+std::vector<std::string> mount_points_of(pid_t pid) {
+    std::vector<std::string> points;
+    const std::string mounts = read_proc(proc_path(pid, "mountinfo")).value_or("");
+    for (std::string_view rest = mounts; !rest.empty();) {
+        std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        for (int field = 0; field < 4; ++field)  // its id, its parent's, the device, the root in it
+            line.remove_prefix(std::min(line.find(' '), line.size() - 1) + 1);
+        points.emplace_back(line.substr(0, line.find(' ')));
+    }
+    return points;
+}
+
 }  // namespace fcgicheck::os

@@ -35,4 +35,12 @@ std::optional<FileStat> stat_of_executable(pid_t pid);
 // Whether its "/" is ours; absent where it may not be told.
 std::optional<bool> has_our_root(pid_t pid);
 
+// The systemd unit that its control group names (cgroups(7)), "apache2.service"; "" where it is in
+// none, or in a user's session.
+std::string service_of(pid_t pid);
+// As SELinux or AppArmor has it (proc_pid_attr(5)); "" where there is none.
+std::string security_label_of(pid_t pid);
+// Of the mounts that it sees (proc_pid_mountinfo(5)), without blanks in them.
+std::vector<std::string> mount_points_of(pid_t pid);
+
 }  // namespace fcgicheck::os

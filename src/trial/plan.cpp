@@ -5,7 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include "fcgicheck/platform.h"
 #include "text/path.h"
+#include "text/suexec_variables.h"
 
 namespace fcgicheck::trial {
 
@@ -43,7 +45,23 @@ void add_variable(std::vector<std::string>& environment, const std::string& name
     environment.push_back(assigned + value);
 }
 
+void plan_suexecs_environment(TrialPlan& plan, const PlanRequest& request,
+                              const SuexecFacts& suexec) {
+    const SuexecSettings* settings = suexec.settings.seen();
+    const bool is_known = settings != nullptr && !settings->safe_path.empty();
+    add_variable(plan.environment, "PATH", is_known ? settings->safe_path : usual_service_path);
+    if (!is_known)
+        add_reason(plan, "the PATH that suexec gives to scripts is not known");
+    if (request.config == nullptr)
+        return;
+    for (const auto& [name, value] : initial_environment_of(*request.host, *request.config))
+        if (text::passes_suexec(name))
+            add_variable(plan.environment, name, value);
+}
+
 void plan_environment(TrialPlan& plan, const PlanRequest& request) {
+    if (const SuexecFacts* suexec = suexec_of(request.site, request.host))
+        return plan_suexecs_environment(plan, request, *suexec);
     const ServerFacts* server = request.site.server.seen();
     if (server == nullptr || server->path.empty()) {
         add_variable(plan.environment, "PATH", usual_service_path);

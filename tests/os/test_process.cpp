@@ -133,3 +133,10 @@ TEST_CASE("a grandchild that keeps standard output open holds nobody up") {
     CHECK(run(spec).text == "done\n");
     CHECK(std::chrono::steady_clock::now() - start < 10s);
 }
+
+TEST_CASE("of a program that writes on both, standard error alone is read when it is asked for") {
+    const os::Result<os::ProgramOutput> output =
+        os::error_output_of(shell("echo out; echo error >&2"), 4096, 20s);
+    REQUIRE(static_cast<bool>(output));
+    CHECK(output->text == "error\n");
+}

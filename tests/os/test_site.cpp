@@ -269,3 +269,16 @@ TEST_CASE("a script below a parent of a linked docroot has its URL") {
     REQUIRE(seen.scripts.size() == 1);
     CHECK(seen.scripts[0].url == "/x.fcgi");
 }
+
+TEST_CASE("what Apache would do is withheld where it works below another root") {
+    TempTree tree;
+    tree.add("htdocs/x.fcgi", "#!/bin/sh\n", 0755);
+    tree.add("httpd.conf", "ChrootDir " + tree.root() + "\n" + config(tree.path("htdocs"), ""),
+             0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.site.server.unseen() != nullptr);
+    CHECK(seen.site.server.unseen()->detail == "it works below another root: line 1 of " +
+                                                   tree.path("httpd.conf") + " says ChrootDir " +
+                                                   tree.root());
+    CHECK(seen.scripts.size() == 1);
+}

@@ -1,11 +1,13 @@
 #include "support/healthy_world.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "apache/model.h"
 #include "apache/request/own_url.h"
 #include "apache/request/server_view.h"
 #include "gather/idle_sections.h"
+#include "gather/unit_files.h"
 #include "support/healthy_script.h"
 #include "support/memory_files.h"
 #include "text/first_bytes.h"
@@ -129,6 +131,7 @@ PathFacts walked(const World& world, const std::string& path) {
                 facts.end = PathFacts::End::loop;
                 return facts;
             }
+            const bool is_last_name = i + 1 == rest.size();
             std::vector<std::string> through = components_of(here.link_target);
             through.insert(through.end(), rest.begin() + static_cast<std::ptrdiff_t>(i) + 1,
                            rest.end());
@@ -136,7 +139,10 @@ PathFacts walked(const World& world, const std::string& path) {
                 at.clear();
             rest = std::move(through);
             i = static_cast<std::size_t>(-1);
-            facts.rungs.push_back(std::make_shared<FileFacts>(std::move(here)));
+            const Rung link = std::make_shared<FileFacts>(std::move(here));
+            if (is_last_name)
+                facts.last_links.push_back({link, facts.rungs.back(), facts.rungs.size()});
+            facts.rungs.push_back(link);
             continue;
         }
         at = here.path;
@@ -256,6 +262,26 @@ const std::string& requested(const World& world) {
     return world.wrapped.empty() ? world.script : world.wrapped;
 }
 
+// Besides what a host's line asks for.
+void add_platform(const World& world, FileSource& files, SiteFacts& site) {
+    PlatformFacts platform;
+    const auto is_started = [](const VirtualHostFacts& host) { return host.suexec.has_value(); };
+    if (std::any_of(site.hosts.begin(), site.hosts.end(), is_started)) {
+        platform.suexec = SuexecFacts{.binary = "/usr/lib/apache2/suexec",
+                                      .settings = world.suexec,
+                                      .docroot = walked(world, world.suexec.docroot)};
+        if (world.hidden.contains(Hidden::suexec))
+            platform.suexec->settings = hidden_fact("what suexec was built to allow");
+    }
+    if (!world.service.empty()) {
+        platform.service = gather::sandbox_of(files, world.service);
+        for (SandboxedPath& path : platform.service->paths)
+            path.is_in_force = world.has_mounts;
+    }
+    platform.selinux = world.selinux;
+    site.platform = std::make_shared<const PlatformFacts>(std::move(platform));
+}
+
 // The site's and the script's facts that come from Apache's configuration.
 void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& script) {
     MemoryFiles files;
@@ -282,6 +308,7 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
     for (const apache::Mapping& mapping : mappings)
         if (hosts.insert(mapping.host).second)
             add_host(world, model, mapping.host, files, site);
+    add_platform(world, files, site);
     script.host = 0;
     script.url = mappings[0].url;
     apache::ServerView eyes(files, world.server);
@@ -316,7 +343,7 @@ World healthy_world() {
         {"/bin/sh", {.content = elf, .mode = 0755}},
     };
     for (const char* module : {"mpm_event", "authz_core", "authz_host", "authz_user",
-                               "access_compat", "mime", "alias", "fcgid", "rewrite"})
+                               "access_compat", "mime", "alias", "fcgid", "rewrite", "suexec"})
         world.files["/etc/apache2/modules/mod_" + std::string(module) + ".so"];
     world.files["/etc/apache2/mime.types"];
     world.python = healthy_python(world.script);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "fcgicheck/platform.h"
 #include "fcgicheck/snapshot.h"
 
 namespace fcgicheck::test {
@@ -31,6 +32,7 @@ enum class Hidden : std::uint8_t {
     interpreter,
     python,
     auth_files,
+    suexec,
 };
 
 struct World {
@@ -44,6 +46,17 @@ struct World {
     std::optional<TrialResult> trial;   // absent: none was made
     bool is_debian = true;
     std::optional<unsigned> git_mode;  // of the script, in git's index
+    SuexecSettings suexec{.docroot = "/srv",
+                          .caller = "www-data",
+                          .callers_file = "",
+                          .uid_min = 100,
+                          .gid_min = 100,
+                          .safe_path = "/usr/bin:/bin",
+                          .log = "/var/log/apache2/suexec.log",
+                          .known_from = "suexec -V"};  // that a SuexecUserGroup line leads to
+    std::string service;     // the unit that httpd runs in, of `files`; "": none
+    bool has_mounts = true;  // of that unit's sandbox
+    std::optional<SelinuxFacts> selinux;
     std::set<Hidden> hidden;
 };
 

@@ -116,8 +116,43 @@ void hide(World& world, const YAML::Node& list) {
                                                   {"first_bytes", Hidden::first_bytes},
                                                   {"interpreter", Hidden::interpreter},
                                                   {"python", Hidden::python},
-                                                  {"auth_files", Hidden::auth_files}}));
+                                                  {"auth_files", Hidden::auth_files},
+                                                  {"suexec", Hidden::suexec}}));
     }
+}
+
+void change_suexec(SuexecSettings& settings, const YAML::Node& node) {
+    allow_keys(node, {"docroot", "caller", "callers_file", "is_caller_known", "uid_min"});
+    if (node["docroot"])
+        settings.docroot = node["docroot"].as<std::string>();
+    if (node["caller"])
+        settings.caller = node["caller"].as<std::string>();
+    if (node["callers_file"])
+        settings.callers_file = node["callers_file"].as<std::string>();
+    if (node["is_caller_known"])
+        settings.is_caller_known = node["is_caller_known"].as<bool>();
+    if (node["uid_min"] && node["uid_min"].IsNull())
+        settings.uid_min.reset();
+}
+
+// The type of the script, and the booleans that are known.
+void change_selinux(World& world, const YAML::Node& node) {
+    allow_keys(node, {"type", "booleans"});
+    world.selinux = SelinuxFacts{.domain = "httpd_t", .booleans = {}, .types = {}};
+    world.selinux->types[walked(world, world.script).target.path] = node["type"].as<std::string>();
+    for (const auto& entry : node["booleans"])
+        world.selinux->booleans[entry.first.as<std::string>()] = entry.second.as<bool>();
+}
+
+// The lines of its [Service], in a drop-in.
+void change_service(World& world, const YAML::Node& node) {
+    allow_keys(node, {"lines", "mounted"});
+    world.service = "apache2.service";
+    world.files["/lib/systemd/system/apache2.service"].content = "[Service]\nType=forking\n";
+    world.files["/etc/systemd/system/apache2.service.d/site.conf"].content =
+        "[Service]\n" + node["lines"].as<std::string>();
+    if (node["mounted"])
+        world.has_mounts = node["mounted"].as<bool>();
 }
 
 // The script is moved to `path` first, so that the other changes find it there.
@@ -141,7 +176,8 @@ void edit(std::string& config, const YAML::Node& node) {
 
 void change(World& world, const YAML::Node& node) {
     allow_keys(node, {"path", "wraps", "config", "edit", "htaccess", "script", "folders", "files",
-                      "noexec", "server", "runner", "debian", "python", "trial", "git", "unseen"});
+                      "noexec", "server", "runner", "debian", "python", "trial", "git", "unseen",
+                      "suexec", "selinux", "service"});
     if (node["path"])
         move_script(world, node["path"].as<std::string>());
     if (node["wraps"])
@@ -170,6 +206,12 @@ void change(World& world, const YAML::Node& node) {
         change_trial(world, node["trial"]);
     if (node["git"])
         world.git_mode = octal(node["git"]);
+    if (node["suexec"])
+        change_suexec(world.suexec, node["suexec"]);
+    if (node["selinux"])
+        change_selinux(world, node["selinux"]);
+    if (node["service"])
+        change_service(world, node["service"]);
     hide(world, node["unseen"]);
 }
 

@@ -505,3 +505,19 @@ TEST_CASE("a configuration that is too large to be read to its end leaves the ve
     CHECK(report.scripts[0].verdict == Verdict::unknown);
     CHECK(report.not_checked[0].what == "the rest of the configuration");
 }
+
+TEST_CASE("a trial that answered says nothing of suexec, which it is made without") {
+    test::World world = test::healthy_world();
+    std::string& config = world.files.at(test::config_path).content;
+    config.insert(config.find("Listen"),
+                  "LoadModule suexec_module modules/mod_suexec.so\nSuexecUserGroup ann users\n");
+    world.runner = {.name = "ann", .uid = 1001, .gid = 100};
+    const Report well = judge::judge(test::seen_of(world), {});
+    REQUIRE(well.scripts.size() == 1);
+    CHECK(well.scripts[0].verdict == Verdict::ok);
+    world.hidden.insert(test::Hidden::suexec);
+    const Report unsure = judge::judge(test::seen_of(world), {});
+    CHECK(unsure.scripts[0].verdict == Verdict::unknown);
+    REQUIRE(unsure.not_checked.size() == 1);
+    CHECK(unsure.not_checked[0].what == "what suexec was built to allow");
+}

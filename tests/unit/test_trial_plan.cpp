@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "fcgicheck/platform.h"
 #include "trial/plan.h"
 
 using namespace fcgicheck;
@@ -190,4 +191,21 @@ TEST_CASE("the time limit is FcgidIOTimeout, or a shorter one that was asked for
     world.timeout = 60s;
     CHECK(world.good_plan().timeout == 8s);
     CHECK(world.good_plan().timeout_is_apaches);
+}
+
+TEST_CASE(
+    "what suexec starts gets suexec's PATH, and of the host's variables those that it lets by") {
+    World world;
+    world.host.suexec = Cause{.at = {}, .text = "SuexecUserGroup ann users"};
+    world.host.initial_environment = {{"PYTHONPATH", "/srv/lib"}, {"TZ", "UTC"}, {"PATH", "/x"}};
+    PlatformFacts platform;
+    platform.suexec = SuexecFacts{.binary = "/usr/lib/apache2/suexec",
+                                  .settings = SuexecSettings{.safe_path = "/usr/bin"},
+                                  .docroot = {}};
+    world.site.platform = std::make_shared<const PlatformFacts>(platform);
+    CHECK(world.good_plan().environment == std::vector<std::string>{"PATH=/usr/bin", "TZ=UTC"});
+    CHECK(world.good_plan().faithful);
+    platform.suexec->settings = Unseen{};
+    world.site.platform = std::make_shared<const PlatformFacts>(platform);
+    CHECK_FALSE(world.good_plan().faithful);
 }

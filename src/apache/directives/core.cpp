@@ -173,16 +173,45 @@ MaybeComplaint runs_as(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
-// Debian has the binary in a package of its own; where another httpd looks for it is not known.
-MaybeComplaint suexec_user_group(Walk& walk, const Directive& directive) {
+// Why mod_unixd finds suexec disabled (unixd_pre_config), or "". Debian has the binary in a package
+// of its own; where another httpd looks for it is not known. httpd starts as root.
+std::string suexec_fault(FileSource& files) {
     constexpr const char* binary = "/usr/lib/apache2/suexec";
-    const bool is_debian = !is_surely_missing(walk.files, "/usr/lib/apache2/modules/mod_suexec.so");
-    if (is_debian && is_surely_missing(walk.files, binary))
-        return Complaint{
-            "SuexecUserGroup configured, but suEXEC is disabled: Missing suexec binary " +
-                std::string(binary),
-            ConfigErrorKind::missing_file};
-    return runs_as(walk, directive);
+    if (is_surely_missing(files, "/usr/lib/apache2/modules/mod_suexec.so"))
+        return "";
+    if (is_surely_missing(files, binary))
+        return "Missing suexec binary " + std::string(binary);
+    const Observed<FileStat> stat = text::stat_following(files, binary);
+    constexpr unsigned setuid = 04000;
+    const bool is_in_order =
+        stat.seen() == nullptr || (stat.seen()->uid == 0 && (stat.seen()->mode & setuid) != 0 &&
+                                   (stat.seen()->mode & 0111U) != 0);
+    return is_in_order ? "" : "Invalid owner or file mode for " + std::string(binary);
+}
+
+MaybeComplaint suexec(Walk& walk, const Directive& directive) {
+    const bool is_on = text::equals_ignoring_case(directive.arguments.front(), "on");
+    if (const std::string fault = suexec_fault(walk.files); is_on && !fault.empty())
+        return Complaint{"suEXEC isn't supported: " + fault, ConfigErrorKind::missing_file};
+    walk.global.is_suexec_off = !is_on;
+    return std::nullopt;
+}
+
+MaybeComplaint suexec_user_group(Walk& walk, const Directive& directive) {
+    const std::string fault =
+        walk.global.is_suexec_off ? "Suexec directive is Off" : suexec_fault(walk.files);
+    if (!fault.empty())
+        return Complaint{"SuexecUserGroup configured, but suEXEC is disabled: " + fault,
+                         ConfigErrorKind::missing_file};
+    MaybeComplaint complaint = runs_as(walk, directive);
+    if (walk.server != nullptr && walk.server->runs_as)
+        walk.server->runs_as->through_suexec = true;
+    return complaint;
+}
+
+MaybeComplaint chroot_dir(Walk& walk, const Directive& directive) {
+    walk.global.chroot = cause_of(directive);
+    return std::nullopt;
 }
 
 // Error "text": stops all where it is reached.
@@ -203,6 +232,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"AllowOverride", allow_override},
     {"AllowOverrideList", allow_override_list},
     {"AssignUserID", runs_as},
+    {"ChrootDir", chroot_dir},
     {"DocumentRoot", document_root},
     {"Error", error},
     {"Group", group},
@@ -219,6 +249,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"RUidGid", runs_as},
     {"RegisterHttpMethod", register_methods},
     {"StrictHostCheck", strict_host_check},
+    {"Suexec", suexec},
     {"SuexecUserGroup", suexec_user_group},
     {"TraceEnable", trace_enable},
     {"User", user},

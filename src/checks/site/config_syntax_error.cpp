@@ -25,7 +25,8 @@ bool is_ours(const ConfigError& error, const HtaccessFacts* htaccess) {
             return htaccess == nullptr;
         case ConfigErrorKind::closed_file:
         case ConfigErrorKind::missing_file:
-            return !is_wrapper(error) && !is_about(error, "loadmodule") && !is_include(error);
+            return !is_wrapper(error) && !is_about(error, "loadmodule") && !is_include(error) &&
+                   !is_of_suexec(error);
         case ConfigErrorKind::wrong_context:
         case ConfigErrorKind::mixed_options:
         case ConfigErrorKind::missing_module:
