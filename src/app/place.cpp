@@ -49,7 +49,7 @@ std::optional<NoPlace> enter_image(const std::string& sysroot, os::Deployment& d
     const auto root = file_at(sysroot);
     if (const auto* nothing = std::get_if<NotThere>(&root))
         return no_place(*nothing, "--sysroot " + sysroot);
-    const FileFacts& folder = std::get<FileFacts>(root);
+    const auto& folder = std::get<FileFacts>(root);
     if (folder.stat.kind != FileKind::directory)
         return NoPlace{.sentence = "--sysroot " + sysroot + ": it is no directory"};
     deployment.unmapped = os::Unmapped::in_root;
@@ -177,11 +177,11 @@ void open_eyes(Place& place, const os::Deployment& deployment) {
 std::vector<std::string> asked_trees(Place& place, const Asked& asked) {
     std::vector<std::string> trees;
     for (const std::string& path : asked.paths) {
-        std::string tree = place.server_path(path);
+        const std::string tree = place.server_path(path);
         const Observed<PathFacts> walked = place.walker->walk(tree);
         const bool is_there =
             walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached;
-        trees.push_back(is_there ? walked.seen()->target.path : std::move(tree));
+        trees.push_back(is_there ? walked.seen()->target.path : tree);
     }
     return trees;
 }
@@ -233,7 +233,7 @@ FoundPlace find_place(const PlaceOptions& options, const Asked& asked) {
     return place;
 }
 
-std::string Place::server_path(const std::string& given) {
+std::string Place::server_path(const std::string& given) const {
     const os::Deployment& deployment = walker->deployment();
     const std::string local = text::normalize_path(text::join_path(directory, given));
     const auto is_there = [&](const std::string& path) {

@@ -47,7 +47,7 @@ struct Place {
 
     // What a path that was given is called on the server: a local one, or, where it is none, its
     // name there.
-    std::string server_path(const std::string& given);
+    std::string server_path(const std::string& given) const;
 };
 
 using FoundPlace = std::variant<std::unique_ptr<Place>, NoPlace>;

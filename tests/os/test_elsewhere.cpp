@@ -24,7 +24,7 @@ struct Said {
     bool holds(const std::string& words) const { return out.find(words) != std::string::npos; }
 };
 
-Said check(app::CheckOptions options) {
+Said check(const app::CheckOptions& options) {
     std::ostringstream out;
     std::ostringstream err;
     Said said;
