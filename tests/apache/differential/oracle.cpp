@@ -26,11 +26,14 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::chrono::seconds deadline{90};
+// Also what mod_cgid answers on a loaded machine (AH01257): that is asked for once more.
+constexpr int busy = 503;
 
 struct Conversation {
     const Site* site = nullptr;
+    const Url* url = nullptr;
     Answer* answer = nullptr;
-    os::Fd socket;
+    os::Fd socket = {};
     std::string received = {};
     std::string ends = {};  // our port and the server's address: "40000@127.0.0.1"
 };
@@ -69,7 +72,8 @@ bool connect(Conversation& conversation, const std::string& address) {
     return false;
 }
 
-void open(Conversation& conversation, const Url& url) {
+void open(Conversation& conversation) {
+    const Url& url = *conversation.url;
     if (!connect(conversation, url.address))
         return;
     std::string request = url.method + " " + url.target + " HTTP/1.1\r\nHost: " + url.host +
@@ -169,6 +173,17 @@ void read_answer(const Conversation& conversation) {
         answer.script_path_info = path_info;
 }
 
+void converse(std::vector<Conversation>& all) {
+    for (Conversation& conversation : all) {
+        *conversation.answer = {};
+        conversation.received.clear();
+        open(conversation);
+    }
+    hold(all);
+    for (const Conversation& conversation : all)
+        read_answer(conversation);
+}
+
 }  // namespace
 
 Site::Site(Deployment deployment)
@@ -207,13 +222,12 @@ std::vector<std::vector<Answer>> ask(const std::vector<Site>& sites) {
         const std::vector<Url>& urls = sites[i].deployment().urls;
         answers[i].resize(urls.size());
         for (std::size_t n = 0; n < urls.size(); ++n) {
-            all.push_back({.site = &sites[i], .answer = &answers[i][n], .socket = {}});
-            open(all.back(), urls[n]);
+            all.push_back({.site = &sites[i], .url = &urls[n], .answer = &answers[i][n]});
         }
     }
-    hold(all);
-    for (const Conversation& conversation : all)
-        read_answer(conversation);
+    converse(all);
+    std::erase_if(all, [](const Conversation& one) { return one.answer->status != busy; });
+    converse(all);
     return answers;
 }
 
