@@ -71,7 +71,8 @@ Outcomes writable_by_others(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
     const bool is_behind_wrapper =
         config != nullptr && config->wrapper && config->wrapper->argv.front() != c.script.path;
-    if (!is_executed(c) && !is_behind_wrapper)
+    const bool is_of_checkout = c.tracked != nullptr;  // of a mode git keeps x alone
+    if (is_of_checkout || (!is_executed(c) && !is_behind_wrapper))
         return {};
     OpenFiles open;
     open.add(c.script.file);
