@@ -2,14 +2,17 @@
 // for a path.
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
+#include <string_view>
 #include <vector>
 
 #include "apache/model.h"
 
 namespace fcgicheck::apache {
+
+struct Alias;
 
 class ServedPlaces {
   public:
@@ -22,12 +25,20 @@ class ServedPlaces {
     // the host's URLs lead elsewhere before they come here.
     std::vector<Mapping> ways_to(const std::string& folder) const;
 
-    const std::unordered_set<std::string>& folders() const { return folders_; }
+    // Whether a DocumentRoot or an Alias names this very folder.
+    bool is_named(std::string_view folder) const { return !at(folder).empty(); }
 
   private:
+    struct Place {
+        std::string_view folder;  // of the host's outline
+        std::size_t host = 0;
+        const Alias* alias = nullptr;  // null: the DocumentRoot
+    };
+
+    std::span<const Place> at(std::string_view folder) const;
+
     const Tree& tree_;
-    std::unordered_set<std::string> folders_;
-    std::unordered_multimap<std::string, Mapping> by_folder_;
+    std::vector<Place> places_;      // by folder, then by host
     std::vector<Mapping> anywhere_;  // by patterns: hosts of which no one folder can be named
 };
 

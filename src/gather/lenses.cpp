@@ -100,8 +100,8 @@ os::SharedLens LensMaker::lens_for(const Sight& sight) {
         std::any_of(sight.access_files.begin(), sight.access_files.end(),
                     [](const std::string& name) { return name.find('/') != std::string::npos; });
     lens->decides = [are_elsewhere, places = sight.places,
-                     &served = serving_.places().folders()](const std::string& directory) {
-        return are_elsewhere || served.contains(directory) ||
+                     &served = serving_.places()](const std::string& directory) {
+        return are_elsewhere || served.is_named(directory) ||
                std::binary_search(places.begin(), places.end(), directory);
     };
     kept = std::move(lens);
