@@ -37,13 +37,16 @@ struct Trip {
     std::string problem;  // why a later step could not be made
 };
 
+// suexec keeps a log of its own, with lines that begin otherwise: "[date time]: words".
+constexpr std::string_view of_suexecs_log = "\\]: ";
+
 // The rule's patterns for Apache 2.4 as one regex: those that name the cause, if it has any.
 std::string log_regex_of(const std::string& rule_name) {
     const Rule* rule = rules::find_rule(rule_name);
     std::string naming;
     std::string fitting;
     for (const LogPattern& pattern : rule != nullptr ? rule->log : std::span<const LogPattern>{}) {
-        if (pattern.dialect == LogDialect::apache22)
+        if (pattern.dialect == LogDialect::apache22 || pattern.regex.starts_with(of_suexecs_log))
             continue;
         std::string& regex = pattern.certainty == LogCertainty::names ? naming : fitting;
         regex += (regex.empty() ? "(?:" : "|(?:") + std::string(pattern.regex) + ")";
