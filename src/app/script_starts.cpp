@@ -114,9 +114,36 @@ std::vector<HtaccessFacts> htaccess_on_the_way(gather::Eyes& eyes, const apache:
 }  // namespace
 
 ScriptStarts::ScriptStarts(gather::Eyes eyes, const gather::FoundServer& server)
-    : eyes_(eyes), server_(server) {}
+    : eyes_(eyes),
+      server_(server),
+      through_suexec_{
+          .start = Start::unknown,
+          .words = {.sentence = "suexec starts it, if its checks of the file and of the folder "
+                                "let it: they are not made here."}} {}
+
+// httpd calls suexec where it is root's and setuid (modules/arch/unix/mod_unixd.c), for a
+// SuexecUserGroup and for each URL of a user's directory (mod_userdir.c, get_suexec_id_doer).
+bool ScriptStarts::goes_through_suexec(const apache::Trace& trace) {
+    const apache::Host& host = server_.model->hosts().at(trace.host);
+    const bool is_asked = (host.runs_as && host.runs_as->through_suexec) ||
+                          std::any_of(trace.decisions.begin(), trace.decisions.end(),
+                                      [](const apache::Decision& decision) {
+                                          return decision.what == apache::What::user_dir;
+                                      });
+    if (!is_asked || server_.suexec.empty())
+        return false;
+    if (!is_suexec_there_) {
+        const Observed<PathFacts> walked = eyes_.paths.walk(server_.suexec);
+        const FileStat stat = walked.seen() != nullptr ? walked.seen()->target.stat : FileStat{};
+        is_suexec_there_ =
+            stat.kind == FileKind::regular && stat.uid == 0 && (stat.mode & 04000U) != 0;
+    }
+    return *is_suexec_there_;
+}
 
 const StartJudgement& ScriptStarts::judge(const apache::Trace& trace) {
+    if (goes_through_suexec(trace))
+        return through_suexec_;
     const EffectiveConfig& config = *trace.script;
     std::string wrapper;
     if (config.wrapper) {

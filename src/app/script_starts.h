@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -39,11 +40,14 @@ class ScriptStarts {
 
   private:
     using Key = std::tuple<std::size_t, std::string, std::string, std::string>;
+    bool goes_through_suexec(const apache::Trace& trace);
     StartJudgement look(const apache::Trace& trace, const EffectiveConfig& config);
 
     gather::Eyes eyes_;
     const gather::FoundServer& server_;
     std::map<Key, StartJudgement> known_;
+    const StartJudgement through_suexec_;
+    std::optional<bool> is_suexec_there_;
 };
 
 }  // namespace fcgicheck::app
