@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 #include <stdexcept>
 
 #include "os/process.h"
@@ -24,6 +25,24 @@ Checked check_site(const TempTree& tree, const std::string& trial) {
         throw std::runtime_error(os::to_string(output.error()));
     return {.exit_code = output->finished.exit_code.value_or(-1),
             .report = nlohmann::json::parse(output->text, nullptr, false)};
+}
+
+std::string traced(const TempTree& tree, const PrivateHttpd& httpd, const std::string& path,
+                   app::TraceFormat format) {
+    const std::string port = std::to_string(httpd.port());
+    std::ostringstream out;
+    app::trace({.urls = {"http://www.example.test:" + port + path},
+                .urls_from = std::nullopt,
+                .config_file = tree.path("site/httpd.conf"),
+                .defines = {"SITE=" + tree.path("site"), "RUN=" + tree.path("run"), "PORT=" + port},
+                .dialect = std::nullopt,
+                .headers = {},
+                .client = "127.0.0.1",
+                .address = std::nullopt,
+                .format = format,
+                .style = {}},
+               out, out);
+    return out.str();
 }
 
 std::vector<std::string> rules_of(const Checked& checked) {

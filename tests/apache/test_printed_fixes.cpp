@@ -237,24 +237,6 @@ void check_broken(const Folder& folder, const PrivateHttpd& httpd, const Checked
     CHECK(json(names) == json(folder.findings));
 }
 
-std::string traced(const TempTree& tree, const PrivateHttpd& httpd, const std::string& path,
-                   app::TraceFormat format) {
-    const std::string port = std::to_string(httpd.port());
-    std::ostringstream out;
-    app::trace({.urls = {"http://www.example.test:" + port + path},
-                .urls_from = std::nullopt,
-                .config_file = tree.path("site/httpd.conf"),
-                .defines = {"SITE=" + tree.path("site"), "RUN=" + tree.path("run"), "PORT=" + port},
-                .dialect = std::nullopt,
-                .headers = {},
-                .client = "127.0.0.1",
-                .address = std::nullopt,
-                .format = format,
-                .style = {}},
-               out, out);
-    return out.str();
-}
-
 }  // namespace
 
 // Apache runs as www-data, and the sites' files belong to others: only root can make them.

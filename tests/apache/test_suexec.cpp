@@ -187,3 +187,21 @@ TEST_CASE("suexec's own settings are read, and who may not call it is told" *
     CHECK(std::count(all.begin(), all.end(), "suexec-caller-mismatch") > 0);
     CHECK(std::count(all.begin(), all.end(), "suexec-outside-docroot") == 0);
 }
+
+TEST_CASE("what suexec makes of a user's directory is left open" *
+          doctest::skip(geteuid() != 0 || access("/usr/lib/apache2/suexec-custom", F_OK) != 0)) {
+    TempTree tree;
+    deploy(tree);
+    tree.add("site/httpd.conf", std::string(server_conf) +
+                                    "LoadModule userdir_module ${MODULES}/mod_userdir.so\n"
+                                    "UserDir ${SITE}/htdocs\n");
+    tree.add_directory("site/htdocs/nobody");
+    add_script(tree, "nobody/a.fcgi", 0755);
+    const OwnView view(tree);
+    const PrivateHttpd httpd(tree);
+    REQUIRE_MESSAGE(httpd.is_running(), httpd.log());
+    CHECK(httpd.get("/~nobody/a.fcgi").status == 500);
+    const auto said =
+        nlohmann::json::parse(traced(tree, httpd, "/~nobody/a.fcgi", app::TraceFormat::jsonl));
+    CHECK(said.at("status").is_null());
+}
