@@ -9,30 +9,15 @@
 #include "app/check.h"
 #include "app/trace.h"
 #include "support/git.h"
+#include "support/said.h"
 #include "support/temp_tree.h"
 
 using namespace fcgicheck;
 using app::ExitCode;
+using test::check;
+using test::Said;
 
 namespace {
-
-struct Said {
-    ExitCode code = ExitCode::failed;
-    std::string out;
-    std::string err;
-
-    bool holds(const std::string& words) const { return out.find(words) != std::string::npos; }
-};
-
-Said check(const app::CheckOptions& options) {
-    std::ostringstream out;
-    std::ostringstream err;
-    Said said;
-    said.code = app::check(options, out, err);
-    said.out = out.str();
-    said.err = err.str();
-    return said;
-}
 
 app::CheckOptions elsewhere(const std::string& path) {
     return {.paths = {path}, .place = {.target = Target::elsewhere}};

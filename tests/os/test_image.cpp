@@ -9,20 +9,14 @@
 #include "app/access.h"
 #include "app/check.h"
 #include "app/trace.h"
+#include "support/said.h"
 #include "support/temp_tree.h"
 
 using namespace fcgicheck;
 using app::ExitCode;
+using test::Said;
 
 namespace {
-
-struct Said {
-    ExitCode code = ExitCode::failed;
-    std::string out;
-    std::string err;
-
-    bool holds(const std::string& words) const { return out.find(words) != std::string::npos; }
-};
 
 // Debian's layout, with a site that works. Its user is 33 there as here, under a name of its own.
 void build_image(const TempTree& tree) {
@@ -60,14 +54,7 @@ void build_image(const TempTree& tree) {
 
 Said check(const TempTree& tree, const std::string& path,
            const std::optional<std::string>& owner = std::nullopt) {
-    std::ostringstream out;
-    std::ostringstream err;
-    Said said;
-    said.code = app::check(
-        {.paths = {path}, .place = {.sysroot = tree.path("image"), .owner = owner}}, out, err);
-    said.out = out.str();
-    said.err = err.str();
-    return said;
+    return test::check({.paths = {path}, .place = {.sysroot = tree.path("image"), .owner = owner}});
 }
 
 }  // namespace

@@ -17,19 +17,19 @@ PathMaps maps_of(const std::vector<text::PathMap>& all) {
 }  // namespace
 
 TEST_CASE("the longest folder that is mapped wins, in both directions") {
-    const PathMaps maps = maps_of({{"/srv", "/work"}, {"/srv/www/app", "/work/app"}});
-    CHECK(maps.local("/srv/www/app/x.fcgi") == "/work/app/x.fcgi");
-    CHECK(maps.local("/srv/www/appendix") == "/work/www/appendix");
-    CHECK(maps.local("/srv") == "/work");
-    CHECK(maps.server("/work/app/x.fcgi") == "/srv/www/app/x.fcgi");
-    CHECK(maps.server("/work/y") == "/srv/y");
+    const PathMaps maps = maps_of({{"/srv", "/build"}, {"/srv/www/app", "/build/app"}});
+    CHECK(maps.local("/srv/www/app/x.fcgi") == "/build/app/x.fcgi");
+    CHECK(maps.local("/srv/www/appendix") == "/build/www/appendix");
+    CHECK(maps.local("/srv") == "/build");
+    CHECK(maps.server("/build/app/x.fcgi") == "/srv/www/app/x.fcgi");
+    CHECK(maps.server("/build/y") == "/srv/y");
 }
 
 TEST_CASE("what lies beside a mapped folder is not mapped") {
-    const PathMaps maps = maps_of({{"/srv/www", "/work"}});
+    const PathMaps maps = maps_of({{"/srv/www", "/build"}});
     CHECK_FALSE(maps.local("/srv").has_value());
     CHECK_FALSE(maps.local("/srv/www2").has_value());
-    CHECK_FALSE(maps.server("/worker").has_value());
+    CHECK_FALSE(maps.server("/builder").has_value());
 }
 
 TEST_CASE("the root can be mapped, and mapped to") {
