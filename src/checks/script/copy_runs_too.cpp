@@ -3,7 +3,7 @@
 // that is kept beside it is run as well: hello.fcgi.bak under "AddHandler fcgid-script .fcgi"
 // answers 200 (measured).
 #include "checks/case_values.h"
-#include "text/code_name.h"
+#include "text/copied_name.h"
 #include "text/path.h"
 
 namespace fcgicheck::checks {
@@ -14,8 +14,10 @@ Outcomes copy_runs_too(const ScriptCase& c) {
     if (config == nullptr || original.empty() || !is_requested(c) || !is_executed(c))
         return {};
     const bool may_run = config->options.value.has(Option::exec_cgi) || config->script_alias;
+    const Permitted permission = permitted(c.runner, c.script.file.target, access::Want::execute);
+    const bool is_startable = permission == Permitted::yes || permission == Permitted::unknown;
     const FirstBytes* start = c.script.first_bytes.seen();
-    if (!may_run || start == nullptr || !is_program(c, *start))
+    if (!may_run || !is_startable || start == nullptr || !is_program(c, *start))
         return {};
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "text/code_name.h"
+#include "text/copied_name.h"
 
 using namespace fcgicheck::text;
 
@@ -16,13 +16,4 @@ TEST_CASE("a copy is known by what people and editors put to a name") {
     CHECK(copied_name("#a") == "");
     CHECK(copied_name("~") == "");
     CHECK(copied_name("") == "");
-}
-
-TEST_CASE("code is known by the last extension of a name") {
-    CHECK(is_code_name("a.py"));
-    CHECK(is_code_name("a.b.PHP"));
-    CHECK_FALSE(is_code_name("a.html"));
-    CHECK_FALSE(is_code_name("a.py.txt"));
-    CHECK_FALSE(is_code_name(".py"));
-    CHECK_FALSE(is_code_name("py"));
 }

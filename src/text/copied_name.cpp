@@ -1,4 +1,4 @@
-#include "text/code_name.h"
+#include "text/copied_name.h"
 
 #include "text/ascii.h"
 #include "text/words.h"
@@ -17,12 +17,6 @@ bool is_one_of(std::string_view words, std::string_view extension) {
 }
 
 }  // namespace
-
-bool is_code_name(std::string_view name) {
-    return is_one_of(
-        "fcgi fcg fpl cgi py pl rb lua sh php phtml php3 php4 php5 php7 php8 inc wsgi psgi",
-        extension_of(name));
-}
 
 std::string_view copied_name(std::string_view name) {
     if (name.size() < 3)
