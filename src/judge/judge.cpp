@@ -1,13 +1,11 @@
 #include "judge/judge.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
-#include <numeric>
-#include <tuple>
 #include <utility>
 
 #include "checks/check_table.h"
+#include "judge/finding_table.h"
 #include "judge/journey.h"
 #include "judge/not_checked.h"
 #include "judge/script_judgement.h"
@@ -20,8 +18,6 @@
 
 namespace fcgicheck::judge {
 namespace {
-
-constexpr std::size_t no_script = std::numeric_limits<std::size_t>::max();
 
 void sort_out(Outcomes outcomes, const Rule& rule, ScriptJudgement& into) {
     for (Outcome& outcome : outcomes) {
@@ -161,11 +157,6 @@ void drop_disproved(ScriptJudgement& judgement) {
     doubts.erase(std::remove_if(doubts.begin(), doubts.end(), is_settled), doubts.end());
 }
 
-auto place(const ReportedFinding& f) {
-    return std::tuple(met_at(f), std::string_view(f.finding.at.file), f.finding.at.line,
-                      f.finding.at.column, f.rule->id);
-}
-
 // Where a path really is, by the links that were passed on the way.
 std::string behind_links(std::string path, const PathFacts& way) {
     for (std::size_t i = 0; i < way.rungs.size(); ++i) {
@@ -186,8 +177,7 @@ std::string behind_links(std::string path, const PathFacts& way) {
 // ap_directory_walk): it says nothing behind a folder that is closed, or a link that is not
 // followed.
 void sort_as_met(std::vector<ReportedFinding>& findings, const PathFacts& way) {
-    std::stable_sort(findings.begin(), findings.end(),
-                     [](const auto& a, const auto& b) { return place(a) < place(b); });
+    std::stable_sort(findings.begin(), findings.end(), is_met_before);
     const auto is_later = [](const ReportedFinding& f) { return met_at(f) > Stage::folders; };
     const auto later = std::find_if(findings.begin(), findings.end(), is_later);
     std::vector<std::string> stops;
@@ -303,48 +293,6 @@ class WrapperIndex {
     std::map<std::pair<std::optional<std::size_t>, std::vector<std::string>>, std::size_t> places_;
 };
 
-// All findings of a run, each once: scripts refer to them by index.
-class FindingTable {
-  public:
-    std::size_t add(const ReportedFinding& found, std::size_t script) {
-        const Finding& f = found.finding;
-        const auto [entry, is_new] = indices_.try_emplace(
-            {found.rule->id, f.subject, f.at, f.situation, f.values}, findings_.size());
-        if (is_new) {
-            findings_.push_back(found);
-            first_script_.push_back(script);
-        }
-        std::size_t& first = first_script_[entry->second];
-        first = std::min(first, script);
-        return entry->second;
-    }
-
-    // Moves the findings into the report, sorted, and renumbers the scripts' references.
-    void move_into(Report& report) {
-        std::vector<std::size_t> order(findings_.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return std::pair(first_script_[a], place(findings_[a])) <
-                   std::pair(first_script_[b], place(findings_[b]));
-        });
-        std::vector<std::size_t> place_of(order.size());
-        for (const std::size_t old : order) {
-            place_of[old] = report.findings.size();
-            report.findings.push_back(std::move(findings_[old]));
-        }
-        for (ReportedScript& script : report.scripts) {
-            for (std::size_t& index : script.findings)
-                index = place_of[index];
-        }
-    }
-
-  private:
-    using Key = std::tuple<std::string_view, std::string, SourcePos, std::string, rules::Values>;
-    std::map<Key, std::size_t> indices_;
-    std::vector<ReportedFinding> findings_;
-    std::vector<std::size_t> first_script_;
-};
-
 // The report but for what is moved into it.
 Report judge_facts(const Snapshot& snapshot, const Selection& selection) {
     Report report;
@@ -354,7 +302,7 @@ Report judge_facts(const Snapshot& snapshot, const Selection& selection) {
     run(checks.site, SiteCase{snapshot.site}, of_site);
     mark_astray(snapshot.site, of_site.findings);
     for (const ReportedFinding& finding : of_site.findings)
-        table.add(finding, no_script);
+        table.add(finding);
 
     std::vector<ScriptJudgement> judgements;
     judgements.reserve(snapshot.scripts.size());

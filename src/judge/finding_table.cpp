@@ -1,0 +1,58 @@
+#include "judge/finding_table.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "judge/script_judgement.h"
+
+namespace fcgicheck::judge {
+
+namespace {
+
+// Behind all scripts.
+constexpr std::size_t no_script = std::numeric_limits<std::size_t>::max();
+
+auto place(const ReportedFinding& f) {
+    return std::tuple(met_at(f), std::string_view(f.finding.at.file), f.finding.at.line,
+                      f.finding.at.column, f.rule->id);
+}
+
+}  // namespace
+
+bool is_met_before(const ReportedFinding& a, const ReportedFinding& b) {
+    return place(a) < place(b);
+}
+
+std::size_t FindingTable::add(const ReportedFinding& found, std::optional<std::size_t> script) {
+    const Finding& f = found.finding;
+    const auto [entry, is_new] = indices_.try_emplace(
+        {found.rule->id, f.subject, f.at, f.situation, f.values}, findings_.size());
+    if (is_new) {
+        findings_.push_back(found);
+        first_script_.push_back(no_script);
+    }
+    std::size_t& first = first_script_[entry->second];
+    first = std::min(first, script.value_or(no_script));
+    return entry->second;
+}
+
+void FindingTable::move_into(Report& report) {
+    std::vector<std::size_t> order(findings_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return first_script_[a] != first_script_[b] ? first_script_[a] < first_script_[b]
+                                                    : is_met_before(findings_[a], findings_[b]);
+    });
+    std::vector<std::size_t> place_of(order.size());
+    for (const std::size_t old : order) {
+        place_of[old] = report.findings.size();
+        report.findings.push_back(std::move(findings_[old]));
+    }
+    for (ReportedScript& script : report.scripts)
+        for (std::size_t& index : script.findings)
+            index = place_of[index];
+}
+
+}  // namespace fcgicheck::judge
