@@ -7,9 +7,10 @@ namespace fcgicheck::checks {
 namespace {
 
 std::string situation(const ScriptCase& c, const FileFacts& file) {
-    if (c.runner.seen() == nullptr || c.config.seen() == nullptr)
+    if (c.config.seen() == nullptr)
         return "nobody";
-    return file.acl.empty() ? "" : "acl";
+    const std::string permission = situation_of_permission(c.runner, file);
+    return permission == "owner" ? "" : permission;
 }
 
 // suexec asks for the owner's x, whoever that is, before the system is asked: "file has no execute
@@ -52,6 +53,8 @@ Outcomes execute_permission(const ScriptCase& c) {
     finding.situation = situation(c, file);
     const auto row = missing_permission(c.runner, file, access::Want::execute, "row");
     describe(finding, c.runner, row);
+    if (const Identity* runner = c.runner.seen())  // who may start a script must read it too
+        finding.values["entry"] = access::entry_for(*runner, file, 5);
     finding.evidence.emplace_back(row);
     return {std::move(finding)};
 }
