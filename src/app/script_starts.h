@@ -22,6 +22,7 @@ enum class Start : std::uint8_t {
     works,
     fails,
     hangs,  // and never answers
+    left_to_suexec,
     unknown
 };
 
@@ -46,7 +47,7 @@ class ScriptStarts {
     gather::Eyes eyes_;
     const gather::FoundServer& server_;
     std::map<Key, StartJudgement> known_;
-    const StartJudgement through_suexec_;
+    const StartJudgement through_suexec_{.start = Start::left_to_suexec};
     std::optional<bool> is_suexec_there_;
 };
 

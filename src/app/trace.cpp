@@ -170,6 +170,10 @@ void ServerTrace::add_start(report::TracedUrl& traced) {
         case Start::hangs:
             trace.ending = trace.if_script_hangs;
             break;
+        case Start::left_to_suexec:
+            trace.ending.status = std::nullopt;
+            trace.ending.why = apache::Why::left_to_suexec;
+            break;
         case Start::unknown:
             trace.ending.status = std::nullopt;
             trace.ending.why = apache::Why::not_seen;

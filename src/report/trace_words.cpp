@@ -313,6 +313,7 @@ std::optional<Cause> deciding_line(const TracedUrl& traced) {
         case Why::unreadable:
         case Why::not_regular:
         case Why::script_fails:
+        case Why::left_to_suexec:
             return file_itself(trace.filename.value_or(""));
         default:
             return std::nullopt;

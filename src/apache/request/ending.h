@@ -70,6 +70,7 @@ enum class Why : std::uint8_t {
     client_not_known,       // null: hangs on the client's address
     hangs_on_request,       // null: on a header, a cookie, an environment
     not_seen,               // null: a file that fcgicheck may not look at
+    left_to_suexec,         // null: suexec makes checks of its own before it starts the program
     backend_down,           // 503: a backend's socket is not there
     proxy_module_missing,   // 500: no module of the proxy's speaks the scheme
     backend_not_known,      // null: whether a backend listens, and what it says
