@@ -15,6 +15,13 @@ Finding finding_at(const ScriptCase& c, const SuexecStart& start, std::string si
     return finding;
 }
 
+const FileFacts* first_closed(const Identity& runner, const PathFacts& docroot) {
+    if (const auto rung = access::first_closed_rung(runner, docroot))
+        return docroot.rungs[*rung].get();
+    const bool is_open = access::may(runner, docroot.target, access::Want::search).granted;
+    return is_open ? nullptr : &docroot.target;
+}
+
 }  // namespace
 
 Outcomes suexec_outside_docroot(const ScriptCase& c) {
@@ -37,9 +44,13 @@ Outcomes suexec_outside_docroot(const ScriptCase& c) {
     const Identity* runner = c.runner.seen();
     if (runner == nullptr)
         return {cannot_tell(c, *c.runner.unseen())};
-    const bool is_closed = access::first_closed_rung(*runner, *docroot) ||
-                           !access::may(*runner, docroot->target, access::Want::search).granted;
-    return is_closed ? Outcomes{finding_at(c, *start, "closed")} : Outcomes{};
+    const FileFacts* closed = first_closed(*runner, *docroot);
+    if (closed == nullptr)
+        return {};
+    Finding finding = finding_at(c, *start, "closed");
+    describe(finding, c.runner, missing_permission(c.runner, *closed, access::Want::search, ""));
+    finding.values["folder"] = closed->path;
+    return {std::move(finding)};
 }
 
 }  // namespace fcgicheck::checks
