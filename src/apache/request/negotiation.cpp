@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "apache/request/answer.h"
 #include "apache/request/phases.h"
 #include "apache/request/pipeline.h"
 #include "apache/request/uri.h"
@@ -196,7 +197,7 @@ std::optional<Ending> Tracer::State::add_variant(const std::string& name,
     Metadata metadata = metadata_of(found.dir, types, name);
     if (metadata.is_unclear)
         return cannot_tell(request, Why::not_modelled);
-    if (metadata.type.empty() && !found.handler.empty())
+    if (metadata.type.empty() && (!found.handler.empty() || has_named_handler(found)))
         metadata.type = script_type;
     if (ending != nullptr || found.kind != FileKind::regular || !metadata.is_known ||
         metadata.type.empty() || !claims(text::file_name(request.filename), metadata.unclaimed))

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "apache/handler.h"
+#include "apache/request/answer.h"
 #include "apache/request/document_root.h"
 #include "apache/request/server_name.h"
 #include "apache/request/server_view.h"
@@ -343,7 +344,9 @@ std::optional<InternalRedirect> left_redirect(const RequestRecord& request) {
 }
 
 void force_handler(RequestRecord& request) {
-    const bool typed = request.handler.empty() || request.handler_from == HandlerFrom::content_type;
+    const bool typed =
+        !has_named_handler(request) &&
+        (request.handler.empty() || request.handler_from == HandlerFrom::content_type);
     if (!request.forced_type.empty() && typed) {
         // In place of a folder's own type any type counts, as no module lists it then.
         const bool counts =

@@ -53,6 +53,17 @@ TEST_CASE("SetHandler with an expression that comes to nothing leaves a folder t
     CHECK(site.get(open + "SetHandler default-handler\n", "/").ending.status == 404);
 }
 
+TEST_CASE("a rule's type makes no handler where SetHandler comes to nothing") {
+    TraceSite site;
+    site.files.add("/srv/www/x.txt", "x");
+    const std::string config = open +
+                               "<Directory /srv/www>\nOptions +ExecCGI +FollowSymLinks\n"
+                               "RewriteEngine On\nRewriteRule x - [T=application/x-httpd-cgi]\n"
+                               "</Directory>\n";
+    CHECK(site.get(config, "/x.txt").script.has_value());
+    CHECK(!site.get(config + "SetHandler \"%{env:NONE}\"\n", "/x.txt").script.has_value());
+}
+
 TEST_CASE("an Action for a plain content type takes the files of that type") {
     TraceSite site;
     site.files.add("/srv/www/plain.txt", "x");

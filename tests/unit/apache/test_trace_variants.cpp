@@ -58,6 +58,15 @@ TEST_CASE("a variant that is not compressed is preferred, whatever its size") {
     CHECK(site.chosen("AddEncoding x-gzip .gz\n", "/z") == "/srv/www/z.txt");
 }
 
+TEST_CASE("a file without a type is a variant by its handler, be it an expression's nothing") {
+    VariantSite site;
+    site.files.add("/srv/www/page.de", "a");
+    const std::string language = "AddLanguage de .de\n";
+    CHECK(site.get(open + language, "/page").ending.status == 404);
+    CHECK(site.chosen(language + "SetHandler default-handler\n", "/page") == "/srv/www/page.de");
+    CHECK(site.chosen(language + "SetHandler \"%{env:NONE}\"\n", "/page") == "/srv/www/page.de");
+}
+
 TEST_CASE("a variant that a rule rewrites is one, and leads where the rule says") {
     VariantSite site;
     site.files.add("/srv/www/a/page.de", "a");
