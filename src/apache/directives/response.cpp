@@ -1,9 +1,9 @@
 #include "apache/directives/response.h"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "apache/directives/redirect.h"
 #include "apache/directives/walk.h"
 #include "apache/status.h"
 #include "text/ascii.h"
@@ -14,17 +14,6 @@ namespace {
 
 using MaybeComplaint = std::optional<Complaint>;
 using text::equals_ignoring_case;
-
-// "http://…": a scheme of letters and digits (ap_is_url, server/util.c).
-bool is_url(std::string_view text) {
-    const std::size_t colon = text.find(':');
-    return colon != std::string_view::npos && colon > 0 && text.substr(colon, 3) == "://" &&
-           std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
-               const char lower = text::lower(c);
-               return text::is_digit(c) || (lower >= 'a' && lower <= 'z') || c == '+' || c == '-' ||
-                      c == '.';
-           });
-}
 
 ErrorDocument::Kind kind_of(std::string_view target) {
     if (equals_ignoring_case(target, "default"))

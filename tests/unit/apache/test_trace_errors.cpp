@@ -23,6 +23,13 @@ TEST_CASE("an ErrorDocument that is a path is a request of its own, with the err
     CHECK(trace.ending.page->path_info == "/sorry");
 }
 
+TEST_CASE("an ErrorDocument with a scheme is a URL, whatever follows it") {
+    TraceSite site;
+    CHECK(site.get(open + "ErrorDocument 404 http:\n", "/none").ending.status == 302);
+    CHECK(site.get(open + "ErrorDocument 404 Sorry:none\n", "/none").ending.status == 302);
+    CHECK(site.get(open + "ErrorDocument 404 \"Sorry: none\"\n", "/none").ending.status == 404);
+}
+
 TEST_CASE("an ErrorDocument that is not there itself leaves the first error's status") {
     TraceSite site;
     CHECK(site.get(open + "ErrorDocument 404 /none\n", "/none").ending.status == 404);
