@@ -114,7 +114,7 @@ std::vector<HtaccessFacts> htaccess_on_the_way(gather::Eyes& eyes, const apache:
 }  // namespace
 
 ScriptStarts::ScriptStarts(gather::Eyes eyes, const gather::FoundServer& server)
-    : eyes_(eyes), server_(server) {}
+    : eyes_(std::move(eyes)), server_(server) {}
 
 // httpd calls suexec where it is root's and setuid (modules/arch/unix/mod_unixd.c), for a
 // SuexecUserGroup and for each URL of a user's directory (mod_userdir.c, get_suexec_id_doer).

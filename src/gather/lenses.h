@@ -25,6 +25,7 @@ class LensMaker {
         std::vector<std::string> extensions;  // sorted
         std::vector<std::string> access_files;
         std::vector<std::string> places;
+        // NOLINTNEXTLINE(modernize-use-nullptr): none is there
         friend auto operator<=>(const Sight&, const Sight&) = default;
     };
 

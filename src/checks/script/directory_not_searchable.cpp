@@ -22,7 +22,7 @@ bool passes_link(const PathFacts& path, std::size_t closed) {
 
 std::string situation(const ScriptCase& c, const Observed<Identity>& who, const Closed& closed) {
     const FileFacts& folder = *c.script.file.rungs[closed.rung];
-    const std::string permission = situation_of_permission(who, folder);
+    std::string permission = situation_of_permission(who, folder);
     if (permission == "nobody" && is_requested(c))
         return permission;
     if (closed.is_for_runner)
