@@ -257,7 +257,7 @@ void TreeReader::read(TreeNode& node) {
     }
 }
 
-void TreeReader::take_entries(int fd, TreeNode& node, Take what) const {
+void TreeReader::take_entries(int fd, TreeNode& node, Take what) {
     const auto error = visit_entries(fd, node.path, [&](std::string_view name, FileKind kind) {
         const Look look = node.lens->look(name, kind);
         node.decides = node.decides || look == Look::decides;

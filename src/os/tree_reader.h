@@ -70,7 +70,7 @@ class TreeReader {
     Fd open_from_root(const std::string& path) const;
     void keep_open(TreeNode& node, Fd fd);
     enum class Take : bool { entries, children_too };
-    void take_entries(int fd, TreeNode& node, Take what) const;
+    static void take_entries(int fd, TreeNode& node, Take what);
     void finish(const NodePointer& node);  // with the mutex held
     void queue(const std::vector<NodePointer>& children);
 
