@@ -1,6 +1,8 @@
 // A lens may let through too much, and never too little: what it passes over has no handler.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <string>
 #include <vector>
 
@@ -57,10 +59,11 @@ class LensWalk {
     }
 
     bool has_handler(const std::string& directory, const std::string& name) {
-        for (const apache::Mapping& via : serving_.urls_of(directory))
-            if (!name.starts_with(".ht") && !serving_.handler_of(directory, name, via).name.empty())
-                return true;
-        return false;
+        const std::vector<apache::Mapping> ways = serving_.urls_of(directory);
+        return !name.starts_with(".ht") &&
+               std::any_of(ways.begin(), ways.end(), [&](const apache::Mapping& via) {
+                   return !serving_.handler_of(directory, name, via).name.empty();
+               });
     }
 
     FileSource& files_;
