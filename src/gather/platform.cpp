@@ -93,10 +93,7 @@ std::string type_in(std::string_view context) {
 
 Platform::Platform(Eyes& eyes, const FoundServer& server, Target target,
                    Observed<Identity> server_user)
-    : eyes_(eyes),
-      target_(target),
-      server_user_(std::move(server_user)),
-      suexec_(server.suexec) {
+    : eyes_(eyes), target_(target), server_user_(std::move(server_user)), suexec_(server.suexec) {
     if (target_ != Target::here)
         return;
     meet_service(server);
