@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "gather/lenses.h"
@@ -121,7 +123,8 @@ class CandidateWalk {
 
     // Meets its .htaccess files.
     void enter(const std::string& directory) {
-        entered_ = directory;
+        leave_behind(directory);
+        entered_.push_back(directory);
         for (const apache::Mapping& via : serving_.urls_of(directory))
             serving_.handler_of(directory, "", via);
     }
@@ -129,8 +132,7 @@ class CandidateWalk {
     // The names of the scripts.
     std::vector<std::string> look_through(const os::VisitedDirectory& directory) {
         const std::vector<apache::Mapping> ways = serving_.urls_of(directory.path);
-        if (entered_ != directory.path)
-            know_no_htaccess(directory.path, ways);
+        know_no_htaccess(directory.path, ways);
         std::vector<std::string> scripts;
         for (const DirectoryEntry& entry : directory.entries) {
             if (is_configuration(entry.name))
@@ -150,11 +152,32 @@ class CandidateWalk {
     }
 
   private:
-    // A lens lets none be passed over.
+    // Of the folders that were entered, those that the walk is still in.
+    void leave_behind(const std::string& directory) {
+        while (!entered_.empty() && !text::is_below(directory, entered_.back()))
+            entered_.pop_back();
+    }
+
+    // In this folder and those above it, but for those that were entered: no lens lets one be
+    // passed over.
     void know_no_htaccess(const std::string& directory, const std::vector<apache::Mapping>& ways) {
+        leave_behind(directory);
+        std::set<std::string_view> names;
         for (const apache::Mapping& via : ways)
             for (const std::string& name : serving_.access_file_names(via.host))
-                files_.know_missing(text::join_path(directory, name));
+                names.insert(name);
+        std::unordered_set<std::string> missing;
+        auto above = entered_.rbegin();
+        for (std::string_view folder = directory; above != entered_.rend();
+             folder = text::parent_path(folder)) {
+            if (folder == *above) {
+                ++above;
+                continue;
+            }
+            for (const std::string_view name : names)
+                missing.insert(text::join_path(folder, name));
+        }
+        files_.know_missing(std::move(missing));
     }
 
     bool is_started(const std::string& directory, const std::string& name,
@@ -186,7 +209,7 @@ class CandidateWalk {
     ServerFiles& files_;
     os::PathWalker& paths_;
     Candidates& found_;
-    std::string entered_;
+    std::vector<std::string> entered_;  // the root first
     Leaks leaks_;
     BackEnds back_ends_;
 };

@@ -27,14 +27,17 @@ ServerFiles::ServerFiles(FileSource& files, os::PathWalker& paths, Observed<Iden
 Observed<FileStat> ServerFiles::stat(const std::string& path) {
     if (missing_.contains(path))
         return FileStat{};
-    return files_.stat(path);
+    const Observed<Rung> found = paths_.look_at(path);
+    if (found.seen() == nullptr)
+        return *found.unseen();
+    return (*found.seen())->stat;
 }
 
-void ServerFiles::know_missing(std::string path) {
-    constexpr std::size_t most_kept = 1000;
-    if (missing_.size() == most_kept)
-        missing_.clear();
-    missing_.insert(std::move(path));
+Observed<std::vector<AclEntry>> ServerFiles::acl(const std::string& path) {
+    const Observed<Rung> found = paths_.look_at(path);
+    if (found.seen() == nullptr)
+        return *found.unseen();
+    return (*found.seen())->acl;
 }
 
 // Where the way leads. What is there is opened by that name, and could be another file by then: the

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "fcgicheck/facts.h"
@@ -29,9 +30,7 @@ class ServerFiles : public FileSource {
     Observed<std::string> readlink(const std::string& path) override {
         return files_.readlink(path);
     }
-    Observed<std::vector<AclEntry>> acl(const std::string& path) override {
-        return files_.acl(path);
-    }
+    Observed<std::vector<AclEntry>> acl(const std::string& path) override;
     Observed<std::string> read(const std::string& path, std::size_t limit) override;
     Observed<std::string> head(const std::string& path, std::size_t bytes) override;
     // The same of a file that was walked to.
@@ -40,8 +39,9 @@ class ServerFiles : public FileSource {
         return files_.list(path);
     }
 
-    // Seen not to be there, when its folder was listed: nobody asks for it again.
-    void know_missing(std::string path);
+    // Seen not to be there, when their folders were listed: nobody asks for these again. They take
+    // the place of those that were named before.
+    void know_missing(std::unordered_set<std::string> paths) { missing_ = std::move(paths); }
 
   private:
     Observed<FileFacts> target_of(const std::string& path);

@@ -108,12 +108,16 @@ Observed<FileFacts> PathWalker::facts_of(const std::string& path) {
 Observed<Rung> PathWalker::look_at(const std::string& path) {
     if (const auto known = rungs_.find(path); known != rungs_.end())
         return known->second;
+    if (last_file_ && last_file_->path == path)
+        return last_file_;
     Observed<FileFacts> file = facts_of(path);
     if (file.seen() == nullptr)
         return *file.unseen();
     const Rung rung = std::make_shared<FileFacts>(std::move(*file.seen()));
     if (rung->stat.kind == FileKind::symlink || rung->stat.kind == FileKind::directory)
         rungs_.emplace(path, rung);
+    else if (rung->stat.kind != FileKind::missing)
+        last_file_ = rung;
     return rung;
 }
 
@@ -248,10 +252,13 @@ SeenPath PathWalker::walk_as_seen(const std::string& path) {
         return {.path = {.path = path}, .unseen = to_unseen({ENOENT, "lstat", path})};
     if (path.size() >= PATH_MAX)
         return {.path = {.path = path}, .unseen = to_unseen({ENAMETOOLONG, "lstat", path})};
-    constexpr std::size_t most_kept = 2000;
+    constexpr std::size_t most_kept = 1000;
     if (ways_.size() > most_kept || rungs_.size() > most_kept) {
-        ways_.clear();
-        rungs_.clear();
+        const auto is_elsewhere = [&](const auto& kept) {
+            return !text::is_below(path, kept.first.empty() ? "/" : kept.first);
+        };
+        std::erase_if(ways_, is_elsewhere);
+        std::erase_if(rungs_, is_elsewhere);
     }
     Way way = way_to(path);
     SeenPath seen{.path = {.path = path,

@@ -35,6 +35,8 @@ class PathWalker {
 
     // As lstat(2): the last name is not followed.
     Observed<Rung> look(const std::string& path);
+    // The same of a path whose folders are no links.
+    Observed<Rung> look_at(const std::string& path);
 
     // os::read_head and os::read_all of what a walk came to.
     Observed<FileContent> read_head(const std::string& path, std::size_t bytes) const;
@@ -57,7 +59,6 @@ class PathWalker {
 
     enum class Place : std::uint8_t { inner, last };  // of a name in the path
 
-    Observed<Rung> look_at(const std::string& path);
     Observed<FileFacts> facts_of(const std::string& path);
     Observed<FileFacts> facts_at(const std::string& path, const std::string& local);
     void change_as_deployed(FileFacts& file, const std::string& local) const;
@@ -73,6 +74,7 @@ class PathWalker {
     Deployment deployment_;
     bool is_plain_ = true;                         // each path is this machine's own
     std::unordered_map<std::string, Rung> rungs_;  // directories and links
+    Rung last_file_;                               // that was looked at, and is neither
     std::unordered_map<std::string, Way> ways_;    // to directories, by the path that was asked for
 };
 
