@@ -11,7 +11,8 @@ namespace fcgicheck::apache {
 
 // What an answer that was given up could not read, the next one may.
 void SectionWalk::forget() {
-    const bool is_much = bytes_read_ > most_htaccess_bytes;
+    const bool is_much =
+        bytes_read_ > most_htaccess_bytes || directories_.size() > most_directories;
     if (is_much || !given_up_.empty())
         last_path_ = nullptr;
     for (const std::string& path : std::exchange(given_up_, {})) {

@@ -25,6 +25,8 @@ using SectionList = std::vector<std::shared_ptr<const Section>>;
 
 // Bytes of .htaccess files of which what they say is kept: behind that they are read anew.
 inline constexpr std::size_t most_htaccess_bytes = std::size_t{16} << 20;
+// Folders of which what is merged is kept: a walk through a site comes to others all the time.
+inline constexpr std::size_t most_directories = 1000;
 
 // A directory with all that is above it, merged. httpd's walk starts from nothing, and what it
 // found goes on top of the server's own settings only at the end.
@@ -80,6 +82,7 @@ class SectionWalk {
     const Server& server() const { return server_; }
     // Of the .htaccess files: what is kept grows with them.
     std::size_t bytes_read() const { return bytes_read_; }
+    std::size_t directories_kept() const { return directories_.size(); }
 
     std::unordered_map<std::string, HtaccessFacts> htaccess;
 

@@ -73,11 +73,14 @@ Tracer::State::HostState& Tracer::State::state_of(const RequestRecord& request) 
     return *hosts_.front().second;
 }
 
-std::size_t Tracer::State::bytes_read() const {
+bool Tracer::State::keeps_much() const {
     std::size_t bytes = 0;
-    for (const auto& [index, host] : hosts_)
+    std::size_t directories = 0;
+    for (const auto& [index, host] : hosts_) {
         bytes += host->sections.bytes_read();
-    return bytes;
+        directories += host->sections.directories_kept();
+    }
+    return bytes > most_htaccess_bytes || directories > most_directories;
 }
 
 PhaseResult Tracer::State::prepare(RequestRecord& request) {

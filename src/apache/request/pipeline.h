@@ -36,7 +36,7 @@ class Tracer::State {
     };
 
     Trace answer_to(Request request);
-    std::size_t bytes_read() const;
+    bool keeps_much() const;
     HostState& state_of(const RequestRecord& request);
     // `uri` of the request is still as it was sent; nothing is left to do but the handler.
     PhaseResult prepare(RequestRecord& request);

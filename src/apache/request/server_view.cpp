@@ -65,6 +65,11 @@ bool granted_to_all(const FileFacts& file, unsigned bit) {
 }  // namespace
 
 StatAnswer ServerView::stat(const std::string& path, LastLink last) {
+    constexpr std::size_t most_kept = 1000;
+    if (entries_.size() > most_kept) {
+        entries_.clear();
+        searchable_.clear();
+    }
     if (path.size() > longest_path)
         return failed(StatError::name_too_long);
     if (path.size() == 1 || !path.ends_with('/')) {

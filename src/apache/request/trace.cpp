@@ -338,7 +338,7 @@ void Tracer::State::send_error_document(RequestRecord& request, Ending& ending) 
 // read.
 Trace Tracer::State::trace(const Request& request) {
     const text::Effort effort;
-    if (bytes_read() > most_htaccess_bytes || was_given_up_)
+    if (keeps_much() || was_given_up_)
         hosts_.clear();
     Trace trace = answer_to(request);
     was_given_up_ = !text::spend(0);
