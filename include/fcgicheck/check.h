@@ -21,7 +21,7 @@ struct SiteCase {
 struct ScriptCase {
     const SiteFacts& site;
     const VirtualHostFacts* host;  // null: no configuration, or none of its hosts serves the file
-    const Observed<EffectiveConfig>& config;  // unseen without a configuration
+    const SharedObserved<EffectiveConfig>& config;  // unseen without a configuration
     const ScriptFacts& script;
     const std::string& file;  // what the URL maps to: another than the script's where that is the
                               // program of a FcgidWrapper

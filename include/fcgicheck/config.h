@@ -24,6 +24,8 @@ struct Setting {
     T value{};
     std::vector<Cause> because;
     std::vector<Cause> undecided;
+
+    friend bool operator==(const Setting&, const Setting&) = default;
 };
 
 // The words of Options, as bits (httpd's OPT_* of http_core.h).
@@ -62,6 +64,8 @@ struct OverrideSet {
     std::optional<std::vector<std::string>> only_options;  // AllowOverride Options=A,B
 
     bool has(OverrideClass wanted) const { return (classes & static_cast<unsigned>(wanted)) != 0; }
+
+    friend bool operator==(const OverrideSet&, const OverrideSet&) = default;
 };
 
 enum class ConfigErrorKind : std::uint8_t {
@@ -117,6 +121,8 @@ struct Wrapper {  // FcgidWrapper
     std::vector<std::string> argv;
     bool is_virtual = false;
     Cause because;
+
+    friend bool operator==(const Wrapper&, const Wrapper&) = default;
 };
 
 // A file of passwords or groups that is read when a visitor logs in.
@@ -124,6 +130,8 @@ struct AuthFile {
     Cause line;
     std::string path;
     std::optional<PathFacts> file;  // filled by gather/
+
+    friend bool operator==(const AuthFile&, const AuthFile&) = default;
 };
 
 using EnvironmentList = std::vector<std::pair<std::string, std::string>>;
@@ -133,6 +141,8 @@ struct CommandOptions {  // FcgidCmdOptions: for one program, in place of all th
     std::chrono::seconds io_timeout{40};
     long max_requests = 0;
     Cause because;
+
+    friend bool operator==(const CommandOptions&, const CommandOptions&) = default;
 };
 
 enum class HtaccessState : std::uint8_t {
@@ -167,6 +177,8 @@ struct FilesSection {
     Cause opened;
     bool is_by_name = false;       // it does not cover other files of the same extension
     std::vector<Cause> says = {};  // its own lines that say who
+
+    friend bool operator==(const FilesSection&, const FilesSection&) = default;
 };
 
 struct EffectiveConfig {
@@ -184,6 +196,8 @@ struct EffectiveConfig {
     Setting<OverrideSet> allow_override;  // what a .htaccess in the file's own directory may say
     std::optional<Wrapper> wrapper;       // where the handler is fcgid-script
     std::optional<CommandOptions> command_options;  // that name the script, or its wrapper
+
+    friend bool operator==(const EffectiveConfig&, const EffectiveConfig&) = default;
 };
 
 // What Apache answers to a GET of a script's own URL without coming to the script: by rewriting, by

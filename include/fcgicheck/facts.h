@@ -63,6 +63,8 @@ struct FileFacts {
     std::string owner;          // user name, or the number where there is none
     std::string group;
     std::string link_target;  // of FileKind::symlink
+
+    friend bool operator==(const FileFacts&, const FileFacts&) = default;
 };
 
 // A directory or link on the way to a file, shared by all that are reached through it.
@@ -74,6 +76,8 @@ struct LastLink {
     Rung link;
     Rung directory;                // that it is in
     std::size_t rungs_before = 0;  // of PathFacts::rungs: passed when it is to be followed
+
+    friend bool operator==(const LastLink&, const LastLink&) = default;
 };
 
 // A path as the kernel walks it (path_resolution(7)): through links, each directory that must be
@@ -93,6 +97,8 @@ struct PathFacts {
     std::vector<LastLink> last_links;
     bool noexec = false;  // a file, and its file system is mounted noexec
     bool nodev = false;   // a device, and its file system is mounted nodev
+
+    friend bool operator==(const PathFacts&, const PathFacts&) = default;
 };
 
 // As much of a path as this account could look at; all of it where nothing is unseen.
@@ -274,9 +280,9 @@ struct ScriptFacts {
     std::string path;  // as Apache names it (r->filename), links not resolved
     PathFacts file;
     Observed<FirstBytes> first_bytes;
-    Observed<InterpreterFacts> interpreter;  // unseen where there is no first line to follow
+    SharedObserved<InterpreterFacts> interpreter;  // unseen where there is no first line to follow
     ScriptLanguage language = ScriptLanguage::other;
-    Observed<PythonFacts> python;
+    SharedObserved<PythonFacts> python;
 };
 
 }  // namespace fcgicheck

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,8 +49,8 @@ struct ReportedScript {
     Verdict verdict = Verdict::unknown;
     std::optional<VisitorSees> visitor_sees;
     std::vector<JourneyStep> journey;
-    std::optional<TrialResult> trial;
-    std::vector<std::size_t> findings;  // indices into Report::findings, in journey order
+    std::shared_ptr<const TrialResult> trial;  // null: none was made
+    std::vector<std::size_t> findings;         // indices into Report::findings, in journey order
 };
 
 struct NotChecked {

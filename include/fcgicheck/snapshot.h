@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,11 +25,11 @@ struct ScriptSnapshot {
     std::string url;  // the path of the URL; "" where it is not known
     // Behind a FcgidWrapper: no request for its folder is known to come to anything but `file`.
     bool may_be_index = false;
-    Observed<EffectiveConfig> config;
+    SharedObserved<EffectiveConfig> config;
     std::optional<OtherAnswer> other_answer;  // absent: a request for `url` comes to `file`
-    std::optional<TrialResult> trial;
-    std::optional<Unseen> trial_not_made;  // why, where a trial was possible and not made
-    std::optional<TrackedFile> tracked;    // where git's modes are those that will be served
+    std::shared_ptr<TrialResult> trial;       // null: none was made
+    std::optional<Unseen> trial_not_made;     // why, where a trial was possible and not made
+    std::optional<TrackedFile> tracked;       // where git's modes are those that will be served
 };
 
 // A FcgidWrapper's program, with the first file that it runs: `facts` are the program's.
@@ -49,7 +51,7 @@ struct Snapshot {
     SiteFacts site;
     // In byte order of the paths, then of the hosts; a wrapper goes before the first file behind
     // it.
-    std::vector<ScriptSnapshot> scripts;
+    std::deque<ScriptSnapshot> scripts;
 };
 
 // Null where no host serves the script, or none is known.

@@ -184,7 +184,6 @@ StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveCon
                                 .host = 0,
                                 .url = "",
                                 .config = config,
-                                .trial = std::nullopt,
                                 .trial_not_made = std::nullopt});
     const Report report = judge::judge(snapshot, rules_of_the_start());
     if (const ReportedFinding* found = certain_failure(report)) {

@@ -128,7 +128,8 @@ std::vector<std::string> make_trials(Snapshot& snapshot, const std::vector<bool>
     }
     std::vector<TrialResult> results = trial::run_all(planned.plans, warden, options.jobs);
     for (std::size_t i = 0; i < results.size(); ++i) {
-        snapshot.scripts[planned.scripts[i]].trial = std::move(results[i]);
+        snapshot.scripts[planned.scripts[i]].trial =
+            std::make_shared<TrialResult>(std::move(results[i]));
     }
     return announcements;
 }

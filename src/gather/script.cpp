@@ -111,8 +111,8 @@ Observed<InterpreterFacts> look_at_interpreter(Eyes& eyes, const ScriptRequest& 
 }
 
 // Thousands of scripts name the same one. What hangs on the script's directory is not kept.
-Observed<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& request,
-                                             const Shebang& shebang) {
+SharedObserved<InterpreterFacts> interpreter_facts(Eyes& eyes, const ScriptRequest& request,
+                                                   const Shebang& shebang) {
     const bool is_anywhere_the_same =
         shebang.interpreter.starts_with('/') && !text::is_env(shebang.interpreter);
     if (!is_anywhere_the_same)

@@ -24,7 +24,7 @@ struct Eyes {
     os::PathWalker& paths;
     python::Analyzer& python;
     // By what the first line names, and for whom it was looked at.
-    std::map<std::pair<std::string, std::optional<uid_t>>, Observed<InterpreterFacts>>
+    std::map<std::pair<std::string, std::optional<uid_t>>, SharedObserved<InterpreterFacts>>
         interpreters = {};
 };
 

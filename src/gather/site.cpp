@@ -99,6 +99,7 @@ class SiteBuilder {
     std::optional<Checkout> checkout_;
     Platform& platform_;
     Snapshot snapshot_;
+    SharedObserved<EffectiveConfig> last_config_;      // most scripts have their neighbour's
     std::map<std::size_t, std::size_t> host_indices_;  // the model's host → SiteFacts::hosts
     std::set<std::pair<std::size_t, std::vector<std::string>>>
         wrappers_;  // by host and words: those that have a ScriptSnapshot
@@ -194,7 +195,7 @@ void SiteBuilder::add(const std::string& path) {
         add_script(std::move(snapshot), path);
         return;
     }
-    std::vector<EffectiveConfig> told;
+    std::vector<SharedObserved<EffectiveConfig>> told;
     for (const apache::Mapping& via : ways) {
         Observed<EffectiveConfig> resolved = serving_.resolve(path, via);
         if (resolved.seen() == nullptr) {
@@ -210,20 +211,21 @@ void SiteBuilder::add(const std::string& path) {
         for (AuthFile& file : config.auth_files)
             if (Observed<PathFacts> walked = eyes_.paths.walk(file.path); walked.seen() != nullptr)
                 file.file = std::move(*walked.seen());
-        const bool is_told =
-            std::any_of(told.begin(), told.end(),
-                        [&](const EffectiveConfig& other) { return same_answer(other, config); });
-        if (is_told)
+        const auto tells_it = [&](const SharedObserved<EffectiveConfig>& other) {
+            return same_answer(*other.seen(), config);
+        };
+        if (std::any_of(told.begin(), told.end(), tells_it))
             continue;
-        told.push_back(config);
         const std::optional<Wrapper> wrapper = config.wrapper;
+        if (last_config_.seen() == nullptr || *last_config_.seen() != config)
+            last_config_ = std::move(config);
+        told.push_back(last_config_);
         ScriptSnapshot snapshot{.facts = {},
                                 .file = path,
                                 .host = host_index(via.host),
                                 .url = via.url,
-                                .config = std::move(config),
+                                .config = last_config_,
                                 .other_answer = std::move(*answer.seen()),
-                                .trial = std::nullopt,
                                 .trial_not_made = std::nullopt};
         if (wrapper && wrapper->argv.front() != path)
             add_behind_wrapper(std::move(snapshot), *wrapper, via);

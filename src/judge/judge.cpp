@@ -204,7 +204,7 @@ ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
             .url = is_wrapper(script) ? "" : script.url,
             .server = site.identity,
             .runner = runner_of(site, host),
-            .trial = script.trial ? &*script.trial : nullptr,
+            .trial = script.trial.get(),
             .other_answer = script.other_answer ? &*script.other_answer : nullptr,
             .may_be_index = script.may_be_index,
             .tracked = script.tracked ? &*script.tracked : nullptr};
@@ -271,74 +271,87 @@ ReportedScript describe(const ScriptCase& given, const ScriptSnapshot& script, c
             .verdict = verdict(runs.program, judgement),
             .visitor_sees = visitor_sees(script, runs.program, judgement),
             .journey = journey(given, runs.program, judgement),
-            .trial = std::nullopt,
+            .trial = script.trial,
             .findings = {}};
 }
 
-// The wrappers' places in the snapshot, by host and words.
-class WrapperIndex {
+// Judges the scripts of a site, one after the other. Of those that are judged only wrappers are
+// kept.
+class Judging {
   public:
-    void add(const ScriptSnapshot& wrapper, std::size_t index) {
-        places_.try_emplace({wrapper.host, wrapper.config.seen()->wrapper->argv}, index);
+    Judging(const TargetFacts& target, const SiteFacts& site, const Selection& selection)
+        : site_(site), checks_(selection), not_checked_(target, site) {
+        run(checks_.site, SiteCase{site}, of_site_);
+        mark_astray(site, of_site_.findings);
+        for (const ReportedFinding& finding : of_site_.findings)
+            table_.add(finding);
+        not_checked_.add(of_site_.doubts);
     }
-    std::optional<std::size_t> before(const ScriptSnapshot& script) const {
-        const Wrapper* wrapper = wrapper_before(script);
-        if (wrapper == nullptr)
-            return std::nullopt;
-        const auto found = places_.find({script.host, wrapper->argv});
-        return found == places_.end() ? std::nullopt : std::optional(found->second);
+
+    void take(const ScriptSnapshot& script) {
+        const ScriptCase given = case_of(site_, script);
+        const JudgedWrapper* wrapper = wrapper_of(script);
+        const Runs runs{.program = wrapper != nullptr ? wrapper->script : script,
+                        .wrapper = wrapper != nullptr ? &wrapper->judgement : nullptr};
+        ScriptJudgement judgement = judge_script(given, script, runs, of_site_, checks_);
+        ReportedScript& reported =
+            report_.scripts.emplace_back(describe(given, script, runs, judgement));
+        for (const ReportedFinding& finding : judgement.findings)
+            reported.findings.push_back(table_.add(finding, report_.scripts.size() - 1));
+        not_checked_.add(script, judgement);
+        if (is_wrapper(script))
+            wrappers_.try_emplace({script.host, script.config.seen()->wrapper->argv},
+                                  JudgedWrapper{script, std::move(judgement)});
+    }
+
+    // Without the facts of the site.
+    Report report() && {
+        table_.move_into(report_);
+        report_.not_checked = std::move(not_checked_).entries();
+        return std::move(report_);
     }
 
   private:
-    std::map<std::pair<std::optional<std::size_t>, std::vector<std::string>>, std::size_t> places_;
-};
+    struct JudgedWrapper {
+        ScriptSnapshot script;
+        ScriptJudgement judgement;
+    };
 
-// The report but for what is moved into it.
-Report judge_facts(const Snapshot& snapshot, const Selection& selection) {
-    Report report;
-    FindingTable table;
-    ScriptJudgement of_site;
-    const ChosenChecks checks(selection);
-    run(checks.site, SiteCase{snapshot.site}, of_site);
-    mark_astray(snapshot.site, of_site.findings);
-    for (const ReportedFinding& finding : of_site.findings)
-        table.add(finding);
-
-    std::vector<ScriptJudgement> judgements;
-    judgements.reserve(snapshot.scripts.size());
-    WrapperIndex wrappers;
-    for (const ScriptSnapshot& script : snapshot.scripts) {
-        const ScriptCase given = case_of(snapshot.site, script);
-        const std::optional<std::size_t> wrapper = wrappers.before(script);
-        const Runs runs{.program = wrapper ? snapshot.scripts[*wrapper] : script,
-                        .wrapper = wrapper ? &judgements[*wrapper] : nullptr};
-        if (is_wrapper(script))
-            wrappers.add(script, judgements.size());
-        const auto& judgement =
-            judgements.emplace_back(judge_script(given, script, runs, of_site, checks));
-        ReportedScript& reported =
-            report.scripts.emplace_back(describe(given, script, runs, judgement));
-        for (const ReportedFinding& finding : judgement.findings)
-            reported.findings.push_back(table.add(finding, report.scripts.size() - 1));
+    const JudgedWrapper* wrapper_of(const ScriptSnapshot& script) const {
+        const Wrapper* wrapper = wrapper_before(script);
+        if (wrapper == nullptr)
+            return nullptr;
+        const auto found = wrappers_.find({script.host, wrapper->argv});
+        return found == wrappers_.end() ? nullptr : &found->second;
     }
-    table.move_into(report);
-    report.not_checked = not_checked(snapshot, of_site.doubts, judgements);
-    return report;
-}
+
+    const SiteFacts& site_;
+    ChosenChecks checks_;
+    ScriptJudgement of_site_;
+    FindingTable table_;
+    NotCheckedList not_checked_;
+    Report report_;
+    std::map<std::pair<std::optional<std::size_t>, std::vector<std::string>>, JudgedWrapper>
+        wrappers_;  // by host and words
+};
 
 }  // namespace
 
 Report judge(Snapshot snapshot, const Selection& selection) {
-    Report report = judge_facts(snapshot, selection);
-    for (std::size_t i = 0; i < report.scripts.size(); ++i)
-        report.scripts[i].trial = std::move(snapshot.scripts[i].trial);
+    Judging judging(snapshot.target, snapshot.site, selection);
+    for (; !snapshot.scripts.empty(); snapshot.scripts.pop_front())
+        judging.take(snapshot.scripts.front());
+    Report report = std::move(judging).report();
     report.target = std::move(snapshot.target);
     report.site = std::move(snapshot.site);
     return report;
 }
 
 std::vector<bool> stopped_scripts(const Snapshot& snapshot) {
-    const Report report = judge_facts(snapshot, {});
+    Judging judging(snapshot.target, snapshot.site, {});
+    for (const ScriptSnapshot& script : snapshot.scripts)
+        judging.take(script);
+    const Report report = std::move(judging).report();
     std::vector<bool> stopped;
     for (const ReportedScript& script : report.scripts) {
         const bool is_refused = script.journey.back().stage < Stage::handshake;

@@ -1,7 +1,6 @@
 #include "judge/not_checked.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -45,39 +44,45 @@ std::string how_to_enable(const Unseen& unseen) {
     return "";
 }
 
-class Collection {
-  public:
-    explicit Collection(Target target) : target_(target) {}
+}  // namespace
 
-    // What is on the server alone is told once for all.
-    void add(const Unseen& unseen) {
-        const bool is_told = target_ == Target::elsewhere && unseen.why == UnseenWhy::not_here;
-        if (!unseen.what.empty() && !is_told)
-            add({unseen.what, why(unseen), how_to_enable(unseen)});
-    }
+NotCheckedList::NotCheckedList(const TargetFacts& target, const SiteFacts& site)
+    : target_(target), site_(site) {
+    add_server();
+}
 
-    void add(NotChecked entry) {
-        if (said_.emplace(entry.what, entry.why).second)
-            entries_.push_back(std::move(entry));
-    }
+// What is on the server alone is told once for all.
+void NotCheckedList::add(const Unseen& unseen) {
+    const bool is_told = target_.target == Target::elsewhere && unseen.why == UnseenWhy::not_here;
+    if (!unseen.what.empty() && !is_told)
+        add({unseen.what, why(unseen), how_to_enable(unseen)});
+}
 
-    std::vector<NotChecked> entries() && { return std::move(entries_); }
+void NotCheckedList::add(NotChecked entry) {
+    if (said_.emplace(entry.what, entry.why).second)
+        entries_.push_back(std::move(entry));
+}
 
-  private:
-    Target target_;
-    std::vector<NotChecked> entries_;
-    std::set<std::pair<std::string, std::string>> said_;  // what and why
-};
+void NotCheckedList::add(const std::vector<Doubt>& doubts) {
+    for (const Doubt& doubt : doubts)
+        add(doubt.missing);
+}
+
+void NotCheckedList::add(const ScriptSnapshot& script, const ScriptJudgement& judgement) {
+    add(judgement.doubts);
+    if (target_.target == Target::here)
+        add_handshake(script, judgement);
+}
 
 // A line for each kind of fact that these files do not hold.
-void add_elsewhere(const TargetFacts& target, const SiteFacts& site, Collection& collection) {
-    const bool is_image = target.target == Target::image;
+void NotCheckedList::add_elsewhere() {
+    const bool is_image = target_.target == Target::image;
     const std::string why = is_image ? "nothing of an image is run" : "they are the server's";
     const std::string how = is_image ? "run fcgicheck in it"
                                      : "run fcgicheck on the server (there: --target here), or on "
                                        "its image: --sysroot DIR";
     const auto is_there = [](const Unseen& unseen) { return unseen.why == UnseenWhy::not_here; };
-    const ServerFacts* server = site.server.seen();
+    const ServerFacts* server = site_.server.seen();
     std::vector<std::string> kinds;
     if (!is_image && server == nullptr)
         kinds.emplace_back("configuration");
@@ -85,70 +90,54 @@ void add_elsewhere(const TargetFacts& target, const SiteFacts& site, Collection&
         kinds.emplace_back("included files");
     if (!is_image)
         kinds.emplace_back("interpreters and modules");
-    if (!is_image && !target.owners_are_known)
+    if (!is_image && !target_.owners_are_known)
         kinds.emplace_back("owners");
     kinds.insert(kinds.end(), {"mounts", "handshake"});
-    if (std::any_of(site.skipped.begin(), site.skipped.end(), is_there))
+    if (std::any_of(site_.skipped.begin(), site_.skipped.end(), is_there))
         kinds.emplace_back("what links and lines lead to there");
     for (std::string& kind : kinds)
-        collection.add({std::move(kind), why, how});
+        add({std::move(kind), why, how});
 }
 
-void add_server(Target target, const SiteFacts& site, Collection& collection) {
-    const Unseen* unseen = site.server.unseen();
-    const bool is_elsewhere = target == Target::elsewhere;
+void NotCheckedList::add_server() {
+    const Unseen* unseen = site_.server.unseen();
+    const bool is_elsewhere = target_.target == Target::elsewhere;
     if (unseen != nullptr && !unseen->what.empty() && !is_elsewhere) {
         const bool is_closed = unseen->why == UnseenWhy::permission;
-        collection.add({unseen->what, why(*unseen),
-                        is_closed ? how_to_enable(*unseen) : "name it: --config FILE"});
-    } else if (const ServerFacts* server = site.server.seen()) {
+        add({unseen->what, why(*unseen),
+             is_closed ? how_to_enable(*unseen) : "name it: --config FILE"});
+    } else if (const ServerFacts* server = site_.server.seen()) {
         for (const Unseen& file : server->unread)
-            collection.add(file);
+            add(file);
     }
-    for (const Unseen& folder : site.skipped)
-        collection.add(folder);
+    for (const Unseen& folder : site_.skipped)
+        add(folder);
 }
 
-void add_handshake(const ScriptSnapshot& script, const ScriptJudgement& judgement,
-                   Collection& collection) {
+void NotCheckedList::add_handshake(const ScriptSnapshot& script, const ScriptJudgement& judgement) {
     if (script.trial) {
         const TrialResult& trial = *script.trial;
         if (trial.failure == TrialFailure::not_made)
-            collection.add({"handshake", trial.problem, ""});
+            add({"handshake", trial.problem, ""});
         else if (trial.failure != TrialFailure::none && !judgement.trial_is_explained &&
                  !checks::gave_up_early(trial))
-            collection.add({"why the handshake failed", "no rule that was selected says it", ""});
+            add({"why the handshake failed", "no rule that was selected says it", ""});
         else if (!trial.plan.faithful)
-            collection.add({"handshake as Apache makes it", trial.plan.unfaithful_because, ""});
+            add({"handshake as Apache makes it", trial.plan.unfaithful_because, ""});
         return;
     }
     const auto& findings = judgement.findings;
     if (std::any_of(findings.begin(), findings.end(), is_certain_error))
-        collection.add({"handshake", "stops above", ""});
+        add({"handshake", "stops above", ""});
     else if (const auto& unseen = script.trial_not_made)
-        collection.add(
-            {"handshake", why(*unseen),
+        add({"handshake", why(*unseen),
              unseen->why == UnseenWhy::not_looked ? "--trial always" : how_to_enable(*unseen)});
 }
 
-}  // namespace
-
-std::vector<NotChecked> not_checked(const Snapshot& snapshot, const std::vector<Doubt>& of_site,
-                                    const std::vector<ScriptJudgement>& scripts) {
-    const Target target = snapshot.target.target;
-    Collection collection(target);
-    add_server(target, snapshot.site, collection);
-    for (const Doubt& doubt : of_site)
-        collection.add(doubt.missing);
-    for (std::size_t i = 0; i < scripts.size(); ++i) {
-        for (const Doubt& doubt : scripts[i].doubts)
-            collection.add(doubt.missing);
-        if (target == Target::here)
-            add_handshake(snapshot.scripts[i], scripts[i], collection);
-    }
-    if (target != Target::here)
-        add_elsewhere(snapshot.target, snapshot.site, collection);
-    return std::move(collection).entries();
+std::vector<NotChecked> NotCheckedList::entries() && {
+    if (target_.target != Target::here)
+        add_elsewhere();
+    return std::move(entries_);
 }
 
 }  // namespace fcgicheck::judge

@@ -1,13 +1,36 @@
 // What was not checked, why, and what would let it be: each thing once.
 #pragma once
 
+#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "judge/script_judgement.h"
 
 namespace fcgicheck::judge {
 
-std::vector<NotChecked> not_checked(const Snapshot& snapshot, const std::vector<Doubt>& of_site,
-                                    const std::vector<ScriptJudgement>& scripts);
+class NotCheckedList {
+  public:
+    // Begins with what was not seen of the site and its server.
+    NotCheckedList(const TargetFacts& target, const SiteFacts& site);
+
+    void add(const std::vector<Doubt>& doubts);
+    void add(const ScriptSnapshot& script, const ScriptJudgement& judgement);
+
+    std::vector<NotChecked> entries() &&;
+
+  private:
+    void add(const Unseen& unseen);
+    void add(NotChecked entry);
+    void add_server();
+    void add_handshake(const ScriptSnapshot& script, const ScriptJudgement& judgement);
+    void add_elsewhere();
+
+    const TargetFacts& target_;
+    const SiteFacts& site_;
+    std::vector<NotChecked> entries_;
+    std::set<std::pair<std::string, std::string>> said_;  // what and why
+};
 
 }  // namespace fcgicheck::judge

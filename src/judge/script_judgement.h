@@ -36,7 +36,7 @@ inline Stage met_at(const ReportedFinding& f) {
 }
 
 // Whether the trial proves that the script works: it answered, started as Apache starts it.
-inline bool is_proof(const std::optional<TrialResult>& trial) {
+inline bool is_proof(const std::shared_ptr<const TrialResult>& trial) {
     return trial && trial->failure == TrialFailure::none && trial->plan.faithful;
 }
 

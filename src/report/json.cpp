@@ -88,8 +88,8 @@ Json response(const std::optional<TrialResponse>& answer) {
             {"body_head", answer->body_head}};
 }
 
-Json trial(const std::optional<TrialResult>& result) {
-    if (!result)
+Json trial(const TrialResult* result) {
+    if (result == nullptr)
         return nullptr;
     Json steps = Json::array();
     for (const TrialEvent& event : result->events)
@@ -125,7 +125,7 @@ Json script(const ReportedScript& reported) {
     out["verdict"] = name(reported.verdict);
     out["visitor_sees"] = visitor_sees(reported.visitor_sees);
     out["journey"] = journey(reported.journey);
-    out["trial"] = trial(reported.trial);
+    out["trial"] = trial(reported.trial.get());
     out["findings"] = reported.findings;
     return out;
 }

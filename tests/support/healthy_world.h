@@ -41,9 +41,9 @@ struct World {
     std::string wrapped;  // what is requested, where `script` is the program of a FcgidWrapper
     Identity server{.name = "www-data", .uid = 33, .gid = 33, .known_from = "User www-data"};
     Identity runner = server;
-    std::set<std::string> noexec;       // directories below which nothing is executed
-    std::optional<PythonFacts> python;  // absent: the script is no Python
-    std::optional<TrialResult> trial;   // absent: none was made
+    std::set<std::string> noexec;        // directories below which nothing is executed
+    std::optional<PythonFacts> python;   // absent: the script is no Python
+    std::shared_ptr<TrialResult> trial;  // null: none was made
     bool is_debian = true;
     std::optional<unsigned> git_mode;  // of the script, in git's index
     SuexecSettings suexec{.docroot = "/srv",
