@@ -22,6 +22,11 @@ std::string name_of(PythonVersion version) {
     return "python" + std::to_string(version.major) + "." + std::to_string(version.minor);
 }
 
+bool is_program(const InterpreterFacts& interpreter) {
+    return interpreter.runs.end == PathFacts::End::reached &&
+           interpreter.runs_start.start == FileStart::elf;
+}
+
 struct Prefix {
     std::string directory;
     std::string library;  // "lib" or "lib64": sys.platlibdir
@@ -35,15 +40,11 @@ class Environment {
     PythonEnvironment find() {
         const bool is_env_alone = interpreter_.env && !interpreter_.env->found;
         found_.executable = is_env_alone ? interpreter_.env->instead : interpreter_.runs.path;
-        const bool is_program = interpreter_.runs.end == PathFacts::End::reached &&
-                                interpreter_.runs_start.start == FileStart::elf;
-        if (!is_program)
+        if (!is_program(interpreter_))
             return std::move(found_);
         found_.complete = true;
         read_venv();
         find_version();
-        if (!has_option('I') && !has_option('P'))
-            found_.search_path.push_back(startup_.script_directory);
         if (!has_option('I') && !has_option('E'))
             add_python_path();
         const std::optional<Prefix> base = find_prefix();
@@ -273,9 +274,23 @@ class Environment {
 
 }  // namespace
 
+PythonEnvironment environment_at_start(FileSource& files, const InterpreterFacts& interpreter,
+                                       const Startup& startup) {
+    return Environment(files, interpreter, startup).find();
+}
+
+void put_script_directory_first(const InterpreterFacts& interpreter, const Startup& startup,
+                                PythonEnvironment& environment) {
+    const bool is_left_out = startup.options.find_first_of("IP") != std::string::npos;
+    if (is_program(interpreter) && !is_left_out)
+        environment.search_path.insert(environment.search_path.begin(), startup.script_directory);
+}
+
 PythonEnvironment environment_of(FileSource& files, const InterpreterFacts& interpreter,
                                  const Startup& startup) {
-    return Environment(files, interpreter, startup).find();
+    PythonEnvironment environment = environment_at_start(files, interpreter, startup);
+    put_script_directory_first(interpreter, startup, environment);
+    return environment;
 }
 
 }  // namespace fcgicheck::python

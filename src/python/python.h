@@ -2,6 +2,7 @@
 // analyzer/), and files tell where its imports would come from.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -46,10 +47,14 @@ class Analyzer {
 
   private:
     Worker& worker_of(const std::string& interpreter);
+    PythonEnvironment environment_for(FileSource& files, const ScriptFacts& script,
+                                      const Runner& runner);
 
     std::string worker_path_;
     Interpreters interpreters_;
     std::map<std::string, std::unique_ptr<Worker>> workers_;  // by interpreter; "" is the worker's
+    // Before the script's directory is put first: by interpreter, home, PYTHONPATH and options.
+    std::map<std::array<std::string, 5>, PythonEnvironment> environments_;
 };
 
 struct Startup {
@@ -62,6 +67,13 @@ struct Startup {
 // text of .pth files.
 PythonEnvironment environment_of(FileSource& files, const InterpreterFacts& interpreter,
                                  const Startup& startup);
+
+// The same in two steps: all that Python finds at its start, which hangs on the script only where
+// PYTHONPATH holds relative paths, and then the script's own directory (Modules/main.c).
+PythonEnvironment environment_at_start(FileSource& files, const InterpreterFacts& interpreter,
+                                       const Startup& startup);
+void put_script_directory_first(const InterpreterFacts& interpreter, const Startup& startup,
+                                PythonEnvironment& environment);
 
 PythonModule find_module(FileSource& files, const PythonEnvironment& environment,
                          const std::string& dotted_name);
