@@ -161,7 +161,7 @@ Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
                walked.seen()->target.stat.kind != FileKind::directory ||
                access::may(*identity, walked.seen()->target, access::Want::read).granted;
     };
-    return eyes.python.analyze(files, script, *source.seen(), runner);
+    return eyes.python.analyze(files, script, *source.seen(), runner, eyes.environments);
 }
 
 // suexec lets no PATH and no PYTHONPATH through.

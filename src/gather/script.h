@@ -26,6 +26,7 @@ struct Eyes {
     // By what the first line names, and for whom it was looked at.
     std::map<std::pair<std::string, std::optional<uid_t>>, SharedObserved<InterpreterFacts>>
         interpreters = {};
+    python::Environments environments = {};
 };
 
 struct ScriptRequest {

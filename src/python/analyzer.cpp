@@ -49,12 +49,18 @@ std::string options_of(const ScriptFacts& script, const InterpreterFacts& interp
     return letters;
 }
 
-bool holds_relative(std::string_view search_path) {
-    for (; !search_path.empty();
-         search_path.remove_prefix(std::min(search_path.find(':'), search_path.size() - 1) + 1))
-        if (!search_path.starts_with('/'))
-            return true;
-    return false;
+PythonEnvironment environment_for(FileSource& files, const ScriptFacts& script,
+                                  const Runner& runner, Environments& environments) {
+    const InterpreterFacts* interpreter = script.interpreter.seen();
+    if (interpreter == nullptr)
+        return {};
+    // sys.path[0] is the directory of the script behind its links (Modules/main.c).
+    const std::string& path =
+        script.file.target.path.empty() ? script.path : script.file.target.path;
+    return environments.of(files, *interpreter,
+                           {.script_directory = std::string(text::parent_path(path)),
+                            .runner = runner,
+                            .options = options_of(script, *interpreter)});
 }
 
 void take_over(PythonFacts& facts, const Answer& answer) {
@@ -157,33 +163,11 @@ Worker& Analyzer::worker_of(const std::string& interpreter) {
     return *worker;
 }
 
-PythonEnvironment Analyzer::environment_for(FileSource& files, const ScriptFacts& script,
-                                            const Runner& runner) {
-    const InterpreterFacts* interpreter = script.interpreter.seen();
-    if (interpreter == nullptr)
-        return {};
-    // sys.path[0] is the directory of the script behind its links (Modules/main.c).
-    const std::string& path =
-        script.file.target.path.empty() ? script.path : script.file.target.path;
-    const Startup startup{.script_directory = std::string(text::parent_path(path)),
-                          .runner = runner,
-                          .options = options_of(script, *interpreter)};
-    if (interpreter->env || holds_relative(runner.python_path))
-        return environment_of(files, *interpreter, startup);
-    const auto [known, is_new] =
-        environments_.try_emplace({interpreter->runs.path, interpreter->runs.target.path,
-                                   runner.home, runner.python_path, startup.options});
-    if (is_new)
-        known->second = environment_at_start(files, *interpreter, startup);
-    PythonEnvironment environment = known->second;
-    put_script_directory_first(*interpreter, startup, environment);
-    return environment;
-}
-
 Observed<PythonFacts> Analyzer::analyze(FileSource& files, const ScriptFacts& script,
-                                        const std::string& source, const Runner& runner) {
+                                        const std::string& source, const Runner& runner,
+                                        Environments& environments) {
     PythonFacts facts;
-    facts.environment = environment_for(files, script, runner);
+    facts.environment = environment_for(files, script, runner, environments);
     if (source.size() > largest_source) {
         facts.syntax = PythonSyntax::too_large;
         return facts;

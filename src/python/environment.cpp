@@ -272,7 +272,13 @@ class Environment {
     PythonEnvironment found_;
 };
 
-}  // namespace
+bool holds_relative(std::string_view search_path) {
+    for (; !search_path.empty();
+         search_path.remove_prefix(std::min(search_path.find(':'), search_path.size() - 1) + 1))
+        if (!search_path.starts_with('/'))
+            return true;
+    return false;
+}
 
 PythonEnvironment environment_at_start(FileSource& files, const InterpreterFacts& interpreter,
                                        const Startup& startup) {
@@ -286,9 +292,29 @@ void put_script_directory_first(const InterpreterFacts& interpreter, const Start
         environment.search_path.insert(environment.search_path.begin(), startup.script_directory);
 }
 
+}  // namespace
+
 PythonEnvironment environment_of(FileSource& files, const InterpreterFacts& interpreter,
                                  const Startup& startup) {
     PythonEnvironment environment = environment_at_start(files, interpreter, startup);
+    put_script_directory_first(interpreter, startup, environment);
+    return environment;
+}
+
+PythonEnvironment Environments::of(FileSource& files, const InterpreterFacts& interpreter,
+                                   const Startup& startup) {
+    const Runner& runner = startup.runner;
+    if (interpreter.env || holds_relative(runner.python_path))
+        return environment_of(files, interpreter, startup);
+    constexpr std::size_t most_kept = 100;
+    if (at_start_.size() == most_kept)
+        at_start_.clear();
+    const auto [known, is_new] =
+        at_start_.try_emplace({interpreter.runs.path, interpreter.runs.target.path, runner.home,
+                               runner.python_path, startup.options});
+    if (is_new)
+        known->second = environment_at_start(files, interpreter, startup);
+    PythonEnvironment environment = known->second;
     put_script_directory_first(interpreter, startup, environment);
     return environment;
 }

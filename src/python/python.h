@@ -27,6 +27,24 @@ struct Runner {
     std::function<bool(const std::string&)> may_list;  // whether it may list this directory
 };
 
+struct Startup {
+    std::string script_directory;
+    Runner runner;
+    std::string options;  // the letters that the first line gives to Python: "S", "Is"
+};
+
+// Of the scripts of one site: what Python finds at its start is found out once.
+class Environments {
+  public:
+    PythonEnvironment of(FileSource& files, const InterpreterFacts& interpreter,
+                         const Startup& startup);
+
+  private:
+    // By interpreter, its target, home, PYTHONPATH and options; before the script's directory is
+    // put first.
+    std::map<std::array<std::string, 5>, PythonEnvironment> at_start_;
+};
+
 // The worker program, started on first need and ended with this object. One question at a time.
 class Analyzer {
   public:
@@ -43,37 +61,20 @@ class Analyzer {
     // Everything about one script, its imports and the modules that it imports directly. Unseen
     // where the worker is not there or dies of the file.
     Observed<PythonFacts> analyze(FileSource& files, const ScriptFacts& script,
-                                  const std::string& source, const Runner& runner);
+                                  const std::string& source, const Runner& runner,
+                                  Environments& environments);
 
   private:
     Worker& worker_of(const std::string& interpreter);
-    PythonEnvironment environment_for(FileSource& files, const ScriptFacts& script,
-                                      const Runner& runner);
-
     std::string worker_path_;
     Interpreters interpreters_;
     std::map<std::string, std::unique_ptr<Worker>> workers_;  // by interpreter; "" is the worker's
-    // Before the script's directory is put first: by interpreter, home, PYTHONPATH and options.
-    std::map<std::array<std::string, 5>, PythonEnvironment> environments_;
-};
-
-struct Startup {
-    std::string script_directory;
-    Runner runner;
-    std::string options;  // the letters that the first line gives to Python: "S", "Is"
 };
 
 // Which Python an interpreter is, and where it imports from: pyvenv.cfg, directory listings and the
 // text of .pth files.
 PythonEnvironment environment_of(FileSource& files, const InterpreterFacts& interpreter,
                                  const Startup& startup);
-
-// The same in two steps: all that Python finds at its start, which hangs on the script only where
-// PYTHONPATH holds relative paths, and then the script's own directory (Modules/main.c).
-PythonEnvironment environment_at_start(FileSource& files, const InterpreterFacts& interpreter,
-                                       const Startup& startup);
-void put_script_directory_first(const InterpreterFacts& interpreter, const Startup& startup,
-                                PythonEnvironment& environment);
 
 PythonModule find_module(FileSource& files, const PythonEnvironment& environment,
                          const std::string& dotted_name);

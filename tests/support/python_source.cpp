@@ -25,7 +25,8 @@ Observed<PythonFacts> analysis_of(const std::string& source) {
     static python::Analyzer analyzer(FCGICHECK_WORKER);
     MemoryFiles files;
     ScriptFacts script{.path = "/srv/site/hello.fcgi", .language = ScriptLanguage::python};
-    return analyzer.analyze(files, script, source, {"/home/ann"});
+    python::Environments environments;
+    return analyzer.analyze(files, script, source, {"/home/ann"}, environments);
 }
 
 PythonFacts facts_of(const std::string& source) {

@@ -44,7 +44,8 @@ struct Site {
 
     PythonFacts look(const std::string& source) {
         static python::Analyzer analyzer(FCGICHECK_WORKER);
-        Observed<PythonFacts> facts = analyzer.analyze(files, script, source, runner);
+        python::Environments environments;
+        Observed<PythonFacts> facts = analyzer.analyze(files, script, source, runner, environments);
         REQUIRE(facts.seen() != nullptr);
         return *facts.seen();
     }
@@ -209,13 +210,37 @@ TEST_CASE("-S, -s and -I on the first line take directories away") {
     CHECK(path_with("-I").front() == "/usr/lib/python311.zip");
 }
 
+TEST_CASE(
+    "scripts of one Python differ by their own directory, and by what PYTHONPATH makes of it") {
+    Site site;
+    for (const char* folder : {"/srv/a", "/srv/b"}) {
+        site.files.add(std::string(folder) + "/own.py", "");
+        site.files.add(std::string(folder) + "/lib/near.py", "");
+    }
+    python::Analyzer analyzer(FCGICHECK_WORKER);
+    python::Environments environments;
+    for (const std::string folder : {"/srv/a", "/srv/b"}) {
+        site.script.path = folder + "/x.fcgi";
+        const auto facts = analyzer.analyze(site.files, site.script, "import own\nimport near\n",
+                                            {"/home/ann", "lib"}, environments);
+        REQUIRE(facts.seen() != nullptr);
+        CHECK(facts.seen()->modules.at(0).where == folder + "/own.py");
+        CHECK(facts.seen()->modules.at(1).where == folder + "/lib/near.py");
+        const auto plain =
+            analyzer.analyze(site.files, site.script, "import own\n", {"/home/ann"}, environments);
+        REQUIRE(plain.seen() != nullptr);
+        CHECK(plain.seen()->modules.at(0).where == folder + "/own.py");
+    }
+}
+
 TEST_CASE("PYTHONPATH comes before the standard library, and -E takes it away") {
     Site site;
     add_flup(site.files, "/srv/lib");
     python::Analyzer analyzer(FCGICHECK_WORKER);
     const auto found = [&] {
+        python::Environments environments;
         const auto facts = analyzer.analyze(site.files, site.script, import_flup,
-                                            {"/home/ann", "../lib:/srv/other"});
+                                            {"/home/ann", "../lib:/srv/other"}, environments);
         return facts.seen()->modules.at(0).found;
     };
     CHECK(found() == ModuleFound::file);
@@ -311,8 +336,9 @@ TEST_CASE("Only an interpreter that nobody but root can change is trusted") {
 TEST_CASE("Without the worker nothing is said, and why") {
     python::Analyzer analyzer("/nonexistent/fcgicheck-python");
     MemoryFiles files;
+    python::Environments environments;
     const Observed<PythonFacts> facts =
-        analyzer.analyze(files, {.path = "/srv/x.fcgi"}, "x = 1\n", {""});
+        analyzer.analyze(files, {.path = "/srv/x.fcgi"}, "x = 1\n", {""}, environments);
     REQUIRE(facts.unseen() != nullptr);
     CHECK(facts.unseen()->why == UnseenWhy::not_supported);
     CHECK(facts.unseen()->what == "the Python source of /srv/x.fcgi");
