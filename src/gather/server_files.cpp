@@ -24,17 +24,22 @@ bool leads_astray(const PathFacts& file, const Observed<Identity>& user) {
 ServerFiles::ServerFiles(FileSource& files, os::PathWalker& paths, Observed<Identity> user)
     : files_(files), paths_(paths), user_(std::move(user)) {}
 
+// The kernel follows the links of this machine's folders as the server does, and no others.
+Observed<Rung> ServerFiles::look(const std::string& path) {
+    return paths_.is_plain() ? paths_.look_at(path) : paths_.look(path);
+}
+
 Observed<FileStat> ServerFiles::stat(const std::string& path) {
     if (missing_.contains(path))
         return FileStat{};
-    const Observed<Rung> found = paths_.look_at(path);
+    const Observed<Rung> found = look(path);
     if (found.seen() == nullptr)
         return *found.unseen();
     return (*found.seen())->stat;
 }
 
 Observed<std::vector<AclEntry>> ServerFiles::acl(const std::string& path) {
-    const Observed<Rung> found = paths_.look_at(path);
+    const Observed<Rung> found = look(path);
     if (found.seen() == nullptr)
         return *found.unseen();
     return (*found.seen())->acl;

@@ -44,6 +44,7 @@ class ServerFiles : public FileSource {
     void know_missing(std::unordered_set<std::string> paths) { missing_ = std::move(paths); }
 
   private:
+    Observed<Rung> look(const std::string& path);
     Observed<FileFacts> target_of(const std::string& path);
     Observed<FileFacts> target_of(const PathFacts& walked) const;
     static Observed<std::string> bytes_of(const std::string& path, const FileStat& expected,

@@ -105,6 +105,18 @@ Observed<FileFacts> PathWalker::facts_of(const std::string& path) {
     return not_here(path);
 }
 
+// A walk through a site leaves folders behind: of what is kept only that above the path is of use.
+void PathWalker::forget_others_than(const std::string& path) {
+    constexpr std::size_t most_kept = 1000;
+    if (ways_.size() <= most_kept && rungs_.size() <= most_kept)
+        return;
+    const auto is_elsewhere = [&](const auto& kept) {
+        return !text::is_below(path, kept.first.empty() ? "/" : kept.first);
+    };
+    std::erase_if(ways_, is_elsewhere);
+    std::erase_if(rungs_, is_elsewhere);
+}
+
 Observed<Rung> PathWalker::look_at(const std::string& path) {
     if (const auto known = rungs_.find(path); known != rungs_.end())
         return known->second;
@@ -114,6 +126,7 @@ Observed<Rung> PathWalker::look_at(const std::string& path) {
     if (file.seen() == nullptr)
         return *file.unseen();
     const Rung rung = std::make_shared<FileFacts>(std::move(*file.seen()));
+    forget_others_than(path);
     if (rung->stat.kind == FileKind::symlink || rung->stat.kind == FileKind::directory)
         rungs_.emplace(path, rung);
     else if (rung->stat.kind != FileKind::missing)
@@ -156,6 +169,7 @@ bool PathWalker::is_mounted_here(const std::string& path, MountFlag flag) const 
 
 void PathWalker::go_to(Way& way, const std::string& path) {
     Observed<Rung> found = look_at(path);
+    last_file_.reset();  // the next walk looks anew
     if (found.seen() != nullptr)
         way.at = std::move(*found.seen());
     else
@@ -252,14 +266,7 @@ SeenPath PathWalker::walk_as_seen(const std::string& path) {
         return {.path = {.path = path}, .unseen = to_unseen({ENOENT, "lstat", path})};
     if (path.size() >= PATH_MAX)
         return {.path = {.path = path}, .unseen = to_unseen({ENAMETOOLONG, "lstat", path})};
-    constexpr std::size_t most_kept = 1000;
-    if (ways_.size() > most_kept || rungs_.size() > most_kept) {
-        const auto is_elsewhere = [&](const auto& kept) {
-            return !text::is_below(path, kept.first.empty() ? "/" : kept.first);
-        };
-        std::erase_if(ways_, is_elsewhere);
-        std::erase_if(rungs_, is_elsewhere);
-    }
+    forget_others_than(path);
     Way way = way_to(path);
     SeenPath seen{.path = {.path = path,
                            .rungs = std::move(way.rungs),

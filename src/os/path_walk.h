@@ -35,7 +35,7 @@ class PathWalker {
 
     // As lstat(2): the last name is not followed.
     Observed<Rung> look(const std::string& path);
-    // The same of a path whose folders are no links.
+    // The same without a look at the folders on the way: their links are followed on this machine.
     Observed<Rung> look_at(const std::string& path);
 
     // os::read_head and os::read_all of what a walk came to.
@@ -43,6 +43,7 @@ class PathWalker {
     Observed<FileContent> read_all(const std::string& path, std::size_t limit) const;
 
     const Deployment& deployment() const { return deployment_; }
+    bool is_plain() const { return is_plain_; }  // each path is this machine's own
 
   private:
     // As far as a walk has come: to `at`, which is no link.
@@ -63,6 +64,7 @@ class PathWalker {
     Observed<FileFacts> facts_at(const std::string& path, const std::string& local);
     void change_as_deployed(FileFacts& file, const std::string& local) const;
     bool is_mounted_here(const std::string& path, MountFlag flag) const;
+    void forget_others_than(const std::string& path);
     Way way_to(const std::string& path);
     void follow(Way& way, std::string left, Place place);
     void enter(Way& way, const std::string& name, std::string& left, Place place);
@@ -74,8 +76,8 @@ class PathWalker {
     Deployment deployment_;
     bool is_plain_ = true;                         // each path is this machine's own
     std::unordered_map<std::string, Rung> rungs_;  // directories and links
-    Rung last_file_;                               // that was looked at, and is neither
-    std::unordered_map<std::string, Way> ways_;    // to directories, by the path that was asked for
+    Rung last_file_;  // that was looked at since the last walk, and is neither
+    std::unordered_map<std::string, Way> ways_;  // to directories, by the path that was asked for
 };
 
 }  // namespace fcgicheck::os

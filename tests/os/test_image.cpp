@@ -72,6 +72,15 @@ TEST_CASE("an image is checked with its own configuration, users, modules and in
     CHECK(said.holds("handshake"));
 }
 
+TEST_CASE("a .htaccess behind a link of the image's counts") {
+    TempTree tree;
+    build_image(tree);
+    tree.add("image/srv/site/.htaccess", "NoSuchDirective on\n");
+    const Said said = check(tree, "/var/www/html");
+    CHECK(said.code == ExitCode::findings);
+    CHECK_MESSAGE(said.holds("NoSuchDirective"), said.out);
+}
+
 TEST_CASE("a docroot of an image may be named by its local path") {
     TempTree tree;
     build_image(tree);

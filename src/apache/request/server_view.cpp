@@ -65,7 +65,7 @@ bool granted_to_all(const FileFacts& file, unsigned bit) {
 }  // namespace
 
 StatAnswer ServerView::stat(const std::string& path, LastLink last) {
-    constexpr std::size_t most_kept = 1000;
+    constexpr std::size_t most_kept = 2500;  // more than the folders of one path
     if (entries_.size() > most_kept) {
         entries_.clear();
         searchable_.clear();
