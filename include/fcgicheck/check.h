@@ -31,7 +31,8 @@ struct ScriptCase {
     const TrialResult* trial;          // null: none was made
     const OtherAnswer* other_answer;   // null: a request for `url` comes to `file`
     bool may_be_index;  // `file` is behind a FcgidWrapper, and may be the page of its folder
-    const TrackedFile* tracked;  // null: git does not have it, or is not asked
+    const TrackedFile* tracked;     // null: git does not have it, or is not asked
+    const RunningProgram* running;  // null: none runs, as far as can be seen
 };
 
 struct TrialCase {

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "fcgicheck/facts.h"
+#include "fcgicheck/file_time.h"
 #include "fcgicheck/observed.h"
+#include "fcgicheck/served_secret.h"
 #include "fcgicheck/source.h"
 
 namespace fcgicheck {
@@ -271,6 +273,7 @@ struct ServerFacts {
     std::string path;             // PATH that Apache has, and gives to scripts
     std::string path_known_from;  // a half sentence
     std::vector<Unseen> unread;   // included files that may not be read: what they say is unknown
+    std::optional<UnreadChange> unread_change;  // of a running httpd: the newest
 };
 
 struct PlatformFacts;
@@ -286,7 +289,8 @@ struct SiteFacts {
     std::string changeable_config;
     std::vector<VirtualHostFacts>
         hosts;  // those that serve `root`, in the order of the configuration
-    std::vector<IdleSection> idle_sections;         // of `hosts`
+    std::vector<IdleSection> idle_sections;  // of `hosts`
+    std::vector<ServedSecret> secrets;
     std::vector<HtaccessFacts> htaccess;            // each that was met, in byte order of the paths
     std::vector<Unseen> skipped;                    // directories that may not be listed
     std::shared_ptr<const PlatformFacts> platform;  // fcgicheck/platform.h; null: none was met

@@ -82,6 +82,7 @@ struct LastLink {
 
 // A path as the kernel walks it (path_resolution(7)): through links, each directory that must be
 // searched.
+// Equal where the very same rungs were passed.
 struct PathFacts {
     enum class End : std::uint8_t {
         reached,  // `target` is what is there

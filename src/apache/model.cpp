@@ -158,6 +158,10 @@ const std::optional<ConfigError>& Model::error() const {
 const std::vector<Unseen>& Model::unread() const {
     return tree_->global.read.unread;
 }
+const std::optional<std::string>& Model::pid_file() const {
+    return tree_->global.pid_file;
+}
+
 const std::vector<ObsoleteName>& Model::obsolete() const {
     return tree_->global.obsolete;
 }

@@ -68,10 +68,11 @@ class Model {
     const std::optional<ConfigError>& error() const;  // Apache refuses to start
     const std::vector<Unseen>& unread() const;  // files of the configuration that may not be read
     std::uint32_t included_files() const;
-    const std::vector<std::string>& files() const;      // of the configuration, as they were named
-    const std::vector<ObsoleteName>& obsolete() const;  // in the server's own files
-    const UserGroup& server_runs_as() const;            // User and Group
-    const std::optional<Cause>& chroot() const;         // ChrootDir: all it opens is below that
+    const std::vector<std::string>& files() const;       // of the configuration, as they were named
+    const std::vector<ObsoleteName>& obsolete() const;   // in the server's own files
+    const UserGroup& server_runs_as() const;             // User and Group
+    const std::optional<std::string>& pid_file() const;  // absolute; absent: where httpd has it
+    const std::optional<Cause>& chroot() const;          // ChrootDir: all it opens is below that
     // What each User and Group names, up to the first error: httpd looks them up as it reads.
     const std::vector<NamedId>& named_ids() const;
     const std::vector<Host>& hosts()

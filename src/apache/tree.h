@@ -124,6 +124,7 @@ struct Global {
     std::set<std::string> authn_providers = {};  // <AuthnProviderAlias>
     std::map<std::string, AuthzNode> provider_aliases = {};  // <AuthzProviderAlias>
     std::optional<std::string> types_config = {};            // TypesConfig, absolute
+    std::optional<std::string> pid_file = {};                // PidFile, the same
     std::optional<long> max_fcgid_processes = {};            // FcgidMaxProcesses
     std::vector<ObsoleteName> obsolete = {};                 // the first line of each name
     std::optional<Cause> chroot = {};                        // ChrootDir

@@ -47,10 +47,6 @@ constexpr std::array<std::string_view, 5> httpd_names{"apache2", "httpd", "httpd
                                                       "httpd-prefork", "httpd2"};
 constexpr std::array<std::string_view, 3> litespeed_names{"litespeed", "lshttpd", "openlitespeed"};
 
-bool is_httpd(const os::ProcessEntry& process) {
-    return std::find(httpd_names.begin(), httpd_names.end(), process.name) != httpd_names.end();
-}
-
 bool is_child_of_any(const os::ProcessEntry& process,
                      const std::vector<os::ProcessEntry>& processes) {
     return std::any_of(processes.begin(), processes.end(),
@@ -117,6 +113,10 @@ Candidate candidate_at(const Place& place, std::string how_found) {
 
 }  // namespace
 
+bool is_named_as_httpd(const os::ProcessEntry& process) {
+    return std::find(httpd_names.begin(), httpd_names.end(), process.name) != httpd_names.end();
+}
+
 WebServers running_web_servers() {
     std::vector<std::string_view> names(httpd_names.begin(), httpd_names.end());
     names.insert(names.end(), litespeed_names.begin(), litespeed_names.end());
@@ -143,7 +143,7 @@ std::vector<Candidate> running_httpds(FileSource& files,
                                       const std::vector<os::ProcessEntry>& processes) {
     std::vector<Candidate> found;
     for (const os::ProcessEntry& process : processes) {
-        if (!is_httpd(process) || process.argv.empty())
+        if (!is_named_as_httpd(process) || process.argv.empty())
             continue;
         if (is_child_of_any(process, processes))
             continue;

@@ -30,6 +30,8 @@ struct Candidate {
         environment;  // of a running httpd, where it may be read
 };
 
+bool is_named_as_httpd(const os::ProcessEntry& process);  // by one of its distributions
+
 // The web servers that run here: httpd under its distributions' names, and LiteSpeed.
 struct WebServers {
     std::vector<os::ProcessEntry> processes;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "gather/lenses.h"
+#include "gather/served_secrets.h"
 #include "os/deployed_files.h"
 #include "os/walk.h"
 #include "text/ascii.h"
@@ -119,12 +120,17 @@ class BackEnds {
 class CandidateWalk {
   public:
     CandidateWalk(Serving& serving, ServerFiles& files, os::PathWalker& paths, Candidates& found)
-        : serving_(serving), files_(files), paths_(paths), found_(found), leaks_(serving) {}
+        : serving_(serving),
+          files_(files),
+          paths_(paths),
+          found_(found),
+          leaks_(serving),
+          secrets_(serving, files) {}
 
     // Meets its .htaccess files.
     void enter(const std::string& directory) {
         leave_behind(directory);
-        entered_.push_back(directory);
+        entered_.push_back({directory, access_file_names_at(directory)});
         for (const apache::Mapping& via : serving_.urls_of(directory))
             serving_.handler_of(directory, "", via);
     }
@@ -132,9 +138,10 @@ class CandidateWalk {
     // The names of the scripts.
     std::vector<std::string> look_through(const os::VisitedDirectory& directory) {
         const std::vector<apache::Mapping> ways = serving_.urls_of(directory.path);
-        know_no_htaccess(directory.path, ways);
+        know_no_htaccess(directory.path);
         std::vector<std::string> scripts;
         for (const DirectoryEntry& entry : directory.entries) {
+            secrets_.look_at(directory.path, entry, ways);
             if (is_configuration(entry.name))
                 continue;
             const bool is_script = is_started(directory.path, entry.name, ways);
@@ -149,32 +156,45 @@ class CandidateWalk {
     void finish() {
         leaks_.tell_others(found_.skipped);
         back_ends_.tell(found_.skipped);
+        secrets_.tell_unknown(found_.skipped);
+        found_.secrets = secrets_.found();
     }
 
   private:
+    // What the lens of a folder, which holds for those below it too, lets be asked for.
+    struct Entered {
+        std::string directory;
+        std::set<std::string> access_file_names;
+    };
+
     // Of the folders that were entered, those that the walk is still in.
     void leave_behind(const std::string& directory) {
-        while (!entered_.empty() && !text::is_below(directory, entered_.back()))
+        while (!entered_.empty() && !text::is_below(directory, entered_.back().directory))
             entered_.pop_back();
+    }
+
+    std::set<std::string> access_file_names_at(const std::string& directory) {
+        std::set<std::string> names;
+        for (const apache::Mapping& way : serving_.ways_to(directory)) {
+            const std::vector<std::string>& of_host = serving_.access_file_names(way.host);
+            names.insert(of_host.begin(), of_host.end());
+        }
+        return names;
     }
 
     // In this folder and those above it, but for those that were entered: no lens lets one be
     // passed over.
-    void know_no_htaccess(const std::string& directory, const std::vector<apache::Mapping>& ways) {
+    void know_no_htaccess(const std::string& directory) {
         leave_behind(directory);
-        std::set<std::string_view> names;
-        for (const apache::Mapping& via : ways)
-            for (const std::string& name : serving_.access_file_names(via.host))
-                names.insert(name);
         std::unordered_set<std::string> missing;
         auto above = entered_.rbegin();
         for (std::string_view folder = directory; above != entered_.rend();
              folder = text::parent_path(folder)) {
-            if (folder == *above) {
+            if (folder == above->directory) {
                 ++above;
                 continue;
             }
-            for (const std::string_view name : names)
+            for (const std::string& name : above->access_file_names)
                 missing.insert(text::join_path(folder, name));
         }
         files_.know_missing(std::move(missing));
@@ -209,9 +229,10 @@ class CandidateWalk {
     ServerFiles& files_;
     os::PathWalker& paths_;
     Candidates& found_;
-    std::vector<std::string> entered_;  // the root first
+    std::vector<Entered> entered_;  // the root first
     Leaks leaks_;
     BackEnds back_ends_;
+    ServedSecrets secrets_;
 };
 
 }  // namespace

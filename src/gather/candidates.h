@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fcgicheck/observed.h"
+#include "fcgicheck/served_secret.h"
 #include "gather/server_files.h"
 #include "gather/serving.h"
 #include "os/path_walk.h"
@@ -20,6 +21,7 @@ struct Candidates {
     std::function<bool()> goes_on = {};                   // asked for each folder; false: no more
     std::function<void(const std::string& path)> script;  // called for each, in byte order
     std::vector<Unseen> skipped;                          // directories that may not be listed
+    std::vector<ServedSecret> secrets;
 };
 
 // Links to folders are not followed: each is among `skipped`.

@@ -7,6 +7,7 @@
 
 #include "text/ascii.h"
 #include "text/path.h"
+#include "text/secret_name.h"
 
 namespace fcgicheck::gather {
 namespace {
@@ -18,8 +19,9 @@ constexpr std::array program_extensions = std::to_array<std::string_view>({"fcgi
 class Extensions {
   public:
     explicit Extensions(std::vector<std::string> extensions) : sorted_(std::move(extensions)) {
-        for (const std::string_view own : program_extensions)
-            sorted_.emplace_back(own);
+        sorted_.insert(sorted_.end(), program_extensions.begin(), program_extensions.end());
+        sorted_.insert(sorted_.end(), text::secret_extensions.begin(),
+                       text::secret_extensions.end());
         std::sort(sorted_.begin(), sorted_.end());
         for (const std::string& extension : sorted_) {
             longest_ = std::max(longest_, extension.size());
@@ -93,7 +95,8 @@ os::SharedLens LensMaker::lens_for(const Sight& sight) {
                   extensions = Extensions(sight.extensions)](std::string_view name, FileKind kind) {
         if (holds(access_files, name))
             return os::Look::decides;
-        const bool is_taken = any || kind == FileKind::symlink || extensions.has_any_of(name);
+        const bool is_taken = any || kind == FileKind::symlink || extensions.has_any_of(name) ||
+                              text::may_be_secret_without_dot(name);
         return is_taken ? os::Look::taken : os::Look::passed_over;
     };
     const bool are_elsewhere =

@@ -1,5 +1,6 @@
-// What a walk over a docroot has to look at, folder by folder: the names that may be programs, the
-// .htaccess files, and the folders of which the configuration says more than of those above them.
+// What a walk over a docroot has to look at, folder by folder: the names that may be programs, or
+// nobody's to see, the .htaccess files, and the folders of which the configuration says more than
+// of those above them.
 #pragma once
 
 #include <compare>

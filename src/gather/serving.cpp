@@ -5,6 +5,7 @@
 
 #include "apache/request/own_url.h"
 #include "text/effort.h"
+#include "text/links.h"
 #include "text/path.h"
 
 namespace fcgicheck::gather {
@@ -80,6 +81,33 @@ Observed<std::optional<OtherAnswer>> Serving::other_answer(const std::string& pa
     if (effort.is_spent())
         return note_not_followed(path);
     return answer;
+}
+
+// Without the server's configuration .htaccess files alone speak: most servers send what everybody
+// may read, but for the names that Apache's own configuration denies.
+Observed<std::optional<Confidence>> Serving::is_sent(const std::string& path,
+                                                     const apache::Mapping& via) {
+    constexpr std::optional<Confidence> no;
+    const text::Effort effort(steps_for_one());
+    if (is_configured_) {
+        const apache::Truth sent = apache::is_sent(tracer_, model_, via, path);
+        if (effort.is_spent())
+            return note_not_followed(path);
+        if (sent == apache::Truth::unknown)
+            return Unseen{.what = "whether " + path + " is sent to visitors",
+                          .why = UnseenWhy::not_supported,
+                          .detail = "a line that can't be decided here says who may read it"};
+        return sent == apache::Truth::yes ? std::optional(Confidence::certain) : no;
+    }
+    const Observed<EffectiveConfig> config = resolve(path, via);
+    const EffectiveConfig* seen = config.seen();
+    const Observed<FileStat> file = text::stat_following(files_, path);
+    const bool is_open = file.seen() != nullptr && (file.seen()->mode & 0004U) != 0 &&
+                         !text::file_name(path).starts_with(".ht");
+    const bool may_be = seen != nullptr && is_open && seen->handler.value.name.empty() &&
+                        seen->access.value != Access::denied &&
+                        seen->access.value != Access::needs_login;
+    return may_be ? std::optional(Confidence::likely) : no;
 }
 
 bool Serving::may_be_index(const std::string& path, const apache::Mapping& via) {

@@ -17,6 +17,7 @@
 #include "apache/request/trace.h"
 #include "apache/served_places.h"
 #include "fcgicheck/config.h"
+#include "fcgicheck/finding.h"
 
 namespace fcgicheck::gather {
 
@@ -42,6 +43,10 @@ class Serving {
     // Absent where the file itself answers.
     Observed<std::optional<OtherAnswer>> other_answer(const std::string& path,
                                                       const apache::Mapping& via);
+
+    // Whether whoever asks is sent the file as it is, and how sure that is; absent: that is not so.
+    Observed<std::optional<Confidence>> is_sent(const std::string& path,
+                                                const apache::Mapping& via);
 
     // False where a request for the file's folder is known to come to another, or to none.
     bool may_be_index(const std::string& path, const apache::Mapping& via);

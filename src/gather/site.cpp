@@ -10,11 +10,11 @@
 #include "gather/checkout.h"
 #include "gather/identities.h"
 #include "gather/idle_sections.h"
-#include "gather/passenger.h"
 #include "gather/platform.h"
+#include "gather/running_programs.h"
 #include "gather/server_files.h"
 #include "gather/serving.h"
-#include "gather/trust.h"
+#include "gather/site_facts.h"
 #include "os/until_exit.h"
 #include "text/effort.h"
 
@@ -82,6 +82,7 @@ class SiteBuilder {
     }
 
     void add(const std::string& path);
+    void add_secrets(std::vector<ServedSecret> secrets);
     Snapshot finish(const std::vector<Unseen>& skipped) &&;
 
   private:
@@ -98,6 +99,7 @@ class SiteBuilder {
     Reader reader_;
     std::optional<Checkout> checkout_;
     Platform& platform_;
+    RunningPrograms running_;
     Snapshot snapshot_;
     SharedObserved<EffectiveConfig> last_config_;      // most scripts have their neighbour's
     std::map<std::size_t, std::size_t> host_indices_;  // the model's host → SiteFacts::hosts
@@ -140,6 +142,8 @@ void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
     ScriptRequest request = script_request(path, snapshot_.site, host, snapshot.config.seen());
     request.runner = reader_.instead_of(request.runner);
     Observed<ScriptFacts> facts = script_facts(eyes_, request);
+    if (is_as_here(snapshot_.target, eyes_.paths) && facts.seen() != nullptr)
+        snapshot.running = running_.of(*facts.seen());
     if (checkout_ && facts.seen() != nullptr)
         snapshot.tracked =
             checkout_->tracked(facts.seen()->file.target.path, eyes_.paths.deployment());
@@ -234,6 +238,15 @@ void SiteBuilder::add(const std::string& path) {
     }
 }
 
+// What of a checkout is copied to the server, and so sent, is not known.
+void SiteBuilder::add_secrets(std::vector<ServedSecret> secrets) {
+    if (snapshot_.target.target == Target::elsewhere)
+        return;
+    std::vector<ServedSecret>& all = snapshot_.site.secrets;
+    all.insert(all.end(), std::make_move_iterator(secrets.begin()),
+               std::make_move_iterator(secrets.end()));
+}
+
 Snapshot SiteBuilder::finish(const std::vector<Unseen>& skipped) && {
     SiteFacts& site = snapshot_.site;
     for (const apache::Mapping& via : serving_.urls_of(site.root)) {
@@ -262,80 +275,6 @@ Snapshot SiteBuilder::finish(const std::vector<Unseen>& skipped) && {
     site.skipped.insert(site.skipped.end(), not_judged.begin(), not_judged.end());
     site.platform = platform_.facts();
     return std::move(snapshot_);
-}
-
-// What Apache would do says nothing of a site that Passenger serves.
-void withhold_for_passenger(Eyes& eyes, const std::string& docroot, FoundServer& server) {
-    ServerFiles files(eyes.files, eyes.paths, server_identity(server.model, eyes.users));
-    const std::optional<Cause> line = passenger_directive(files, docroot);
-    if (!line)
-        return;
-    server.model.reset();
-    server.facts = Unseen{.what = "what the server does with this site",
-                          .why = UnseenWhy::not_supported,
-                          .detail = "Passenger serves it: line " + std::to_string(line->at.line) +
-                                    " of " + line->at.file + " says " + line->text};
-}
-
-// httpd opens all files of requests below another root: a look at ours says nothing of them.
-void withhold_for_chroot(FoundServer& server) {
-    if (!server.model || !server.model->chroot())
-        return;
-    const Cause line = *server.model->chroot();
-    server.model.reset();
-    server.facts =
-        Unseen{.what = "what the server does with this site",
-               .why = UnseenWhy::not_supported,
-               .detail = "it works below another root: line " + std::to_string(line.at.line) +
-                         " of " + line.at.file + " says " + line.text};
-}
-
-// Of the files that say as whom programs are started, and which.
-std::string changeable_config(Eyes& eyes, const FoundServer& server) {
-    std::vector<std::string> files = server.model->files();
-    if (server.environment_file)
-        files.push_back(*server.environment_file);
-    return changeable_by_others(eyes.files, eyes.paths, files);
-}
-
-// The site without its scripts; absent, with the reason, where the request can't be met.
-std::variant<SiteFacts, Refusal> site_facts(Eyes& eyes, const SiteRequest& request,
-                                            FoundServer& server) {
-    if (const Unseen* unseen = server.facts.unseen(); request.server.config_file && unseen) {
-        return Refusal{"can't read the configuration " + *request.server.config_file + ": " +
-                       unseen->detail +
-                       (unseen->why == UnseenWhy::permission
-                            ? "; without --config, what this account can see is checked"
-                            : "")};
-    }
-    withhold_for_passenger(eyes, request.paths.front(), server);
-    withhold_for_chroot(server);
-    SiteFacts site;
-    site.server = server.facts;
-    site.skipped = server.passed_over;
-    if (server.model) {
-        site.config_error = server.model->error();
-        if (site.config_error)
-            site.config_error->is_running = server.facts.seen()->is_running;
-        if (os::is_root() && request.starts_programs)
-            site.changeable_config = changeable_config(eyes, server);
-        site.obsolete = server.model->obsolete();
-    }
-    site.identity = server_identity(server.model, eyes.users);
-    if (!request.target.owners_are_known)
-        site.identity = Unseen{.what = "owners",
-                               .why = UnseenWhy::not_here,
-                               .detail = request.target.target == Target::image
-                                             ? "the image was unpacked without them"
-                                             : "whose the files will be is not known"};
-    if (!request.as_user || !request.target.owners_are_known)
-        return site;
-    std::optional<Identity> identity = eyes.users.identity(*request.as_user, "");
-    if (!identity)
-        return Refusal{"--as: there is no user " + *request.as_user};
-    identity->known_from = "--as";
-    site.identity = *identity;
-    return site;
 }
 
 // A configuration of another machine names folders of that machine.
@@ -392,6 +331,7 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
         found.goes_on = request.goes_on;
         find_candidates(serving, files, eyes.paths, path, found);
         skipped.insert(skipped.end(), found.skipped.begin(), found.skipped.end());
+        builder.add_secrets(std::move(found.secrets));
     }
     return std::move(builder).finish(skipped);
 }

@@ -207,7 +207,8 @@ ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
             .trial = script.trial.get(),
             .other_answer = script.other_answer ? &*script.other_answer : nullptr,
             .may_be_index = script.may_be_index,
-            .tracked = script.tracked ? &*script.tracked : nullptr};
+            .tracked = script.tracked ? &*script.tracked : nullptr,
+            .running = script.running ? &*script.running : nullptr};
 }
 
 // What Apache's configuration and .htaccess files do to a request for the script.

@@ -328,6 +328,20 @@ Observed<std::vector<AclEntry>> access_acl(const std::string& path) {
     return to_unseen({errno, "lgetxattr", path});
 }
 
+Observed<FileTime> times_of(const std::string& path, OfLinks of) {
+    const int flags = of == OfLinks::themselves ? AT_SYMLINK_NOFOLLOW : 0;
+    struct statx status {};
+    if (::statx(AT_FDCWD, path.c_str(), flags, STATX_MTIME | STATX_CTIME | STATX_BTIME, &status) !=
+        0)
+        return to_unseen({errno, "statx", path});
+    const bool has_birth = (status.stx_mask & STATX_BTIME) != 0;
+    return FileTime{
+        .path = path,
+        .modified = status.stx_mtime.tv_sec,
+        .changed = status.stx_ctime.tv_sec,
+        .born = has_birth ? std::optional<std::int64_t>(status.stx_btime.tv_sec) : std::nullopt};
+}
+
 std::string security_label(const std::string& path) {
     std::array<char, 512> label{};
     const ssize_t length =

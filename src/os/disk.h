@@ -9,6 +9,7 @@
 
 #include "fcgicheck/facts.h"
 #include "fcgicheck/file_source.h"
+#include "fcgicheck/file_time.h"
 #include "os/result.h"
 
 namespace fcgicheck::os {
@@ -41,6 +42,10 @@ bool is_same_file(const FileStat& a, const FileStat& b);
 // The POSIX access ACL beyond the mode bits; empty where there is none (xattr
 // system.posix_acl_access).
 Observed<std::vector<AclEntry>> access_acl(const std::string& path);
+
+// Of what links lead to, or of a link itself (statx(2)).
+enum class OfLinks : bool { targets, themselves };
+Observed<FileTime> times_of(const std::string& path, OfLinks of = OfLinks::targets);
 
 // SELinux's context of a file, of a link itself; "" where there is none, or it may not be read
 // (xattr security.selinux).

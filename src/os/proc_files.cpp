@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <climits>
@@ -64,7 +65,12 @@ ProcessStat stat_of(pid_t pid) {
         return stat;
     stat.name = text.substr(name_start, name_end - name_start);
     stat.state = text[name_end + 2];
-    std::from_chars(text.data() + name_end + 4, text.data() + text.size(), stat.parent);
+    std::string_view rest = std::string_view(text).substr(name_end + 4);
+    std::from_chars(rest.data(), rest.data() + rest.size(), stat.parent);
+    constexpr int fields_between = 18;  // the parent's and the start's are fields 4 and 22
+    for (int i = 0; i < fields_between && !rest.empty(); ++i)
+        rest.remove_prefix(std::min(rest.find(' '), rest.size() - 1) + 1);
+    std::from_chars(rest.data(), rest.data() + rest.size(), stat.start);
     return stat;
 }
 

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct ProcessStat {
     std::string name;  // comm: at most 15 bytes, any of them
     char state = 0;    // 'R', 'S', 'D', 'T', 'Z', ...; 0 where there is no such process
     pid_t parent = 0;
+    std::uint64_t start = 0;  // in clock ticks since the machine's own
 };
 
 ProcessStat stat_of(pid_t pid);

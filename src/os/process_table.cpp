@@ -1,5 +1,7 @@
 #include "os/process_table.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -39,15 +41,14 @@ std::optional<uid_t> user_of(pid_t pid) {
     return ids.size() == 1 ? std::optional(*ids.begin()) : std::nullopt;
 }
 
-}  // namespace
-
-std::vector<ProcessEntry> processes_named(std::span<const std::string_view> names) {
+template <class IsWanted>
+std::vector<ProcessEntry> processes_that(IsWanted is_wanted) {
     std::vector<int> pids = numbers_in("/proc").value_or(std::vector<int>{});
     std::sort(pids.begin(), pids.end());
     std::vector<ProcessEntry> found;
     for (const pid_t pid : pids) {
         ProcessStat stat = stat_of(pid);
-        if (std::find(names.begin(), names.end(), stat.name) == names.end())
+        if (!is_wanted(stat))
             continue;
         // Before the command line: what a user's process is told may change, root's are not his.
         const std::optional<uid_t> user = user_of(pid);
@@ -58,6 +59,42 @@ std::vector<ProcessEntry> processes_named(std::span<const std::string_view> name
                          .argv = split_at_nul(read_proc(proc_path(pid, "cmdline")).value_or(""))});
     }
     return found;
+}
+
+// "btime" of /proc/stat: when the machine started.
+std::optional<std::int64_t> boot_time() {
+    const std::string text = read_proc("/proc/stat").value_or("");
+    constexpr std::string_view word = "\nbtime ";
+    const std::size_t at = text.find(word);
+    if (at == std::string::npos)
+        return std::nullopt;
+    std::int64_t time = 0;
+    std::from_chars(text.data() + at + word.size(), text.data() + text.size(), time);
+    return time;
+}
+
+}  // namespace
+
+std::vector<ProcessEntry> processes_named(std::span<const std::string_view> names) {
+    return processes_that([&](const ProcessStat& stat) {
+        return std::find(names.begin(), names.end(), stat.name) != names.end();
+    });
+}
+
+std::vector<ProcessEntry> children_of(const std::vector<ProcessEntry>& parents) {
+    return processes_that([&](const ProcessStat& stat) {
+        return std::any_of(parents.begin(), parents.end(),
+                           [&](const ProcessEntry& parent) { return parent.pid == stat.parent; });
+    });
+}
+
+std::optional<std::int64_t> start_of(pid_t pid) {
+    const ProcessStat stat = stat_of(pid);
+    const std::optional<std::int64_t> boot = boot_time();
+    const long ticks = ::sysconf(_SC_CLK_TCK);
+    if (stat.state == 0 || !boot || ticks <= 0)
+        return std::nullopt;
+    return *boot + static_cast<std::int64_t>(stat.start / static_cast<std::uint64_t>(ticks));
 }
 
 std::optional<std::map<std::string, std::string>> environment_of(pid_t pid) {
@@ -71,6 +108,10 @@ std::optional<std::map<std::string, std::string>> environment_of(pid_t pid) {
             environment.emplace(pair.substr(0, equals), pair.substr(equals + 1));
     }
     return environment;
+}
+
+std::string directory_of(pid_t pid) {
+    return proc_link(proc_path(pid, "cwd")).value_or("");
 }
 
 std::string executable_of(pid_t pid) {

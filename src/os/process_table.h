@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -26,8 +27,15 @@ struct ProcessEntry {
 // Those of one of these names, by pid.
 std::vector<ProcessEntry> processes_named(std::span<const std::string_view> names);
 
+// Those that any of these has started, by pid.
+std::vector<ProcessEntry> children_of(const std::vector<ProcessEntry>& parents);
+
+// In seconds since 1970, to a second or so; absent where there is no such process.
+std::optional<std::int64_t> start_of(pid_t pid);
+
 // Where it may be read: by its own user and by root.
 std::optional<std::map<std::string, std::string>> environment_of(pid_t pid);
+std::string directory_of(pid_t pid);   // that it works in; "" where it may not be told
 std::string executable_of(pid_t pid);  // "" where it may not be told
 // Of the program itself, also where another stands in its place now; absent where it may not be
 // told.

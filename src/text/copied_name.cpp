@@ -29,7 +29,7 @@ std::string_view copied_name(std::string_view name) {
     const std::string_view rest = name.substr(0, name.size() - extension.size() - 1);
     if (is_one_of("swp swo swn", extension))
         return rest.starts_with('.') ? rest.substr(1) : "";
-    return is_one_of("bak old orig save", extension) ? rest : "";
+    return is_one_of("bak backup copy old orig save", extension) ? rest : "";
 }
 
 }  // namespace fcgicheck::text

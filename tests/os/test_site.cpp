@@ -136,6 +136,46 @@ TEST_CASE("the .htaccess of a folder is met, whatever is beside it") {
     CHECK(seen.site.htaccess[0].state == HtaccessState::refused);
 }
 
+TEST_CASE("what is said above holds for thousands of folders, and for one of hundreds of levels") {
+    TempTree tree;
+    tree.add("htdocs/.htaccess", "AddHandler fcgid-script .x\n", 0644);
+    tree.add("htdocs/middle/.htaccess", "RemoveHandler .x\n", 0644);
+    constexpr std::size_t folders = 3000;
+    for (std::size_t i = 0; i < folders; ++i)
+        tree.add("htdocs/wide/" + std::to_string(i) + "/a.x", "#!/bin/sh\n", 0755);
+    tree.add("htdocs/middle/between/a.x", "#!/bin/sh\n", 0755);
+    std::string deep = "htdocs/deep";
+    for (int i = 0; i < 500; ++i)
+        deep += "/d";
+    tree.add(deep + "/a.x", "#!/bin/sh\n", 0755);
+    tree.add("httpd.conf", config(tree.path("htdocs"), ""), 0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    CHECK(seen.scripts.size() == folders + 1);
+    CHECK(std::all_of(seen.scripts.begin(), seen.scripts.end(), [](const ScriptSnapshot& script) {
+        return script.config.seen() != nullptr &&
+               script.config.seen()->handler.value.name == "fcgid-script";
+    }));
+    CHECK(seen.site.htaccess.size() == 2);
+}
+
+TEST_CASE("files that are nobody's to see are told of where Apache sends them, links too") {
+    TempTree tree;
+    tree.add("htdocs/.env", "KEY=1\n", 0644);
+    tree.add("htdocs/sub/.env", "KEY=1\n", 0644);
+    tree.add("htdocs/closed/.git/config", "[core]\n", 0644);
+    tree.add("htdocs/closed/.htaccess", "Require all denied\n", 0644);
+    tree.add("shared.key", "-----BEGIN PRIVATE KEY-----\n", 0644);
+    tree.add_link("htdocs/site.key", "../shared.key");
+    tree.add_fifo("htdocs/.htpasswd");
+    tree.add("httpd.conf", config(tree.path("htdocs"), "Options +FollowSymLinks"), 0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.site.secrets.size() == 2);
+    CHECK(seen.site.secrets[0].path == tree.path("htdocs/.env"));
+    CHECK(seen.site.secrets[0].url == "/.env");
+    CHECK(seen.site.secrets[0].others == 1);
+    CHECK(seen.site.secrets[1].path == tree.path("htdocs/site.key"));
+}
+
 TEST_CASE("what goes to a back end is named, and counted") {
     TempTree tree;
     tree.add("htdocs/index.php", "<?php", 0644);

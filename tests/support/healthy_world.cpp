@@ -7,10 +7,13 @@
 #include "apache/request/own_url.h"
 #include "apache/request/server_view.h"
 #include "gather/idle_sections.h"
+#include "gather/served_secrets.h"
+#include "gather/serving.h"
 #include "gather/unit_files.h"
 #include "support/healthy_script.h"
 #include "support/memory_files.h"
 #include "text/first_bytes.h"
+#include "text/path.h"
 
 namespace fcgicheck::test {
 namespace {
@@ -282,6 +285,19 @@ void add_platform(const World& world, FileSource& files, SiteFacts& site) {
     site.platform = std::make_shared<const PlatformFacts>(std::move(platform));
 }
 
+void add_secrets(const World& world, FileSource& files, SiteFacts& site) {
+    gather::Serving serving(apache::load(files, {.config_file = config_path}), docroot, files,
+                            world.server);
+    gather::ServedSecrets secrets(serving, files);
+    for (const auto& [path, file] : world.files) {
+        const std::string folder = parent_of(path);
+        if (text::is_below(folder, docroot))
+            secrets.look_at(folder, {.name = std::string(text::file_name(path)), .kind = file.kind},
+                            serving.urls_of(folder));
+    }
+    site.secrets = secrets.found();
+}
+
 // The site's and the script's facts that come from Apache's configuration.
 void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& script) {
     MemoryFiles files;
@@ -292,6 +308,7 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
     server.is_debian = world.is_debian;
     server.has_fcgid = model.has_module("fcgid_module");
     server.unread = model.unread();
+    server.unread_change = world.unread_change;
     site.server = std::move(server);
     site.config_error = model.error();
     site.obsolete = model.obsolete();
@@ -309,12 +326,13 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
         if (hosts.insert(mapping.host).second)
             add_host(world, model, mapping.host, files, site);
     add_platform(world, files, site);
+    add_secrets(world, files, site);
     script.host = 0;
     script.url = mappings[0].url;
     apache::ServerView eyes(files, world.server);
     apache::Resolver resolver(model, mappings[0].host, files, &eyes);
     script.config = resolver.resolve(requested(world), mappings[0]);
-    for (AuthFile& file : script.config.seen()->auth_files)
+    for (AuthFile& file : script.config.change()->auth_files)
         if (!world.hidden.contains(Hidden::auth_files))
             file.file = walked(world, file.path);
     apache::Tracer tracer(model, files, world.server);
@@ -347,7 +365,7 @@ World healthy_world() {
         world.files["/etc/apache2/modules/mod_" + std::string(module) + ".so"];
     world.files["/etc/apache2/mime.types"];
     world.python = healthy_python(world.script);
-    world.trial = healthy_trial(world);
+    world.trial = std::make_shared<TrialResult>(healthy_trial(world));
     return world;
 }
 
@@ -393,6 +411,7 @@ Snapshot seen_of(const World& world) {
         script.tracked = TrackedFile{.path = script.facts.file.target.path,
                                      .is_executable = (*world.git_mode & 0100U) != 0};
     script.trial = world.trial;
+    script.running = world.running;
     snapshot.scripts.push_back(std::move(script));
     return snapshot;
 }

@@ -57,6 +57,8 @@ struct World {
     std::string service;     // the unit that httpd runs in, of `files`; "": none
     bool has_mounts = true;  // of that unit's sandbox
     std::optional<SelinuxFacts> selinux;
+    std::optional<RunningProgram> running;      // a process of the script
+    std::optional<UnreadChange> unread_change;  // of httpd's configuration
     std::set<Hidden> hidden;
 };
 

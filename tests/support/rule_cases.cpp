@@ -174,10 +174,39 @@ void edit(std::string& config, const YAML::Node& node) {
     }
 }
 
+// Times are seconds; `born` may be null.
+FileTime file_time(const YAML::Node& node, std::string path) {
+    const auto modified = node["modified"].as<std::int64_t>();
+    FileTime time{.path = std::move(path),
+                  .modified = modified,
+                  .changed = node["changed"].as<std::int64_t>(modified)};
+    if (node["born"] && !node["born"].IsNull())
+        time.born = node["born"].as<std::int64_t>();
+    return time;
+}
+
+void change_running(World& world, const YAML::Node& node) {
+    allow_keys(node, {"started", "others", "modified", "changed", "born", "modules"});
+    world.running =
+        RunningProgram{.processes = {{.pid = 4711, .started = node["started"].as<std::int64_t>()}},
+                       .script = file_time(node, world.script)};
+    for (const auto& started : node["others"])
+        world.running->processes.push_back({.pid = 4712, .started = started.as<std::int64_t>()});
+    for (const auto& entry : node["modules"])
+        world.running->modules.push_back(file_time(entry.second, entry.first.as<std::string>()));
+}
+
+void change_unread(World& world, const YAML::Node& node) {
+    allow_keys(node, {"file", "modified", "changed", "read"});
+    world.unread_change = UnreadChange{.file = file_time(node, node["file"].as<std::string>()),
+                                       .read = node["read"].as<std::int64_t>()};
+}
+
 void change(World& world, const YAML::Node& node) {
-    allow_keys(node, {"path", "wraps", "config", "edit", "htaccess", "script", "folders", "files",
-                      "noexec", "server", "runner", "debian", "python", "trial", "git", "unseen",
-                      "suexec", "selinux", "service"});
+    allow_keys(node,
+               {"path",  "wraps",  "config", "edit",    "htaccess", "script",  "folders",
+                "files", "noexec", "server", "runner",  "debian",   "python",  "trial",
+                "git",   "unseen", "suexec", "selinux", "service",  "running", "unread_change"});
     if (node["path"])
         move_script(world, node["path"].as<std::string>());
     if (node["wraps"])
@@ -212,6 +241,10 @@ void change(World& world, const YAML::Node& node) {
         change_selinux(world, node["selinux"]);
     if (node["service"])
         change_service(world, node["service"]);
+    if (node["running"])
+        change_running(world, node["running"]);
+    if (node["unread_change"])
+        change_unread(world, node["unread_change"]);
     hide(world, node["unseen"]);
 }
 
@@ -291,10 +324,11 @@ Outcomes outcomes_of(std::string_view rule, const Snapshot& snapshot) {
                        script.url,
                        snapshot.site.identity,
                        host != nullptr ? host->runner : snapshot.site.identity,
-                       script.trial ? &*script.trial : nullptr,
+                       script.trial.get(),
                        script.other_answer ? &*script.other_answer : nullptr,
                        script.may_be_index,
-                       script.tracked ? &*script.tracked : nullptr};
+                       script.tracked ? &*script.tracked : nullptr,
+                       script.running ? &*script.running : nullptr};
     if (const auto* check = named(checks::script_checks(), rule))
         return check->run(c);
     const auto* check = named(checks::trial_checks(), rule);

@@ -193,7 +193,7 @@ Report all_well() {
     out.site = site();
     ReportedScript healthy = script(Verdict::ok);
     healthy.visitor_sees = VisitorSees{200, Page::script};
-    healthy.trial = answered();
+    healthy.trial = std::make_shared<TrialResult>(answered());
     out.announcements = {"will run /home/ann/htdocs/hello.fcgi as www-data"};
     out.scripts = {healthy};
     return out;
@@ -253,7 +253,7 @@ Report failed_trial() {
     trial.exit_code = 1;
     trial.plan.faithful = false;
     trial.plan.unfaithful_because = "it ran as ann, not as www-data";
-    out.scripts[0].trial = trial;
+    out.scripts[0].trial = std::make_shared<TrialResult>(trial);
     out.scripts[0].journey = {{Stage::start, StepState::would_stop, "exit code 1", "", 500}};
     out.scripts[0].verdict = Verdict::unknown;
     return out;
@@ -340,11 +340,12 @@ Report hostile_names() {
     broken.handler = name;
     broken.journey = {{Stage::file, StepState::stops, name, name, 500}};
     broken.findings = {0, 1};
-    broken.trial = answered();
-    broken.trial->failure = TrialFailure::bad_headers;
-    broken.trial->response.reset();
-    broken.trial->problem = name;
-    broken.trial->standard_error.head = name;
+    TrialResult trial = answered();
+    trial.failure = TrialFailure::bad_headers;
+    trial.response.reset();
+    trial.problem = name;
+    trial.standard_error.head = name;
+    broken.trial = std::make_shared<TrialResult>(std::move(trial));
     out.scripts = {broken};
     out.findings = {lines, rows};
     out.announcements = {"will run " + where};

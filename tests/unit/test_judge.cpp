@@ -64,8 +64,8 @@ TEST_CASE("a word of a selection is a rule's name, its number or the start of on
 
 TEST_CASE("a trial that could not be made leaves the verdict open and says why") {
     Snapshot snapshot = one_script();
-    snapshot.scripts[0].trial =
-        TrialResult{.failure = TrialFailure::not_made, .problem = "no process could be started"};
+    snapshot.scripts[0].trial = std::make_shared<TrialResult>(
+        TrialResult{.failure = TrialFailure::not_made, .problem = "no process could be started"});
     const Report report = judge::judge(snapshot, no_rules);
     CHECK(report.scripts[0].verdict == Verdict::unknown);
     REQUIRE(step(report.scripts[0], Stage::handshake) != nullptr);
@@ -78,7 +78,7 @@ TEST_CASE("a trial that answered as Apache would start it is proof") {
     Snapshot snapshot = one_script();
     TrialResult trial;
     trial.response = TrialResponse{.status = 404};
-    snapshot.scripts[0].trial = trial;
+    snapshot.scripts[0].trial = std::make_shared<TrialResult>(trial);
     const Report report = judge::judge(snapshot, no_rules);
     CHECK(report.scripts[0].verdict == Verdict::ok);
     REQUIRE(report.scripts[0].visitor_sees.has_value());
@@ -95,7 +95,7 @@ TEST_CASE("a trial under another identity never yields ok") {
     trial.response = TrialResponse{};
     trial.plan.faithful = false;
     trial.plan.unfaithful_because = "it ran as ann";
-    snapshot.scripts[0].trial = trial;
+    snapshot.scripts[0].trial = std::make_shared<TrialResult>(trial);
     const Report report = judge::judge(snapshot, no_rules);
     CHECK(report.scripts[0].verdict == Verdict::unknown);
     CHECK(!report.scripts[0].visitor_sees.has_value());
@@ -105,7 +105,8 @@ TEST_CASE("a trial under another identity never yields ok") {
 
 TEST_CASE("a failed trial that no selected rule explains is said to be unexplained") {
     Snapshot snapshot = one_script();
-    snapshot.scripts[0].trial = TrialResult{.failure = TrialFailure::exited};
+    snapshot.scripts[0].trial =
+        std::make_shared<TrialResult>(TrialResult{.failure = TrialFailure::exited});
     const Report report = judge::judge(snapshot, no_rules);
     CHECK(report.scripts[0].verdict == Verdict::unknown);
     REQUIRE(report.not_checked.size() == 1);
@@ -196,11 +197,11 @@ TEST_CASE("a file behind a wrapper is judged by the way to it, and its wrapper i
 
 TEST_CASE("the trial of a wrapper speaks for the files behind it") {
     Snapshot seen = behind_wrapper(0755, 0755);
-    seen.scripts[0].trial = ended_with(3);
+    seen.scripts[0].trial = std::make_shared<TrialResult>(ended_with(3));
     const Report report = judge::judge(seen, {});
     CHECK(names(report) == Names{"exits-at-once"});
     CHECK(report.scripts[1].verdict == Verdict::broken);
-    CHECK_FALSE(report.scripts[1].trial.has_value());
+    CHECK_FALSE(report.scripts[1].trial != nullptr);
 }
 
 TEST_CASE("what a wrapper answers for one file is not said of another") {
@@ -209,7 +210,7 @@ TEST_CASE("what a wrapper answers for one file is not said of another") {
     seen.scripts[2].file = seen.scripts[2].facts.path = std::string(test::docroot) + "/b.php";
     TrialResult refused;
     refused.response = TrialResponse{.status = 404, .body_bytes = 9, .body_head = "not here\n"};
-    seen.scripts[0].trial = refused;
+    seen.scripts[0].trial = std::make_shared<TrialResult>(refused);
     const Report report = judge::judge(seen, {});
     CHECK(names(report) == Names{});
     REQUIRE(report.scripts[1].visitor_sees);
@@ -220,7 +221,7 @@ TEST_CASE("what a wrapper answers for one file is not said of another") {
 TEST_CASE("what a wrapper answers is told where visitors ask for it, or where PHP finds no file") {
     Snapshot seen = behind_wrapper(0755, 0755);
     const auto told = [&](const TrialResponse& response) {
-        seen.scripts[0].trial = TrialResult{};
+        seen.scripts[0].trial = std::make_shared<TrialResult>(TrialResult{});
         seen.scripts[0].trial->response = response;
         return names(judge::judge(seen, {}));
     };
@@ -386,7 +387,7 @@ TEST_CASE("behind a likely stop what the visitor sees is not predicted") {
     world.script = renamed;
     const Report report = judge::judge(test::seen_of(world), {});
     CHECK(names(report) == Names{"no-handler"});
-    CHECK(report.scripts[0].trial.has_value());
+    CHECK(report.scripts[0].trial != nullptr);
     CHECK_FALSE(report.scripts[0].visitor_sees.has_value());
 }
 
@@ -408,14 +409,14 @@ TEST_CASE("a .htaccess behind a closed folder is judged after the folder") {
 TEST_CASE("a cause hides its symptom on the same script") {
     test::World world = test::healthy_world();
     world.python->calls.push_back(call(PythonCallKind::reads_stdin));
-    world.trial = ended_with(1);
+    world.trial = std::make_shared<TrialResult>(ended_with(1));
     CHECK(names(judge::judge(test::seen_of(world), {})) == Names{"reads-stdin"});
 }
 
 TEST_CASE("a cause that is less sure than its symptom hides nothing") {
     test::World world = test::healthy_world();
     world.python->calls.push_back(call(PythonCallKind::needs_tty));
-    world.trial = ended_with(1);
+    world.trial = std::make_shared<TrialResult>(ended_with(1));
     CHECK(names(judge::judge(test::seen_of(world), {})) ==
           Names{"exits-at-once", "needs-terminal"});
 }

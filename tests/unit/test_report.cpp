@@ -259,8 +259,10 @@ TEST_CASE("an answer under another identity is told with its doubt") {
     Report report = all_well();
     ReportedScript& script = report.scripts[0];
     script.verdict = Verdict::unknown;
-    script.trial->plan.faithful = false;
-    script.trial->plan.unfaithful_because = "it ran as ann, not as www-data";
+    TrialResult trial = *script.trial;
+    trial.plan.faithful = false;
+    trial.plan.unfaithful_because = "it ran as ann, not as www-data";
+    script.trial = std::make_shared<TrialResult>(std::move(trial));
     CHECK(holds(report::as_text(report, {}),
                 "[skip] /hello.fcgi  answered 200 in 35 ms, but it ran as ann, not as www-data\n"));
 }

@@ -129,6 +129,11 @@ MaybeComplaint listen(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+MaybeComplaint pid_file(Walk& walk, const Directive& directive) {
+    walk.global.pid_file = server_relative(walk.global.read, directive.arguments.front());
+    return std::nullopt;
+}
+
 void note_id(Walk& walk, bool is_user, const std::string& name) {
     if (!*walk.error)
         walk.global.named_ids.push_back({.is_user = is_user, .name = name});
@@ -245,6 +250,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"NameVirtualHost", name_virtual_host},
     {"MergeSlashes", merge_slashes},
     {"Options", options},
+    {"PidFile", pid_file},
     {"RDefaultUidGid", runs_as},
     {"RUidGid", runs_as},
     {"RegisterHttpMethod", register_methods},

@@ -145,6 +145,18 @@ std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, cons
                        .decided_by = deciding(own, *kind)};
 }
 
+Truth is_sent(Tracer& tracer, const Model& model, const Mapping& way, const std::string& path) {
+    constexpr const char* nobody = "192.0.2.1";  // RFC 5737: on no list of visitors
+    Request request = request_to(model.tree(), way.host);
+    request.client = nobody;
+    const Trace trace = get(tracer, std::move(request), way.url);
+    if (!trace.ending.status)
+        return Truth::unknown;
+    const bool is_it =
+        trace.ending.why == Why::file_sent && trace.host == way.host && trace.filename == path;
+    return is_it ? Truth::yes : Truth::no;
+}
+
 std::optional<std::string> program_of_folder(Tracer& tracer, const Model& model, std::size_t host,
                                              const std::string& folder) {
     Request request = request_to(model.tree(), host);

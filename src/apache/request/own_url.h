@@ -13,6 +13,9 @@ namespace fcgicheck::apache {
 std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, const Mapping& way,
                                         const std::string& path);
 
+// Whether a visitor of whom nothing is special is sent the file as it is, who asks for its own URL.
+Truth is_sent(Tracer& tracer, const Model& model, const Mapping& way, const std::string& path);
+
 // The program that a visitor who is let in comes to by the URL of a folder, as DirectoryIndex and
 // the rules say; "" where that is none, nothing where it can't be known. `folder` is a URL's path
 // and ends in a slash.
