@@ -66,8 +66,10 @@ std::optional<RunningProgram> RunningPrograms::of(const ScriptFacts& script) {
         if (runs(process, script.path))
             if (const auto started = os::start_of(process.pid))
                 program.processes.push_back({.pid = process.pid, .started = *started});
+    if (program.processes.empty())
+        return std::nullopt;
     const std::optional<FileTime> time = time_of(script.file.target.path);
-    if (program.processes.empty() || !time)
+    if (!time)
         return std::nullopt;
     std::stable_sort(program.processes.begin(), program.processes.end(),
                      [](const auto& a, const auto& b) { return a.started < b.started; });

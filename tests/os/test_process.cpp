@@ -3,12 +3,16 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <ctime>
+#include <filesystem>
 #include <utility>
 
 #include "os/process.h"
+#include "os/process_table.h"
 #include "support/temp_tree.h"
 
 using namespace fcgicheck;
@@ -139,4 +143,26 @@ TEST_CASE("of a program that writes on both, standard error alone is read when i
         os::error_output_of(shell("echo out; echo error >&2"), 4096, 20s);
     REQUIRE(static_cast<bool>(output));
     CHECK(output->text == "error\n");
+}
+
+TEST_CASE("a process's start is known, whatever it is called, and who started it") {
+    TempTree tree;
+    const std::string program = tree.path("a ) b");
+    std::filesystem::copy_file("/bin/sleep", program);
+    const std::time_t before = std::time(nullptr);
+    os::Result<os::RunningProcess> child = os::spawn({.argv = {program, "60"}});
+    REQUIRE(static_cast<bool>(child));
+    const auto children = os::children_of({{.pid = ::getpid()}});
+    const auto is_it = [&](const os::ProcessEntry& process) {
+        return process.argv == std::vector<std::string>{program, "60"};
+    };
+    const auto found = std::find_if(children.begin(), children.end(), is_it);
+    REQUIRE(found != children.end());
+    const auto started = os::start_of(found->pid);
+    REQUIRE(started.has_value());
+    constexpr std::time_t uncertainty = 2;
+    CHECK(*started >= before - uncertainty);
+    CHECK(*started <= std::time(nullptr) + uncertainty);
+    CHECK(os::directory_of(found->pid) == std::filesystem::current_path());
+    CHECK_FALSE(os::start_of(-1).has_value());
 }
