@@ -18,16 +18,13 @@ constexpr std::array program_extensions = std::to_array<std::string_view>({"fcgi
 // Whether one of a name's extensions is among these, which is asked for a million names.
 class Extensions {
   public:
-    explicit Extensions(std::vector<std::string> extensions) : sorted_(std::move(extensions)) {
-        sorted_.insert(sorted_.end(), program_extensions.begin(), program_extensions.end());
-        sorted_.insert(sorted_.end(), text::secret_extensions.begin(),
-                       text::secret_extensions.end());
-        std::sort(sorted_.begin(), sorted_.end());
-        for (const std::string& extension : sorted_) {
-            longest_ = std::max(longest_, extension.size());
-            begins_[static_cast<unsigned char>(extension.front())] = true;
-            begins_[static_cast<unsigned char>(text::upper(extension.front()))] = true;
-        }
+    explicit Extensions(const std::vector<std::string>& extensions) {
+        for (const std::string& extension : extensions)
+            add(extension);
+        for (const std::string_view extension : program_extensions)
+            add(extension);
+        for (const std::string_view extension : text::secret_extensions)
+            add(extension);
     }
 
     bool has_any_of(std::string_view name) const {
@@ -41,16 +38,26 @@ class Extensions {
     }
 
   private:
-    bool has(std::string_view part) const {
-        if (part.empty() || part.size() > longest_ ||
-            !begins_[static_cast<unsigned char>(part.front())])
-            return false;
-        return std::binary_search(sorted_.begin(), sorted_.end(), text::to_lower(part));
+    static std::size_t place_of(std::string_view extension) {
+        return static_cast<unsigned char>(text::lower(extension.front()));
     }
 
-    std::vector<std::string> sorted_;
-    std::array<bool, 256> begins_{};
-    std::size_t longest_ = 0;
+    void add(std::string_view extension) {
+        std::vector<std::string>& known = by_first_letter_[place_of(extension)];
+        if (std::find(known.begin(), known.end(), extension) == known.end())
+            known.emplace_back(extension);
+    }
+
+    bool has(std::string_view part) const {
+        if (part.empty())
+            return false;
+        const std::vector<std::string>& known = by_first_letter_[place_of(part)];
+        return std::any_of(known.begin(), known.end(), [&](const std::string& extension) {
+            return extension.size() == part.size() && text::equals_ignoring_case(extension, part);
+        });
+    }
+
+    std::array<std::vector<std::string>, 256> by_first_letter_;
 };
 
 template <class List>
