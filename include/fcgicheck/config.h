@@ -289,8 +289,8 @@ struct SiteFacts {
     std::string changeable_config;
     std::vector<VirtualHostFacts>
         hosts;  // those that serve `root`, in the order of the configuration
-    std::vector<IdleSection> idle_sections;  // of `hosts`
-    std::vector<ServedSecret> secrets;
+    std::vector<IdleSection> idle_sections;         // of `hosts`
+    std::vector<ServedSecret> secrets;              // the first of each kind that would be sent
     std::vector<HtaccessFacts> htaccess;            // each that was met, in byte order of the paths
     std::vector<Unseen> skipped;                    // directories that may not be listed
     std::shared_ptr<const PlatformFacts> platform;  // fcgicheck/platform.h; null: none was met

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +17,11 @@ struct FileTime {
     std::int64_t changed = 0;   // its inode: what it holds, its mode, its name
     std::optional<std::int64_t> born = std::nullopt;  // its inode; absent: that is not kept
 };
+
+// A time that a file was given is not believed where it is behind that of its inode.
+inline std::int64_t last_change(const FileTime& file) {
+    return std::min(file.modified, file.changed);
+}
 
 // A file of the configuration that was changed after httpd last read it.
 struct UnreadChange {

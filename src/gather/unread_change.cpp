@@ -21,11 +21,6 @@ bool runs_with(FileSource& files, const std::string& config_file, const std::str
     });
 }
 
-// A time that a file was given is not believed where it is behind that of its inode.
-std::int64_t last_change(const FileTime& file) {
-    return std::min(file.modified, file.changed);
-}
-
 }  // namespace
 
 std::optional<UnreadChange> unread_change(FileSource& files, const apache::Model& model,

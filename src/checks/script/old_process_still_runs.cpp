@@ -16,11 +16,6 @@ namespace {
 
 constexpr std::int64_t uncertainty = 2;  // seconds, of the start of a process
 
-// A time that a file was given is not believed where it is behind that of its inode.
-std::int64_t last_change(const FileTime& file) {
-    return std::min(file.modified, file.changed);
-}
-
 bool is_older(const RunningProcess& process, const FileTime& file) {
     return last_change(file) > process.started + uncertainty;
 }

@@ -1,6 +1,5 @@
 // httpd reads its configuration when it starts and when it is reloaded, and never in between: what
 // was changed since has no effect yet, and the next reload may fail on it.
-#include <algorithm>
 #include <string>
 
 #include "checks/case_values.h"
@@ -15,8 +14,7 @@ Outcomes config_newer_than_apache(const SiteCase& c) {
     const UnreadChange& change = *server->unread_change;
     Finding finding{.subject = change.file.path, .at = {.file = change.file.path}};
     finding.values["file"] = change.file.path;
-    finding.values["later"] =
-        text::duration(std::min(change.file.modified, change.file.changed) - change.read);
+    finding.values["later"] = text::duration(last_change(change.file) - change.read);
     return {std::move(finding)};
 }
 
