@@ -42,18 +42,18 @@ class Observed {
     std::variant<T, Unseen> state_;
 };
 
-// The same of what is large and alike for many: copies share it until one of them is changed.
+// The same of what is large and alike for many: copies share it.
 template <class T>
 class SharedObserved {
   public:
     SharedObserved() = default;
     SharedObserved(T value)  // NOLINT(google-explicit-constructor)
-        : value_(std::make_shared<T>(std::move(value))) {}
+        : value_(std::make_shared<const T>(std::move(value))) {}
     SharedObserved(Unseen unseen)  // NOLINT(google-explicit-constructor)
         : unseen_(std::move(unseen)) {}
     SharedObserved(Observed<T> observed) {  // NOLINT(google-explicit-constructor)
         if (T* value = observed.seen())
-            value_ = std::make_shared<T>(std::move(*value));
+            value_ = std::make_shared<const T>(std::move(*value));
         else
             unseen_ = *observed.unseen();
     }
@@ -61,15 +61,8 @@ class SharedObserved {
     const T* seen() const { return value_.get(); }
     const Unseen* unseen() const { return value_ ? nullptr : &unseen_; }
 
-    // What was seen, no longer shared. Null where nothing was.
-    T* change() {
-        if (value_.use_count() > 1)
-            value_ = std::make_shared<T>(*value_);
-        return value_.get();
-    }
-
   private:
-    std::shared_ptr<T> value_;
+    std::shared_ptr<const T> value_;
     Unseen unseen_;  // where there is no value
 };
 

@@ -30,7 +30,7 @@ struct ScriptSnapshot {
     std::shared_ptr<TrialResult> trial;       // null: none was made
     std::optional<Unseen> trial_not_made;     // why, where a trial was possible and not made
     std::optional<TrackedFile> tracked;       // where git's modes are those that will be served
-    std::optional<RunningProgram> running;    // the oldest of its processes
+    std::optional<RunningProgram> running;    // absent: none is seen to run
 };
 
 // A FcgidWrapper's program, with the first file that it runs: `facts` are the program's.

@@ -331,10 +331,11 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
     script.url = mappings[0].url;
     apache::ServerView eyes(files, world.server);
     apache::Resolver resolver(model, mappings[0].host, files, &eyes);
-    script.config = resolver.resolve(requested(world), mappings[0]);
-    for (AuthFile& file : script.config.change()->auth_files)
+    EffectiveConfig config = resolver.resolve(requested(world), mappings[0]);
+    for (AuthFile& file : config.auth_files)
         if (!world.hidden.contains(Hidden::auth_files))
             file.file = walked(world, file.path);
+    script.config = std::move(config);
     apache::Tracer tracer(model, files, world.server);
     script.other_answer = apache::other_answer(tracer, model, mappings[0], requested(world));
     site.htaccess = resolver.htaccess();
