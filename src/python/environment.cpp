@@ -304,7 +304,8 @@ PythonEnvironment environment_of(FileSource& files, const InterpreterFacts& inte
 PythonEnvironment Environments::of(FileSource& files, const InterpreterFacts& interpreter,
                                    const Startup& startup) {
     const Runner& runner = startup.runner;
-    if (interpreter.env || holds_relative(runner.python_path))
+    const bool is_env_alone = interpreter.env && !interpreter.env->found;
+    if (is_env_alone || holds_relative(runner.python_path))
         return environment_of(files, interpreter, startup);
     constexpr std::size_t most_kept = 100;
     if (at_start_.size() == most_kept)
