@@ -145,18 +145,20 @@ NodePointer TreeReader::root(Unseen& why) const {
     return node;
 }
 
+// Whoever waits for one that another thread is at reads the next one meanwhile.
 void TreeReader::wait_for(const NodePointer& node) {
     std::unique_lock lock(mutex_);
     if (node->state == TreeNode::State::unread) {
-        node->state = TreeNode::State::being_read;
-        lock.unlock();
-        read(*node);
-        lock.lock();
-        finish(node);
+        read_unlocked(node, lock);
         while (!unread_.empty() && unread_.back()->state != TreeNode::State::unread)
             unread_.pop_back();
     }
-    is_read_.wait(lock, [&] { return node->state == TreeNode::State::read; });
+    while (node->state != TreeNode::State::read) {
+        if (may_read_ahead())
+            read_next(lock);
+        else
+            is_read_.wait(lock);
+    }
     if (failure_)
         std::rethrow_exception(failure_);
     if (ahead_-- >= most_ahead)
@@ -166,27 +168,38 @@ void TreeReader::wait_for(const NodePointer& node) {
 void TreeReader::work() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        has_work_.wait(lock, [&] { return ends_ || (!unread_.empty() && ahead_ < most_ahead); });
+        has_work_.wait(lock, [&] { return ends_ || may_read_ahead(); });
         if (ends_)
             return;
-        const NodePointer node = std::move(unread_.back());
-        unread_.pop_back();
-        if (node->state != TreeNode::State::unread)
-            continue;
-        node->state = TreeNode::State::being_read;
-        lock.unlock();
-        std::exception_ptr failure;
-        try {
-            read(*node);
-        } catch (...) {  // it belongs to the thread that asks
-            failure = std::current_exception();
-        }
-        lock.lock();
-        if (failure)
-            failure_ = failure;
-        finish(node);
+        read_next(lock);
         is_read_.notify_one();
     }
+}
+
+bool TreeReader::may_read_ahead() const {
+    return !unread_.empty() && ahead_ < most_ahead;
+}
+
+void TreeReader::read_next(std::unique_lock<std::mutex>& lock) {
+    const NodePointer node = std::move(unread_.back());
+    unread_.pop_back();
+    if (node->state == TreeNode::State::unread)
+        read_unlocked(node, lock);
+}
+
+void TreeReader::read_unlocked(const NodePointer& node, std::unique_lock<std::mutex>& lock) {
+    node->state = TreeNode::State::being_read;
+    lock.unlock();
+    std::exception_ptr failure;
+    try {
+        read(*node);
+    } catch (...) {  // it belongs to the thread that asks
+        failure = std::current_exception();
+    }
+    lock.lock();
+    if (failure)
+        failure_ = failure;
+    finish(node);
 }
 
 void TreeReader::finish(const NodePointer& node) {

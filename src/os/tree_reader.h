@@ -61,6 +61,10 @@ class TreeReader {
 
   private:
     void work();
+    bool may_read_ahead() const;
+    // They let go of the lock while they read.
+    void read_next(std::unique_lock<std::mutex>& lock);
+    void read_unlocked(const NodePointer& node, std::unique_lock<std::mutex>& lock);
     void read(TreeNode& node);
     struct OpenNode {
         Fd fd;
