@@ -108,11 +108,12 @@ class Dependencies {
     Dependencies(FileSource& files, Worker& worker, PythonFacts& facts)
         : files_(files), worker_(worker), facts_(facts) {}
 
-    // `importer` is the answer on the file that the import stands in.
-    void visit(const PythonImport& import, const Answer& importer,
+    // `found` is what the import names; `importer` is the answer on the file that it stands in.
+    void visit(const PythonImport& import, const PythonModule& found, const Answer& importer,
                const PythonEnvironment& environment) {
         for (const std::string& name : modules_run_by(import)) {
-            const PythonModule module = find_module(files_, environment, name);
+            const PythonModule module =
+                name == import.module ? found : find_module(files_, environment, name);
             if (module.found == ModuleFound::unknown && name == import.module &&
                 !importer.standard_modules.contains(name) &&
                 !importer.framework_modules.contains(name))
@@ -169,7 +170,7 @@ class Dependencies {
             import.at = from.at;
             import.text = from.text;
             if (import.at_top)
-                visit(import, answer, environment);
+                visit(import, find_module(files_, environment, import.module), answer, environment);
         }
     }
 
@@ -188,13 +189,13 @@ void follow_imports(FileSource& files, Worker& worker, const Answer& answer, Pyt
         PythonEnvironment environment =
             environment_on(facts.environment, answer.path_edits, import.at.line);
         environment.complete = environment.complete && clear;
-        PythonModule module = find_module(files, environment, import.module);
+        const PythonModule found = find_module(files, environment, import.module);
+        PythonModule& module = facts.modules.emplace_back(found);
         if (module.found == ModuleFound::unknown && answer.standard_modules.contains(import.module))
             module.found = ModuleFound::builtin;
-        facts.modules.push_back(std::move(module));
         const bool edited_before = std::exchange(facts.edits_search_path, false);
         if (import.at_top)
-            dependencies.visit(import, answer, environment);
+            dependencies.visit(import, found, answer, environment);
         clear = clear && !facts.edits_search_path;
         facts.edits_search_path = facts.edits_search_path || edited_before;
     }

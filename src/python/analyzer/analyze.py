@@ -14,6 +14,11 @@ TAKES_STDIN = frozenset('''builtins.list builtins.iter builtins.enumerate builti
 TEXT_METHODS = frozenset('''format format_map join strip lstrip rstrip replace upper lower title
     capitalize center ljust rjust zfill expandtabs'''.split())
 BODY_NAMES = frozenset(['application', 'app'])
+FRAMEWORKS = frozenset(name.partition('.')[0] for name in CALLS)
+
+
+def modules_below(roots, imports):
+    return set(found['module'] for found in imports if found['module'].partition('.')[0] in roots)
 
 
 class Analysis(object):
@@ -203,10 +208,6 @@ class Analysis(object):
                                   where.catches_import)
         return found
 
-    def modules_below(self, roots):
-        return set(found['module'] for found in self.imports()
-                   if found['module'].partition('.')[0] in roots)
-
     # --- str where PEP 3333 requires bytes ---
 
     def is_application(self, definition, served):
@@ -280,10 +281,10 @@ class Analysis(object):
         return None
 
     def answer(self):
-        frameworks = set(name.partition('.')[0] for name in CALLS)
-        return {'imports': self.imports()[:MOST],
-                'standard': sorted(self.modules_below(STANDARD_LIBRARY))[:MOST],
-                'frameworks': sorted(self.modules_below(frameworks))[:MOST],
+        imports = self.imports()
+        return {'imports': imports[:MOST],
+                'standard': sorted(modules_below(STANDARD_LIBRARY, imports))[:MOST],
+                'frameworks': sorted(modules_below(FRAMEWORKS, imports))[:MOST],
                 'calls': self.calls_of_interest()[:MOST],
                 'str_bodies': self.str_bodies()[:MOST], 'application': self.application(),
                 'may_start': self.may_start_elsewhere(),
@@ -292,6 +293,9 @@ class Analysis(object):
 
 # --- answering -----------------------------------------------------------------------------------
 
+PLAIN = frozenset(map(chr, range(0x20, 0x7f))) - frozenset('"\\')
+
+
 def quoted(text):
     if IS_3:
         text = text.encode('utf-8', 'surrogateescape').decode('latin-1')
@@ -299,19 +303,21 @@ def quoted(text):
         text = text.decode('latin-1')
     else:
         text = text.encode('utf-8').decode('latin-1')
-    return '"%s"' % ''.join(c if ' ' <= c < '\x7f' and c not in '"\\' else '\\u%04x' % ord(c)
-                            for c in text)
+    if not PLAIN.issuperset(text):
+        text = ''.join(c if c in PLAIN else '\\u%04x' % ord(c) for c in text)
+    return '"%s"' % text
 
 
 def json(value):
-    if value is None or value is True or value is False:
-        return {None: 'null', True: 'true', False: 'false'}[value]
-    if isinstance(value, int):
+    kind = type(value)
+    if kind is dict:
+        return '{%s}' % ','.join(['"%s":%s' % (key, json(part)) for key, part in value.items()])
+    if kind is list:
+        return '[%s]' % ','.join([json(part) for part in value])
+    if kind is int:
         return str(value)
-    if isinstance(value, dict):
-        return '{%s}' % ','.join('%s:%s' % (quoted(k), json(v)) for k, v in sorted(value.items()))
-    if isinstance(value, (list, tuple)):
-        return '[%s]' % ','.join(json(v) for v in value)
+    if value is None or kind is bool:
+        return {None: 'null', True: 'true', False: 'false'}[value]
     return quoted(value)
 
 

@@ -35,9 +35,9 @@ class Where(object):
         self.runs, self.guarded, self.catches_import = runs, guarded, catches_import
 
     def but(self, **changes):
-        values = dict(self.__dict__)
-        values.update(changes)
-        return Where(**values)
+        where = Where.__new__(Where)
+        where.__dict__.update(self.__dict__, **changes)
+        return where
 
 
 def kind_of(node):
@@ -205,11 +205,14 @@ def asks_for_terminal(test):
 
 
 def children(node):
+    """Those that hold something: no Load, no Pass."""
+    found = []
     for field in node._fields:
         value = getattr(node, field, None)
         for child in value if isinstance(value, list) else (value,):
-            if hasattr(child, '_fields'):
-                yield child
+            if getattr(child, '_fields', None):
+                found.append(child)
+    return found
 
 
 def caught(handler):

@@ -157,7 +157,7 @@ def parse(source):
         return None, error
     try:
         tree = compile(source.bytes, '<script>', 'exec', ONLY_AST, True)
-        compile(source.bytes, '<script>', 'exec', 0, True)  # finds what is no matter of grammar
+        compile(tree, '<script>', 'exec', 0, True)  # finds what is no matter of grammar
         return tree, None
     except SyntaxError as found:
         return None, syntax_error(source, found)
