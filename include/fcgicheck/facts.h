@@ -35,6 +35,7 @@ struct FileStat {
     std::uint64_t size = 0;  // bytes
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
+    std::uint64_t mount = 0;  // statx(2): stx_mnt_id; 0 where the kernel does not say
 
     friend bool operator==(const FileStat&, const FileStat&) = default;
 };

@@ -9,6 +9,7 @@
 #include <linux/limits.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/sysmacros.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -33,14 +34,24 @@ bool is_same_file(const FileStat& a, const FileStat& b) {
 
 namespace {
 
-FileStat to_file_stat(const struct stat& status) {
-    return {.kind = file_kind(status.st_mode),
-            .mode = status.st_mode & 07777U,
-            .uid = status.st_uid,
-            .gid = status.st_gid,
-            .size = static_cast<std::uint64_t>(status.st_size),
-            .device = status.st_dev,
-            .inode = status.st_ino};
+FileStat to_file_stat(const struct statx& status) {
+    const bool has_mount = (status.stx_mask & STATX_MNT_ID) != 0;
+    return {.kind = file_kind(status.stx_mode),
+            .mode = status.stx_mode & 07777U,
+            .uid = status.stx_uid,
+            .gid = status.stx_gid,
+            .size = status.stx_size,
+            .device = ::makedev(status.stx_dev_major, status.stx_dev_minor),
+            .inode = status.stx_ino,
+            .mount = has_mount ? status.stx_mnt_id : 0};
+}
+
+Result<FileStat> stat_at(int directory, const std::string& path, int flags) {
+    struct statx status {};
+    if (::statx(directory, path.c_str(), flags | AT_NO_AUTOMOUNT, STATX_BASIC_STATS | STATX_MNT_ID,
+                &status) != 0)
+        return OsError{errno, "statx", path};
+    return to_file_stat(status);
 }
 
 constexpr int without_effect = O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
@@ -75,11 +86,8 @@ Result<Fd> open_without_links(const std::string& path, int flags) {
     return fd;
 }
 
-Result<FileStat> stat_of(const Fd& fd, const std::string& path) {
-    struct stat status {};
-    if (::fstat(fd.get(), &status) != 0)
-        return OsError{errno, "fstat", path};
-    return to_file_stat(status);
+Result<FileStat> stat_of(const Fd& fd) {
+    return stat_at(fd.get(), "", AT_EMPTY_PATH);
 }
 
 std::string what_it_is(FileKind kind) {
@@ -121,7 +129,7 @@ Observed<OpenFile> open_regular(const std::string& path, Links links) {
     const Result<Fd> looked_at = open_by_name(path, O_PATH);
     if (!looked_at)
         return why_not_opened(looked_at.error(), path);
-    const Result<FileStat> expected = stat_of(*looked_at, path);
+    const Result<FileStat> expected = stat_of(*looked_at);
     if (!expected)
         return to_unseen(expected.error());
     if (expected->kind != FileKind::regular)
@@ -134,7 +142,7 @@ Observed<OpenFile> open_regular(const std::string& path, Links links) {
     if (!fd)
         return why_not_opened(fd.error(), path);
     if (has_no_proc) {
-        const Result<FileStat> stat = stat_of(*fd, path);
+        const Result<FileStat> stat = stat_of(*fd);
         if (!stat)
             return to_unseen(stat.error());
         if (!is_same_file(*stat, *expected))
@@ -248,13 +256,12 @@ Observed<FileContent> all_of(const Observed<OpenFile>& opened, const std::string
 }  // namespace
 
 Observed<FileStat> Disk::stat(const std::string& path) {
-    struct stat status {};
-    if (::fstatat(AT_FDCWD, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
-        return to_file_stat(status);
-    }
-    if (errno == ENOENT || errno == ENOTDIR)
+    const Result<FileStat> stat = stat_at(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW);
+    if (stat)
+        return *stat;
+    if (stat.error().number == ENOENT || stat.error().number == ENOTDIR)
         return FileStat{};
-    return to_unseen({errno, "lstat", path});
+    return to_unseen({stat.error().number, "lstat", path});
 }
 
 Observed<std::string> Disk::readlink(const std::string& path) {
@@ -277,10 +284,10 @@ Observed<FileContent> read_all(const std::string& path, std::size_t limit) {
 }
 
 Observed<FileStat> stat_behind(const std::string& path) {
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0)
-        return to_unseen({errno, "stat", path});
-    return to_file_stat(status);
+    const Result<FileStat> stat = stat_at(AT_FDCWD, path, 0);
+    if (!stat)
+        return to_unseen({stat.error().number, "stat", path});
+    return *stat;
 }
 
 Observed<std::string> Disk::head(const std::string& path, std::size_t bytes) {
@@ -349,9 +356,16 @@ std::string security_label(const std::string& path) {
     return length > 0 ? std::string(label.data(), static_cast<std::size_t>(length)) : "";
 }
 
-bool is_mounted(const std::string& path, MountFlag flag) {
+bool Mounts::has(MountFlag flag, const std::string& path, std::uint64_t mount) {
+    const auto known = flags_.find(mount);
+    if (known != flags_.end())
+        return (known->second & bit_of(flag)) != 0;
     struct statvfs status {};
-    return ::statvfs(path.c_str(), &status) == 0 && (status.f_flag & bit_of(flag)) != 0;
+    if (::statvfs(path.c_str(), &status) != 0)
+        return false;
+    if (mount != 0)
+        flags_.emplace(mount, status.f_flag);
+    return (status.f_flag & bit_of(flag)) != 0;
 }
 
 Observed<bool> protects_links() {

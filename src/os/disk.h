@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,8 +55,15 @@ std::string security_label(const std::string& path);
 
 enum class MountFlag { noexec, nodev, nosymfollow };
 
-// Whether the file system of `path` is mounted so (statvfs(3)).
-bool is_mounted(const std::string& path, MountFlag flag);
+// How file systems are mounted (statvfs(3)): each mount is asked once.
+class Mounts {
+  public:
+    // Of the one that `path` is on; `mount` is its id, as FileStat has it.
+    bool has(MountFlag flag, const std::string& path, std::uint64_t mount);
+
+  private:
+    std::map<std::uint64_t, unsigned long> flags_;  // by mount
+};
 
 // fs.protected_symlinks (proc_sys_fs(5)).
 Observed<bool> protects_links();

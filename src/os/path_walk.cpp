@@ -163,8 +163,9 @@ Observed<FileContent> PathWalker::read_all(const std::string& path, std::size_t 
 }
 
 // How the server mounts what is elsewhere is not known.
-bool PathWalker::is_mounted_here(const std::string& path, MountFlag flag) const {
-    return (is_plain_ || deployment_.is_this_machines(path)) && is_mounted(path, flag);
+bool PathWalker::is_mounted_here(const FileFacts& file, MountFlag flag) {
+    return (is_plain_ || deployment_.is_this_machines(file.path)) &&
+           mounts_.has(flag, file.path, file.stat.mount);
 }
 
 void PathWalker::go_to(Way& way, const std::string& path) {
@@ -201,7 +202,7 @@ void PathWalker::follow_link(Way& way, const Rung& directory, std::string& left,
     const Rung link = std::exchange(way.at, directory);
     add_rung(way.rungs, link);
     const bool is_followed =
-        ++way.links <= max_links && !is_mounted_here(directory->path, MountFlag::nosymfollow);
+        ++way.links <= max_links && !is_mounted_here(*directory, MountFlag::nosymfollow);
     if (!is_followed) {
         way.at = std::make_shared<FileFacts>(FileFacts{.path = link->path});
         way.end = PathFacts::End::loop;
@@ -280,8 +281,8 @@ SeenPath PathWalker::walk_as_seen(const std::string& path) {
     const bool is_device = kind == FileKind::character_device || kind == FileKind::block_device;
     if (way.end != PathFacts::End::reached)
         return seen;
-    seen.path.noexec = kind == FileKind::regular && is_mounted_here(target.path, MountFlag::noexec);
-    seen.path.nodev = is_device && is_mounted_here(target.path, MountFlag::nodev);
+    seen.path.noexec = kind == FileKind::regular && is_mounted_here(target, MountFlag::noexec);
+    seen.path.nodev = is_device && is_mounted_here(target, MountFlag::nodev);
     return seen;
 }
 

@@ -63,7 +63,7 @@ class PathWalker {
     Observed<FileFacts> facts_of(const std::string& path);
     Observed<FileFacts> facts_at(const std::string& path, const std::string& local);
     void change_as_deployed(FileFacts& file, const std::string& local) const;
-    bool is_mounted_here(const std::string& path, MountFlag flag) const;
+    bool is_mounted_here(const FileFacts& file, MountFlag flag);
     void forget_others_than(const std::string& path);
     Way way_to(const std::string& path);
     void follow(Way& way, std::string left, Place place);
@@ -73,6 +73,7 @@ class PathWalker {
 
     Users& users_;
     Disk disk_;
+    Mounts mounts_;
     Deployment deployment_;
     bool is_plain_ = true;                         // each path is this machine's own
     std::unordered_map<std::string, Rung> rungs_;  // directories and links
