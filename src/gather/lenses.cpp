@@ -102,6 +102,8 @@ os::SharedLens LensMaker::lens_for(const Sight& sight) {
                   extensions = Extensions(sight.extensions)](std::string_view name, FileKind kind) {
         if (holds(access_files, name))
             return os::Look::decides;
+        if (kind == FileKind::directory)
+            return os::Look::passed_over;
         const bool is_taken = any || kind == FileKind::symlink || extensions.has_any_of(name) ||
                               text::may_be_secret_without_dot(name);
         return is_taken ? os::Look::taken : os::Look::passed_over;

@@ -76,10 +76,17 @@ Observed<std::string> ServerFiles::bytes_of(const std::string& path, const FileS
 }
 
 Observed<std::string> ServerFiles::read(const std::string& path, std::size_t limit) {
+    constexpr std::size_t most_kept = std::size_t{64} << 10;
+    if (last_read_.path == path && last_read_.bytes.size() <= limit)
+        return last_read_.bytes;
     const Observed<FileFacts> file = target_of(path);
     if (file.unseen() != nullptr)
         return *file.unseen();
-    return bytes_of(path, file.seen()->stat, paths_.read_all(file.seen()->path, limit));
+    Observed<std::string> bytes =
+        bytes_of(path, file.seen()->stat, paths_.read_all(file.seen()->path, limit));
+    if (bytes.seen() != nullptr && bytes.seen()->size() <= most_kept)
+        last_read_ = {path, *bytes.seen()};
+    return bytes;
 }
 
 Observed<std::string> ServerFiles::head(const std::string& path, std::size_t bytes) {

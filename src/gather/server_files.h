@@ -54,6 +54,11 @@ class ServerFiles : public FileSource {
     os::PathWalker& paths_;
     Observed<Identity> user_;
     std::unordered_set<std::string> missing_;
+    // The last one: several ask for the same .htaccess.
+    struct {
+        std::string path;
+        std::string bytes;
+    } last_read_;
 };
 
 }  // namespace fcgicheck::gather

@@ -26,19 +26,22 @@ TEST_CASE("a folder that becomes a link to root's folder after it was walked is 
     tree.add("secrets/.htaccess", "root:hash:1\n", 0600);
     tree.change_mode("secrets", 0700);
     tree.add("site/sub/.htaccess", "Options None\n");
+    tree.add("site/sub/rules", "Options All\n");
     os::Disk disk;
     os::Users users;
     os::PathWalker paths(users);
     gather::ServerFiles files(disk, paths, server);
     const std::string path = tree.path("site/sub/.htaccess");
-    REQUIRE(files.read(path, 4096).seen() != nullptr);
-    CHECK(*files.read(path, 4096).seen() == "Options None\n");
+    const std::string rules = tree.path("site/sub/rules");
+    REQUIRE(files.read(rules, 4096).seen() != nullptr);
+    CHECK(*files.read(rules, 4096).seen() == "Options All\n");
     CHECK(*files.head(path, 7).seen() == "Options");
 
     std::filesystem::rename(tree.path("site/sub"), tree.path("site/old"));
     tree.add_link("site/sub", tree.path("secrets"));
     CHECK(files.read(path, 4096).seen() == nullptr);
     CHECK(files.head(path, 4096).seen() == nullptr);
+    CHECK(*files.read(rules, 4096).seen() == "Options All\n");  // as it was read before
 }
 
 TEST_CASE("a file that was walked to through a link is read where it is") {

@@ -36,6 +36,8 @@ Outcomes handler_overridden(const ScriptCase& c) {
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};
     const std::vector<Cause>& lines = config->handler.because;
+    if (lines.size() < 2)
+        return {};
     const std::string chosen = text::to_lower(config->handler.value.name);
     if (chosen.empty() || chosen == "default-handler")
         return {};  // no-handler says it
