@@ -198,6 +198,7 @@ struct EffectiveConfig {
     Setting<OverrideSet> allow_override;  // what a .htaccess in the file's own directory may say
     std::optional<Wrapper> wrapper;       // where the handler is fcgid-script
     std::optional<CommandOptions> command_options;  // that name the script, or its wrapper
+    bool straight_way = false;  // no line can lead a request for the file's own URL elsewhere
 
     friend bool operator==(const EffectiveConfig&, const EffectiveConfig&) = default;
 };

@@ -103,7 +103,7 @@ HandlerNamer::~HandlerNamer() = default;
 
 // What is kept of the folders grows with them, and is not whole where too much was spent.
 HandlerNames HandlerNamer::names_in(const std::string& directory, const Mapping& via) {
-    constexpr std::size_t most_asked = 1000;
+    constexpr std::size_t most_asked = 100;
     if (++asked_ > most_asked) {
         walk_ = begin_anew_();
         asked_ = 0;

@@ -9,21 +9,25 @@
 
 namespace fcgicheck::apache {
 
-// What an answer that was given up could not read, the next one may.
-void SectionWalk::forget() {
-    const bool is_much =
-        bytes_read_ > most_htaccess_bytes || directories_.size() > most_directories;
-    if (is_much || !given_up_.empty())
+// What an answer that was given up could not read, the next one may. A walk through a site leaves
+// folders behind: of what is kept only that above the path is of use.
+void SectionWalk::forget_for(const std::string& path) {
+    constexpr std::size_t most_kept = 250;
+    for (const std::string& given_up : std::exchange(given_up_, {})) {
+        settled_.erase(directories_.at(given_up).get());
+        directories_.erase(given_up);
         last_path_ = nullptr;
-    for (const std::string& path : std::exchange(given_up_, {})) {
-        settled_.erase(directories_.at(path).get());
-        directories_.erase(path);
     }
-    if (!is_much)
+    const bool is_much_read = bytes_read_ > most_htaccess_bytes;
+    if (!is_much_read && directories_.size() <= most_kept)
         return;
+    last_path_ = nullptr;
     settled_.clear();
-    directories_.clear();
-    bytes_read_ = 0;
+    std::erase_if(directories_, [&](const auto& kept) {
+        return is_much_read || !text::is_below(path, kept.first.empty() ? "/" : kept.first);
+    });
+    if (is_much_read)
+        bytes_read_ = 0;
 }
 
 const MergedDirectory& SectionWalk::directory(const std::string& path) {

@@ -5,6 +5,7 @@
 
 #include "apache/if_sections.h"
 #include "apache/section_match.h"
+#include "apache/straight_way.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -167,7 +168,7 @@ const MimeTypes& SectionWalk::mime_types(bool needed) {
 
 HandlerChoice SectionWalk::handler_of(const std::string& path, std::string_view name,
                                       const Mapping& via) {
-    forget();
+    forget_for(path);
     const MergedDirectory& merged = directory(path);
     const SettledDirectory& here = settled(merged);
     const auto is_for_file = [&](const auto& section) {
@@ -235,7 +236,7 @@ void SectionWalk::add_undecided(const PerDir& settled, EffectiveConfig& config) 
 }
 
 EffectiveConfig SectionWalk::resolve(const std::string& path, const Mapping& via) {
-    forget();
+    forget_for(path);
     const MergedDirectory& merged = directory(std::string(text::parent_path(path)));
     PerDir settled = settle_file(merged, {.directory_path = path, .path = path, .url = via.url});
     add_conditions(settled, nullptr);
@@ -269,6 +270,7 @@ EffectiveConfig SectionWalk::effective(const MergedDirectory& merged, const PerD
     if (options != server_.command_options.end())
         config.command_options = options->second;
     add_undecided(settled, config);
+    config.straight_way = is_straight_way(server_, settled, config);
     return config;
 }
 

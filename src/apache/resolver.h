@@ -88,7 +88,7 @@ class SectionWalk {
     std::unordered_map<std::string, HtaccessFacts> htaccess;
 
   private:
-    void forget();
+    void forget_for(const std::string& path);
     std::unique_ptr<MergedDirectory> merge_directory(const std::string& path);
     std::vector<Cause> add_sections(MergedDirectory& merged) const;
     // Returns the path of the .htaccess that applies or should; "" if there is none.

@@ -1,10 +1,14 @@
 #include "prediction.h"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "apache/request/asked_url.h"
 #include "app/trace.h"
+#include "gather/identities.h"
+#include "gather/serving.h"
 #include "os/disk.h"
 #include "os/path_walk.h"
 #include "os/users.h"
@@ -52,6 +56,37 @@ Predicted as_predicted(const report::TracedUrl& traced) {
     return predicted;
 }
 
+gather::FoundServer server_of(const Site& site, FileSource& files, os::PathWalker& walker) {
+    return gather::find_server(
+        files, walker,
+        {.config_file = site.directory() + "/httpd.conf",
+         .defines = {"SITE=" + site.directory(), "RUN=" + site.run_directory(),
+                     "PORT=" + std::to_string(site.port())}},
+        "/");
+}
+
+// A trace of a URL that is said to lead straight to its file must not show anything else.
+void check_straight_ways(const Site& site, const Prediction& prediction) {
+    os::Disk disk;
+    os::Users users;
+    os::PathWalker walker(users);
+    gather::FoundServer server = server_of(site, disk, walker);
+    const Observed<Identity> who = gather::server_identity(server.model, users);
+    gather::Serving serving(std::move(server.model), "/", disk, who);
+    std::set<std::string> files;
+    for (const Predicted& url : prediction.urls)
+        files.insert(url.filename);
+    for (const std::string& file : files)
+        for (const apache::Mapping& way : serving.urls_of(file)) {
+            const Observed<EffectiveConfig> config = serving.resolve(file, way);
+            if (config.seen() == nullptr || !config.seen()->straight_way)
+                continue;
+            const auto answer = serving.other_answer(file, way);
+            if (answer.seen() != nullptr && *answer.seen())
+                throw std::runtime_error(way.url + " does not lead straight to " + file);
+        }
+}
+
 }  // namespace
 
 Prediction predict(const Site& site) {
@@ -59,15 +94,9 @@ Prediction predict(const Site& site) {
     os::Users users;
     os::PathWalker walker(users);
     python::Analyzer python("");
-    const std::string config = site.directory() + "/httpd.conf";
-    const gather::FoundServer server =
-        gather::find_server(disk, walker,
-                            {.config_file = config,
-                             .defines = {"SITE=" + site.directory(), "RUN=" + site.run_directory(),
-                                         "PORT=" + std::to_string(site.port())}},
-                            "/");
+    const gather::FoundServer server = server_of(site, disk, walker);
     if (!server.model)
-        throw std::runtime_error("can't read " + config);
+        throw std::runtime_error("can't read the configuration of " + site.directory());
     if (server.model->error())
         return {.refused = *server.model->error(), .urls = {}};
     app::ServerTrace traces({.files = disk, .users = users, .paths = walker, .python = python},
@@ -86,6 +115,7 @@ Prediction predict(const Site& site) {
         prediction.urls.push_back(as_predicted(traces.trace(*request)));
         prediction.urls.back().is_page = url.method == "GET" || url.method == "POST";
     }
+    check_straight_ways(site, prediction);
     return prediction;
 }
 
