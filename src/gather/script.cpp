@@ -142,12 +142,7 @@ ScriptLanguage language_of(const ScriptFacts& script, std::string_view head) {
     return text::looks_like_python(head) ? ScriptLanguage::python : ScriptLanguage::other;
 }
 
-Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
-                                   const ScriptFacts& script) {
-    ServerFiles files(eyes.files, eyes.paths, request.runner);
-    const Observed<std::string> source = files.read(request.path, source_limit);
-    if (source.unseen() != nullptr)
-        return *source.unseen();
+python::Runner runner_of_python(Eyes& eyes, const ScriptRequest& request) {
     std::string home;
     if (const Identity* runner = request.runner.seen()) {
         if (const auto user = eyes.users.by_uid(runner->uid))
@@ -161,7 +156,15 @@ Observed<PythonFacts> python_facts(Eyes& eyes, const ScriptRequest& request,
                walked.seen()->target.stat.kind != FileKind::directory ||
                access::may(*identity, walked.seen()->target, access::Want::read).granted;
     };
-    return eyes.python.analyze(files, script, *source.seen(), runner, eyes.environments);
+    return runner;
+}
+
+// `head` is all of a small file.
+Observed<std::string> python_source(Eyes& eyes, const ScriptRequest& request,
+                                    const ScriptFacts& script, const std::string& head) {
+    if (head.size() < head_bytes && head.size() == script.file.target.stat.size)
+        return head;
+    return ServerFiles(eyes.files, eyes.paths, request.runner).read(request.path, source_limit);
 }
 
 // suexec lets no PATH and no PYTHONPATH through.
@@ -172,6 +175,48 @@ void set_suexec_path(const SuexecFacts& suexec, ScriptRequest& request) {
     const bool is_known = settings != nullptr && !settings->safe_path.empty();
     request.search_path = is_known ? settings->safe_path : usual;
     request.path_known_from = is_known ? "AP_SAFE_PATH of suexec" : "the PATH that suexec sets";
+}
+
+// All but what Python's worker says; the source that it is to be asked about.
+std::optional<std::string> look_at(Eyes& eyes, const ScriptRequest& request, ScriptFacts& script) {
+    const Unseen no_program{.what = "the contents of " + request.path,
+                            .why = UnseenWhy::not_looked,
+                            .detail = "it is no regular file"};
+    script.first_bytes = no_program;
+    script.interpreter = no_program;
+    script.python = no_program;
+    if (script.file.end != PathFacts::End::reached ||
+        script.file.target.stat.kind != FileKind::regular)
+        return std::nullopt;
+    const bool is_anothers = request.is_wrapper && is_roots_alone(script.file, request.runner);
+    if (is_anothers || leads_astray(script.file, request.runner)) {
+        script.first_bytes = Unseen{.what = "the contents of " + request.path,
+                                    .why = UnseenWhy::not_looked,
+                                    .detail = is_anothers ? "the server's user may not read it"
+                                                          : "it is a link to a file that the "
+                                                            "server's user may not read"};
+        return std::nullopt;
+    }
+    const Observed<std::string> head =
+        ServerFiles(eyes.files, eyes.paths, request.runner).head_of(script.file, head_bytes);
+    if (head.unseen() != nullptr) {
+        script.first_bytes = *head.unseen();
+        script.python = *head.unseen();
+        return std::nullopt;
+    }
+    script.first_bytes = text::first_bytes_of(*head.seen());
+    const std::optional<Shebang>& shebang = script.first_bytes.seen()->shebang;
+    if (shebang)
+        script.interpreter = interpreter_facts(eyes, request, *shebang);
+    script.language = language_of(script, *head.seen());
+    if (script.language != ScriptLanguage::python)
+        return std::nullopt;
+    Observed<std::string> source = python_source(eyes, request, script, *head.seen());
+    if (source.unseen() != nullptr) {
+        script.python = *source.unseen();
+        return std::nullopt;
+    }
+    return *std::move(source.seen());
 }
 
 }  // namespace
@@ -204,55 +249,40 @@ ScriptRequest script_request(const std::string& path, const SiteFacts& site,
     return request;
 }
 
-Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request) {
-    const Observed<PathFacts> file = eyes.paths.walk(request.path);
+ScriptLook begin_look(Eyes& eyes, ScriptRequest request) {
+    Observed<PathFacts> file = eyes.paths.walk(request.path);
     if (file.unseen() != nullptr)
-        return *file.unseen();
+        return {.request = std::move(request), .facts = *file.unseen(), .source = std::nullopt};
     ScriptFacts script;
     script.path = request.path;
-    script.file = *file.seen();
-    const Unseen no_program{.what = "the contents of " + request.path,
-                            .why = UnseenWhy::not_looked,
-                            .detail = "it is no regular file"};
-    script.first_bytes = no_program;
-    script.interpreter = no_program;
-    script.python = no_program;
-    if (script.file.end != PathFacts::End::reached ||
-        script.file.target.stat.kind != FileKind::regular)
-        return script;
-    const bool is_anothers = request.is_wrapper && is_roots_alone(script.file, request.runner);
-    if (is_anothers || leads_astray(script.file, request.runner)) {
-        script.first_bytes = Unseen{.what = "the contents of " + request.path,
-                                    .why = UnseenWhy::not_looked,
-                                    .detail = is_anothers ? "the server's user may not read it"
-                                                          : "it is a link to a file that the "
-                                                            "server's user may not read"};
-        return script;
+    script.file = std::move(*file.seen());
+    std::optional<std::string> source = look_at(eyes, request, script);
+    if (source)
+        eyes.python.begin(script, *source, runner_of_python(eyes, request));
+    return {.request = std::move(request), .facts = std::move(script), .source = std::move(source)};
+}
+
+Observed<ScriptFacts> finish_look(Eyes& eyes, ScriptLook look) {
+    if (look.source) {
+        ScriptFacts& script = *look.facts.seen();
+        script.python =
+            eyes.python.analyze(eyes.files, script, *look.source,
+                                runner_of_python(eyes, look.request), eyes.environments);
     }
-    const Observed<std::string> head =
-        ServerFiles(eyes.files, eyes.paths, request.runner).head_of(script.file, head_bytes);
-    if (head.unseen() != nullptr) {
-        script.first_bytes = *head.unseen();
-        script.python = *head.unseen();
-        return script;
-    }
-    script.first_bytes = text::first_bytes_of(*head.seen());
-    const std::optional<Shebang>& shebang = script.first_bytes.seen()->shebang;
-    if (shebang)
-        script.interpreter = interpreter_facts(eyes, request, *shebang);
-    script.language = language_of(script, *head.seen());
-    if (script.language == ScriptLanguage::python)
-        script.python = python_facts(eyes, request, script);
-    return script;
+    return std::move(look.facts);
+}
+
+Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request) {
+    return finish_look(eyes, begin_look(eyes, request));
 }
 
 Observed<ScriptFacts> wrapped_file_facts(Eyes& eyes, const std::string& path) {
-    const Observed<PathFacts> file = eyes.paths.walk(path);
+    Observed<PathFacts> file = eyes.paths.walk(path);
     if (file.unseen() != nullptr)
         return *file.unseen();
     ScriptFacts script;
     script.path = path;
-    script.file = *file.seen();
+    script.file = std::move(*file.seen());
     return script;
 }
 

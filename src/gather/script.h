@@ -43,7 +43,17 @@ struct ScriptRequest {
 ScriptRequest script_request(const std::string& path, const SiteFacts& site,
                              const VirtualHostFacts* host, const EffectiveConfig* config);
 
-// Unseen where the way to the file may not be looked at.
+// What is seen of a script before Python's worker has had its say.
+struct ScriptLook {
+    ScriptRequest request;
+    Observed<ScriptFacts> facts;        // unseen where the way to the file may not be looked at
+    std::optional<std::string> source;  // of Python, which finish_look() has analyzed
+};
+// The worker begins with the source meanwhile.
+ScriptLook begin_look(Eyes& eyes, ScriptRequest request);
+Observed<ScriptFacts> finish_look(Eyes& eyes, ScriptLook look);
+
+// Both at once.
 Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request);
 
 // Of a file that a FcgidWrapper's program is handed: the way to it. What it holds is the program's

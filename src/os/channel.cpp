@@ -57,14 +57,28 @@ Result<Channel> open_channel() {
     return Channel{Fd(ends[0]), Fd(ends[1])};
 }
 
-Result<std::string> ask(const Fd& ours, std::string_view question, std::size_t limit,
-                        std::chrono::milliseconds deadline) {
-    const Clock::time_point end = Clock::now() + deadline;
-    if (const int error = send_all(ours.get(), question, end); error != 0)
+std::optional<OsError> send(const Fd& ours, std::string_view bytes,
+                            std::chrono::milliseconds deadline) {
+    if (const int error = send_all(ours.get(), bytes, Clock::now() + deadline); error != 0)
         return OsError{error, "send", ""};
-    std::string answer;
+    return std::nullopt;
+}
+
+Result<std::string> receive_line(const Fd& ours, std::string& behind, std::size_t limit,
+                                 std::chrono::milliseconds deadline) {
+    const Clock::time_point end = Clock::now() + deadline;
+    std::string line = std::exchange(behind, {});
     std::array<char, 16384> buffer;
-    while (answer.size() <= limit) {
+    for (std::size_t seen = 0;;) {
+        const std::size_t newline = line.find('\n', seen);
+        if (newline != std::string::npos) {
+            behind = line.substr(newline + 1);
+            line.resize(newline);
+            return line;
+        }
+        seen = line.size();
+        if (seen > limit)
+            return OsError{EMSGSIZE, "recv", ""};
         if (const int error = wait_until_ready(ours.get(), POLLIN, end); error != 0)
             return OsError{error, "recv", ""};
         const ssize_t got = ::recv(ours.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
@@ -73,13 +87,8 @@ Result<std::string> ask(const Fd& ours, std::string_view question, std::size_t l
         if (got < 0 && !is_passing(errno))
             return OsError{errno, "recv", ""};
         if (got > 0)
-            answer.append(buffer.data(), static_cast<std::size_t>(got));
-        if (answer.ends_with('\n')) {
-            answer.pop_back();
-            return answer;
-        }
+            line.append(buffer.data(), static_cast<std::size_t>(got));
     }
-    return OsError{EMSGSIZE, "recv", ""};
 }
 
 }  // namespace fcgicheck::os

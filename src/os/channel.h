@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,10 +20,13 @@ struct Channel {
 
 Result<Channel> open_channel();
 
-// Sends the question, and gives the one line that answers it, without its newline. An answer of
-// more than `limit` bytes is EMSGSIZE; none by the deadline is ETIMEDOUT; the end of the helper is
-// ECONNRESET.
-Result<std::string> ask(const Fd& ours, std::string_view question, std::size_t limit,
-                        std::chrono::milliseconds deadline);
+// Nothing by the deadline is ETIMEDOUT; the end of the helper is ECONNRESET.
+std::optional<OsError> send(const Fd& ours, std::string_view bytes,
+                            std::chrono::milliseconds deadline);
+
+// The next line that the helper writes, without its newline; of more than `limit` bytes it is
+// EMSGSIZE. What was read behind it is left in `behind`, for the next call.
+Result<std::string> receive_line(const Fd& ours, std::string& behind, std::size_t limit,
+                                 std::chrono::milliseconds deadline);
 
 }  // namespace fcgicheck::os

@@ -144,6 +144,13 @@ void take_closed_packages(const Runner& runner, PythonFacts& facts) {
     }
 }
 
+Question question_about(const ScriptFacts& script, const std::string& source,
+                        const Runner& runner) {
+    const std::string& real_path =
+        script.file.target.path.empty() ? script.path : script.file.target.path;
+    return {.path = script.path, .real_path = real_path, .home = runner.home, .source = source};
+}
+
 }  // namespace
 
 Analyzer::Analyzer(std::string worker) : Analyzer(std::move(worker), Interpreters::trusted) {}
@@ -163,6 +170,11 @@ Worker& Analyzer::worker_of(const std::string& interpreter) {
     return *worker;
 }
 
+void Analyzer::begin(const ScriptFacts& script, const std::string& source, const Runner& runner) {
+    if (source.size() <= largest_source)
+        worker_of("").ask_ahead(question_about(script, source, runner));
+}
+
 Observed<PythonFacts> Analyzer::analyze(FileSource& files, const ScriptFacts& script,
                                         const std::string& source, const Runner& runner,
                                         Environments& environments) {
@@ -172,10 +184,7 @@ Observed<PythonFacts> Analyzer::analyze(FileSource& files, const ScriptFacts& sc
         facts.syntax = PythonSyntax::too_large;
         return facts;
     }
-    const std::string& real_path =
-        script.file.target.path.empty() ? script.path : script.file.target.path;
-    const Question question{
-        .path = script.path, .real_path = real_path, .home = runner.home, .source = source};
+    const Question question = question_about(script, source, runner);
     Worker* worker = &worker_of("");
     Observed<Answer> answer = worker->ask(question);
     if (answer.seen() == nullptr)

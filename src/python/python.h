@@ -45,7 +45,7 @@ class Environments {
     std::map<std::array<std::string, 5>, PythonEnvironment> at_start_;
 };
 
-// The worker program, started on first need and ended with this object. One question at a time.
+// The worker program, started on first need and ended with this object.
 class Analyzer {
   public:
     enum class Interpreters : std::uint8_t { trusted, none };  // of scripts: those that are started
@@ -57,6 +57,9 @@ class Analyzer {
     Analyzer(const Analyzer&) = delete;
     Analyzer& operator=(const Analyzer&) = delete;
     ~Analyzer();
+
+    // Lets the worker begin with a script that is to be analyzed soon.
+    void begin(const ScriptFacts& script, const std::string& source, const Runner& runner);
 
     // Everything about one script, its imports and the modules that it imports directly. Unseen
     // where the worker is not there or dies of the file.

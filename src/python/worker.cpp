@@ -81,19 +81,71 @@ std::optional<Unseen> Worker::start() {
     return std::nullopt;
 }
 
+// An answer may be waited for only where nothing else is under way: else the process may wait for
+// us to take its own.
 Observed<std::string> Worker::exchange(const Question& question) {
+    const std::string request = request_of(question);
+    const auto is_it = [&](const Sent& sent) { return sent.request == request; };
+    auto sent = std::find_if(sent_.begin(), sent_.end(), is_it);
+    // Of another that was asked ahead its own turn tells what is wrong with it.
+    if (receive_until(sent))
+        stop();
     if (!process_) {
         if (const auto failure = start())
             return nothing_seen(question.path, failure->why, failure->detail);
+        sent = sent_.end();
     }
-    os::Result<std::string> answer =
-        os::ask(channel_, request_of(question), longest_answer, deadline);
-    if (answer)
-        return std::move(*answer);
+    std::optional<os::OsError> error;
+    if (sent == sent_.end()) {
+        error = os::send(channel_, request, deadline);
+        sent = sent_.insert(sent_.end(), {request});
+    }
+    if (!error)
+        error = receive_until(sent + 1);
+    if (!error) {
+        std::string answer = *std::move(sent->answer);
+        sent_.erase(sent);
+        return answer;
+    }
     Unseen unseen = nothing_seen(question.path, UnseenWhy::failed,
-                                 how_it_ended(answer.error().number, std::move(*process_)));
-    process_.reset();
+                                 how_it_ended(error->number, std::move(*process_)));
+    stop();
     return unseen;
+}
+
+// What was asked ahead and not answered is asked anew in its turn.
+void Worker::stop() {
+    process_.reset();
+    received_.clear();
+    sent_.clear();
+}
+
+std::optional<os::OsError> Worker::receive_until(std::deque<Sent>::iterator end) {
+    for (auto sent = sent_.begin(); sent != end; ++sent) {
+        if (sent->answer)
+            continue;
+        os::Result<std::string> line =
+            os::receive_line(channel_, received_, longest_answer, deadline);
+        if (!line)
+            return line.error();
+        sent->answer = std::move(*line);
+    }
+    return std::nullopt;
+}
+
+void Worker::ask_ahead(const Question& question) {
+    constexpr std::size_t most_questions = 32;
+    constexpr std::size_t most_bytes = std::size_t{32} << 10;
+    std::string request = request_of(question);
+    std::size_t bytes = request.size();
+    for (const Sent& sent : sent_)
+        bytes += sent.request.size();
+    if (bytes > most_bytes || (!process_ && start()))
+        return;
+    if (sent_.size() == most_questions && sent_.front().answer)
+        sent_.pop_front();  // nobody asked for it
+    if (sent_.size() < most_questions && !os::send(channel_, request, deadline))
+        sent_.push_back({std::move(request)});
 }
 
 Observed<Answer> Worker::ask(const Question& question) {
@@ -106,14 +158,14 @@ Observed<Answer> Worker::ask(const Question& question) {
         if (reply.answer)
             return std::move(*reply.answer);
         if (!reply.unseen.empty()) {
-            process_.reset();  // it may have run out of memory
+            stop();  // it may have run out of memory
             return nothing_seen(question.path, UnseenWhy::not_supported, reply.unseen);
         }
         if (!is_codec_name(reply.needs_codec) ||
             std::find(codecs_.begin(), codecs_.end(), reply.needs_codec) != codecs_.end())
             break;
         codecs_.push_back(reply.needs_codec);
-        process_.reset();
+        stop();
     }
     return nothing_seen(question.path, UnseenWhy::not_supported,
                         "its encoding is none that the Python worker knows");

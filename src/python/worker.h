@@ -2,7 +2,9 @@
 // behind it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,16 +37,30 @@ class Worker {
     // question starts another.
     Observed<Answer> ask(const Question& question);
 
+    // Lets the process begin with what will be asked: ask() then only waits. A few questions, and
+    // small ones, are taken; for others nothing happens.
+    void ask_ahead(const Question& question);
+
   private:
+    // What was sent, and what came back once it was waited for.
+    struct Sent {
+        std::string request;
+        std::optional<std::string> answer = std::nullopt;
+    };
+
     std::vector<std::string> command() const;
     std::optional<Unseen> start();
+    void stop();
     Observed<std::string> exchange(const Question& question);
+    std::optional<os::OsError> receive_until(std::deque<Sent>::iterator end);
 
     std::string program_;
     std::string interpreter_;
     std::vector<std::string> codecs_;  // of the encodings package, loaded at the start
     std::optional<os::RunningProcess> process_;
     os::Fd channel_;
+    std::string received_;   // and not looked at yet
+    std::deque<Sent> sent_;  // in order; those that are answered come first
 };
 
 }  // namespace fcgicheck::python
