@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "fcgicheck/config.h"
 #include "fcgicheck/facts.h"
@@ -23,6 +24,7 @@ struct ScriptCase {
     const VirtualHostFacts* host;  // null: no configuration, or none of its hosts serves the file
     const SharedObserved<EffectiveConfig>& config;  // unseen without a configuration
     const ScriptFacts& script;
+    const std::vector<SharedHtaccess>& htaccess;  // on the way to `file`, the outermost first
     const std::string& file;  // what the URL maps to: another than the script's where that is the
                               // program of a FcgidWrapper
     std::string url;          // the path of the URL: "/hello.fcgi"; "" where it is not known

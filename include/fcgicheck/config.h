@@ -167,6 +167,8 @@ struct HtaccessFacts {
     std::vector<Cause> directives;  // what it says, for `ignored`: these lines have no effect
 };
 
+using SharedHtaccess = std::shared_ptr<const HtaccessFacts>;
+
 // What httpd's walk has met when it comes to a folder; shared by all that is below.
 struct FolderConfig {
     Setting<OptionSet> options;   // these decide of the links in it
@@ -292,7 +294,7 @@ struct SiteFacts {
         hosts;  // those that serve `root`, in the order of the configuration
     std::vector<IdleSection> idle_sections;         // of `hosts`
     std::vector<ServedSecret> secrets;              // the first of each kind that would be sent
-    std::vector<HtaccessFacts> htaccess;            // each that was met, in byte order of the paths
+    std::vector<SharedHtaccess> htaccess;           // each that was met, in byte order of the paths
     std::vector<Unseen> skipped;                    // directories that may not be listed
     std::shared_ptr<const PlatformFacts> platform;  // fcgicheck/platform.h; null: none was met
 };

@@ -2,11 +2,15 @@
 // it.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fcgicheck/config.h"
@@ -26,6 +30,29 @@ struct JourneyStep {
     std::string detail;
     std::string at;             // "site.conf:24"; "" where no line decides
     std::optional<int> status;  // of stops and would_stop
+
+    friend auto operator<=>(const JourneyStep&, const JourneyStep&) = default;
+};
+
+// What is alike for many scripts: copies share it.
+class SharedJourney {
+  public:
+    using Steps = std::vector<JourneyStep>;
+
+    SharedJourney() = default;
+    SharedJourney(Steps steps)  // NOLINT(google-explicit-constructor)
+        : steps_(std::make_shared<const Steps>(std::move(steps))) {}
+    SharedJourney(std::initializer_list<JourneyStep> steps) : SharedJourney(Steps(steps)) {}
+
+    const Steps& steps() const {
+        static const Steps none;
+        return steps_ ? *steps_ : none;
+    }
+    Steps::const_iterator begin() const { return steps().begin(); }
+    Steps::const_iterator end() const { return steps().end(); }
+
+  private:
+    std::shared_ptr<const Steps> steps_;
 };
 
 struct VisitorSees {
@@ -48,7 +75,7 @@ struct ReportedScript {
     ScriptLanguage language = ScriptLanguage::other;
     Verdict verdict = Verdict::unknown;
     std::optional<VisitorSees> visitor_sees;
-    std::vector<JourneyStep> journey;
+    SharedJourney journey;
     std::shared_ptr<const TrialResult> trial;  // null: none was made
     std::vector<std::size_t> findings;         // indices into Report::findings, in journey order
 };
@@ -63,7 +90,7 @@ struct Report {
     TargetFacts target;
     SiteFacts site;
     std::vector<std::string> announcements;  // "ran /srv/x.fcgi as www-data"
-    std::vector<ReportedScript> scripts;
+    std::deque<ReportedScript> scripts;
     std::vector<ReportedFinding> findings;  // by script, stage, path, line, column, rule
     std::vector<NotChecked> not_checked;
 };

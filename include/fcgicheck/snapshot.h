@@ -26,6 +26,7 @@ struct ScriptSnapshot {
     // Behind a FcgidWrapper: no request for its folder is known to come to anything but `file`.
     bool may_be_index = false;
     SharedObserved<EffectiveConfig> config;
+    std::vector<SharedHtaccess> htaccess;     // on the way to `file`, the outermost first
     std::optional<OtherAnswer> other_answer;  // absent: a request for `url` comes to `file`
     std::shared_ptr<TrialResult> trial;       // null: none was made
     std::optional<Unseen> trial_not_made;     // why, where a trial was possible and not made

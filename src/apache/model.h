@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -122,8 +123,8 @@ class Resolver {
     // All that is known for one file; `via` is how its URL leads to it.
     EffectiveConfig resolve(const std::string& path, const Mapping& via);
 
-    // Every .htaccess that was met so far, in byte order of the paths.
-    std::vector<HtaccessFacts> htaccess() const;
+    // Every .htaccess that was met so far, by its path.
+    const std::unordered_map<std::string, HtaccessFacts>& htaccess() const;
 
   private:
     std::unique_ptr<SectionWalk> walk_;

@@ -288,12 +288,8 @@ EffectiveConfig Resolver::resolve(const std::string& path, const Mapping& via) {
     return walk_->resolve(path, via);
 }
 
-std::vector<HtaccessFacts> Resolver::htaccess() const {
-    std::vector<HtaccessFacts> all;
-    for (const auto& [path, facts] : walk_->htaccess)
-        all.push_back(facts);
-    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
-    return all;
+const std::unordered_map<std::string, HtaccessFacts>& Resolver::htaccess() const {
+    return walk_->htaccess;
 }
 
 }  // namespace fcgicheck::apache

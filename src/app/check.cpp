@@ -9,6 +9,7 @@
 
 #include "app/local_names.h"
 #include "gather/site.h"
+#include "judge/judging.h"
 #include "os/interrupt.h"
 #include "os/progress.h"
 #include "os/warden.h"
@@ -54,8 +55,9 @@ bool may_be_tried(const CheckOptions& options, const Place& place) {
            place.target.owner.empty() && place.local_names.empty();
 }
 
-std::variant<Snapshot, gather::Refusal> look(const CheckOptions& options, Place& place,
-                                             std::vector<std::string> paths) {
+std::optional<gather::Refusal> look(const CheckOptions& options, Place& place,
+                                    std::vector<std::string> paths, SiteFacts& site,
+                                    const gather::TakeScript& take) {
     using Interpreters = python::Analyzer::Interpreters;
     const bool is_here = place.target.target == Target::here;
     python::Analyzer python("", is_here ? Interpreters::trusted : Interpreters::none);
@@ -78,7 +80,7 @@ std::variant<Snapshot, gather::Refusal> look(const CheckOptions& options, Place&
     const os::Interruptible interruptible;
     if (options.config_file)
         request.server.config_file = place.server_path(*options.config_file);
-    return gather::look_at(eyes, request);
+    return gather::look_at(eyes, request, site, take);
 }
 
 // A page, a picture: nothing would start it, and it does not look as if it should be started. Where
@@ -93,20 +95,9 @@ bool is_no_program(const ScriptSnapshot& script) {
            !start->shebang && script.facts.language == ScriptLanguage::other;
 }
 
-// Whether one of those that were named is none, which `err` is told: `htdocs/*` may hold a picture.
-bool leave_out_no_programs(Snapshot& snapshot, const std::vector<std::string>& named,
-                           std::ostream& err) {
-    bool is_told = false;
-    for (const ScriptSnapshot& script : snapshot.scripts) {
-        const std::string& path = script.facts.path;
-        if (!is_no_program(script) || std::find(named.begin(), named.end(), path) == named.end())
-            continue;
-        err << fmt::format("fcgicheck: {} is no script: nothing would start it\n",
-                           text::escaped(path));
-        is_told = true;
-    }
-    std::erase_if(snapshot.scripts, is_no_program);
-    return is_told;
+// `htdocs/*` may hold a picture.
+bool is_named(const ScriptSnapshot& script, const std::vector<std::string>& paths) {
+    return std::find(paths.begin(), paths.end(), script.facts.path) != paths.end();
 }
 
 bool is_at_or_above(Severity severity, FailOn fail_on) {
@@ -145,8 +136,8 @@ bool was_given_up(const Report& report) {
     const auto& htaccess = report.site.htaccess;
     return std::any_of(skipped.begin(), skipped.end(), is_given_up) ||
            std::any_of(htaccess.begin(), htaccess.end(),
-                       [&](const HtaccessFacts& file) {
-                           return file.unseen && is_given_up(*file.unseen);
+                       [&](const SharedHtaccess& file) {
+                           return file->unseen && is_given_up(*file->unseen);
                        }) ||
            (server != nullptr &&
             std::any_of(server->unread.begin(), server->unread.end(), is_given_up));
@@ -183,24 +174,39 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
     if (may_be_tried(options, place))
         warden.emplace(os::Warden::start());
 
-    std::variant<Snapshot, gather::Refusal> looked = look(options, place, paths);
-    if (const auto* refusal = std::get_if<gather::Refusal>(&looked)) {
+    Snapshot seen{.target = place.target, .site = {}, .scripts = {}};
+    judge::Judging judging(seen.target, seen.site, options.selection);
+    bool is_told_of_none = false;
+    const auto take = [&](ScriptSnapshot script) {
+        if (is_no_program(script) && is_named(script, paths)) {
+            is_told_of_none = true;
+            err << fmt::format("fcgicheck: {} is no script: nothing would start it\n",
+                               text::escaped(script.facts.path));
+        } else if (!is_no_program(script) && warden) {
+            seen.scripts.push_back(std::move(script));
+        } else if (!is_no_program(script)) {
+            judging.take(std::move(script));
+        }
+    };
+    if (const auto refusal = look(options, place, paths, seen.site, take)) {
         err << "fcgicheck: " << text::escaped(refusal->sentence) << '\n';
         return ExitCode::no_verdict;
     }
-    Snapshot snapshot = std::move(std::get<Snapshot>(looked));
-    if (leave_out_no_programs(snapshot, paths, err) && snapshot.scripts.empty())
-        return ExitCode::no_verdict;
     std::vector<std::string> announcements;
     if (warden && !os::was_interrupted()) {
         if (!*warden) {
             err << "fcgicheck: no trial can be made: " << os::to_string(warden->error()) << '\n';
             return ExitCode::failed;
         }
-        announcements =
-            make_trials(snapshot, judge::stopped_scripts(snapshot), options.trials, **warden);
+        announcements = make_trials(seen, judge::stopped_scripts(seen), options.trials, **warden);
     }
-    Report report = judge::judge(std::move(snapshot), options.selection);
+    for (; !seen.scripts.empty(); seen.scripts.pop_front())
+        judging.take(std::move(seen.scripts.front()));
+    Report report = std::move(judging).report();
+    if (is_told_of_none && report.scripts.empty())
+        return ExitCode::no_verdict;
+    report.target = std::move(seen.target);
+    report.site = std::move(seen.site);
     report.announcements = std::move(announcements);
     name_locally(report, place.local_names);
     out << rendered(report, options);

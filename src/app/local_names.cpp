@@ -95,8 +95,10 @@ void name_locally(Report& report, const text::PathMaps& maps) {
         names.name(server->config_file);
     for (ReportedScript& script : report.scripts) {
         names.name(script.path);
-        for (JourneyStep& step : script.journey)
+        SharedJourney::Steps steps = script.journey.steps();
+        for (JourneyStep& step : steps)
             names.name_in_sentence(step.detail);
+        script.journey = std::move(steps);
     }
     for (ReportedFinding& finding : report.findings)
         name_finding(finding, names);

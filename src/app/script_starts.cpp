@@ -99,14 +99,15 @@ std::optional<StartJudgement> judge_elf(gather::Eyes& eyes, const FileFacts& fil
 }
 
 // With whom they belong to: one may name the FcgidWrapper.
-std::vector<HtaccessFacts> htaccess_on_the_way(gather::Eyes& eyes, const apache::Trace& trace) {
-    std::vector<HtaccessFacts> all;
+std::vector<SharedHtaccess> htaccess_on_the_way(gather::Eyes& eyes, const apache::Trace& trace) {
+    std::vector<SharedHtaccess> all;
     for (const apache::AppliedSection& section : trace.applied) {
         if (!section.opened.text.empty() || section.is_ignored)
             continue;
         const Observed<PathFacts> walked = eyes.paths.walk(section.opened.at.file.string());
         if (walked.seen() != nullptr)
-            all.push_back({.path = section.opened.at.file.string(), .file = walked.seen()->target});
+            all.push_back(std::make_shared<const HtaccessFacts>(HtaccessFacts{
+                .path = section.opened.at.file.string(), .file = walked.seen()->target}));
     }
     return all;
 }
@@ -166,7 +167,6 @@ StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveCon
     site.identity = gather::server_identity(server_.model, eyes_.users);
     site.hosts = {host.facts};
     site.hosts[0].runner = gather::runner_identity(host, site.identity, eyes_.users);
-    site.htaccess = htaccess_on_the_way(eyes_, trace);
     const std::string program = config.wrapper ? config.wrapper->argv.front() : *trace.filename;
     gather::ScriptRequest request =
         gather::script_request(program, site, site.hosts.data(), &config);
@@ -184,6 +184,7 @@ StartJudgement ScriptStarts::look(const apache::Trace& trace, const EffectiveCon
                                 .host = 0,
                                 .url = "",
                                 .config = config,
+                                .htaccess = htaccess_on_the_way(eyes_, trace),
                                 .trial_not_made = std::nullopt});
     const Report report = judge::judge(snapshot, rules_of_the_start());
     if (const ReportedFinding* found = certain_failure(report)) {

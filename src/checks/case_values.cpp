@@ -171,13 +171,13 @@ bool htaccess_may(const ScriptCase& c, OverrideClass wanted, std::string_view di
 }
 
 std::optional<IgnoredLine> ignored_line(const ScriptCase& c, LineTest is_wanted) {
-    for (const HtaccessFacts& htaccess : c.site.htaccess) {
-        if (htaccess.state != HtaccessState::ignored || !is_htaccess_of(c, htaccess.path))
+    for (const SharedHtaccess& htaccess : c.htaccess) {
+        if (htaccess->state != HtaccessState::ignored)
             continue;
-        const auto& lines = htaccess.directives;
+        const auto& lines = htaccess->directives;
         const auto found = std::find_if(lines.begin(), lines.end(), is_wanted);
         if (found != lines.end())
-            return IgnoredLine{*found, htaccess.override_because};
+            return IgnoredLine{*found, htaccess->override_because};
     }
     return std::nullopt;
 }

@@ -12,9 +12,9 @@ namespace fcgicheck::checks {
 void for_each_config_error(const SiteCase& c, const SeeConfigError& see) {
     if (c.site.config_error)
         see(*c.site.config_error, nullptr);
-    for (const HtaccessFacts& htaccess : c.site.htaccess) {
-        if (htaccess.state == HtaccessState::refused && htaccess.error)
-            see(*htaccess.error, &htaccess);
+    for (const SharedHtaccess& htaccess : c.site.htaccess) {
+        if (htaccess->state == HtaccessState::refused && htaccess->error)
+            see(*htaccess->error, htaccess.get());
     }
 }
 

@@ -146,16 +146,25 @@ Unseen Serving::note_not_followed(const std::string& path) {
     return unseen;
 }
 
-std::vector<HtaccessFacts> Serving::htaccess() const {
-    std::map<std::string, HtaccessFacts> by_path;
+const HtaccessFacts* Serving::htaccess_at(std::size_t host, const std::string& path) const {
+    const auto resolver = resolvers_.find(host);
+    if (resolver == resolvers_.end())
+        return nullptr;
+    const auto& met = resolver->second->htaccess();
+    const auto found = met.find(path);
+    return found != met.end() ? &found->second : nullptr;
+}
+
+std::vector<MetHtaccess> Serving::htaccess() const {
+    std::map<std::string_view, MetHtaccess> by_path;
     for (const auto& [host, resolver] : resolvers_) {
-        for (HtaccessFacts& facts : resolver->htaccess())
-            by_path.try_emplace(facts.path, std::move(facts));
+        for (const auto& [path, facts] : resolver->htaccess())
+            by_path.try_emplace(path, MetHtaccess{host, facts});
     }
-    std::vector<HtaccessFacts> all;
+    std::vector<MetHtaccess> all;
     all.reserve(by_path.size());
-    for (auto& [path, facts] : by_path)
-        all.push_back(std::move(facts));
+    for (const auto& [path, met] : by_path)
+        all.push_back(met);
     return all;
 }
 

@@ -21,6 +21,11 @@
 
 namespace fcgicheck::gather {
 
+struct MetHtaccess {
+    std::size_t host = 0;  // index into Model::hosts()
+    const HtaccessFacts& facts;
+};
+
 class Serving {
   public:
     // `model` is absent where no configuration was read; `root` is the docroot that was asked for.
@@ -51,7 +56,10 @@ class Serving {
     // False where a request for the file's folder is known to come to another, or to none.
     bool may_be_index(const std::string& path, const apache::Mapping& via);
 
-    std::vector<HtaccessFacts> htaccess() const;  // each that was met, by path
+    // Null where the host has not met it.
+    const HtaccessFacts* htaccess_at(std::size_t host, const std::string& path) const;
+    // Each that was met, in byte order of the paths; as the first host has it that met it.
+    std::vector<MetHtaccess> htaccess() const;
     // The first of the files of which Apache's lines cost too much to follow (text/effort.h).
     const std::vector<Unseen>& not_followed() const { return not_followed_; }
 

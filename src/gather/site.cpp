@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "gather/candidates.h"
 #include "gather/checkout.h"
+#include "gather/htaccess_files.h"
 #include "gather/identities.h"
 #include "gather/idle_sections.h"
 #include "gather/platform.h"
@@ -69,30 +71,41 @@ class Reader {
     std::optional<Identity> own_;
 };
 
-// Builds the snapshot script by script.
+// Looks at one script after the other, and at the site on the way.
 class SiteBuilder {
   public:
     SiteBuilder(Eyes& eyes, Serving& serving, Platform& platform, const TargetFacts& target,
-                SiteFacts site)
-        : eyes_(eyes), serving_(serving), reader_(target), platform_(platform) {
-        snapshot_.target = target;
-        snapshot_.site = std::move(site);
+                SiteFacts& site, const TakeScript& take)
+        : eyes_(eyes),
+          serving_(serving),
+          reader_(target),
+          platform_(platform),
+          htaccess_(eyes, serving),
+          target_(target),
+          site_(site),
+          take_(take) {
         if (target.target == Target::elsewhere)
             find_checkout();
     }
 
     void add(const std::string& path);
     void add_secrets(std::vector<ServedSecret> secrets);
-    Snapshot finish(const std::vector<Unseen>& skipped) &&;
+    void finish(const std::vector<Unseen>& skipped);
 
   private:
+    struct Looked {
+        ScriptSnapshot snapshot;
+        ScriptLook look;
+    };
+
     void find_checkout();
     std::size_t host_index(std::size_t model_host);
     void add_script(ScriptSnapshot snapshot, const std::string& path);
     void add_unresolved(const std::string& path, const apache::Mapping& via, Unseen config);
     void add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper,
                             const apache::Mapping& via);
-    void keep(ScriptSnapshot snapshot, Observed<ScriptFacts> facts);
+    void look(ScriptSnapshot snapshot, ScriptLook look);
+    void settle_first();
 
     Eyes& eyes_;
     Serving& serving_;
@@ -100,7 +113,11 @@ class SiteBuilder {
     std::optional<Checkout> checkout_;
     Platform& platform_;
     RunningPrograms running_;
-    Snapshot snapshot_;
+    HtaccessFiles htaccess_;
+    const TargetFacts& target_;
+    SiteFacts& site_;
+    const TakeScript& take_;
+    std::deque<Looked> looked_;  // for which Python's worker may still be at work, in their order
     SharedObserved<EffectiveConfig> last_config_;      // most scripts have their neighbour's
     std::map<std::size_t, std::size_t> host_indices_;  // the model's host → SiteFacts::hosts
     std::set<std::pair<std::size_t, std::vector<std::string>>>
@@ -109,7 +126,7 @@ class SiteBuilder {
 
 void SiteBuilder::find_checkout() {
     const std::optional<std::string> local =
-        eyes_.paths.deployment().local(real_path(eyes_, snapshot_.site.root));
+        eyes_.paths.deployment().local(real_path(eyes_, site_.root));
     const std::optional<std::string> work_tree = local ? work_tree_of(*local) : std::nullopt;
     if (!work_tree)
         return;
@@ -117,37 +134,30 @@ void SiteBuilder::find_checkout() {
     if (checkout.seen() != nullptr)
         checkout_ = std::move(*checkout.seen());
     else
-        snapshot_.site.skipped.push_back(*checkout.unseen());
+        site_.skipped.push_back(*checkout.unseen());
 }
 
 std::size_t SiteBuilder::host_index(std::size_t model_host) {
-    const auto [known, is_new] = host_indices_.try_emplace(model_host, snapshot_.site.hosts.size());
+    const auto [known, is_new] = host_indices_.try_emplace(model_host, site_.hosts.size());
     if (is_new) {
         const apache::Host& host = serving_.model().hosts().at(model_host);
         VirtualHostFacts facts = host.facts;
         facts.shadowed_by = serving_.model().shadow_of(model_host);
         facts.is_listened_for = serving_.model().is_listened_for(model_host);
-        facts.runner = snapshot_.target.owners_are_known
-                           ? runner_identity(host, snapshot_.site.identity, eyes_.users)
-                           : snapshot_.site.identity;
+        facts.runner = target_.owners_are_known ? runner_identity(host, site_.identity, eyes_.users)
+                                                : site_.identity;
         platform_.meet(facts);
-        snapshot_.site.platform = platform_.facts();
-        snapshot_.site.hosts.push_back(std::move(facts));
+        site_.platform = platform_.facts();
+        site_.hosts.push_back(std::move(facts));
     }
     return known->second;
 }
 
 void SiteBuilder::add_script(ScriptSnapshot snapshot, const std::string& path) {
-    const VirtualHostFacts* host = host_of(snapshot_.site, snapshot);
-    ScriptRequest request = script_request(path, snapshot_.site, host, snapshot.config.seen());
+    const VirtualHostFacts* host = host_of(site_, snapshot);
+    ScriptRequest request = script_request(path, site_, host, snapshot.config.seen());
     request.runner = reader_.instead_of(request.runner);
-    Observed<ScriptFacts> facts = script_facts(eyes_, request);
-    if (is_as_here(snapshot_.target, eyes_.paths) && facts.seen() != nullptr)
-        snapshot.running = running_.of(*facts.seen());
-    if (checkout_ && facts.seen() != nullptr)
-        snapshot.tracked =
-            checkout_->tracked(facts.seen()->file.target.path, eyes_.paths.deployment());
-    keep(std::move(snapshot), std::move(facts));
+    look(std::move(snapshot), begin_look(eyes_, std::move(request)));
 }
 
 void SiteBuilder::add_unresolved(const std::string& path, const apache::Mapping& via,
@@ -169,29 +179,52 @@ void SiteBuilder::add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wra
         program.other_answer.reset();
         add_script(std::move(program), wrapper.argv.front());
     }
-    Observed<ScriptFacts> facts = wrapped_file_facts(eyes_, snapshot.file);
-    keep(std::move(snapshot), std::move(facts));
+    ScriptLook of_file{
+        .request = {}, .facts = wrapped_file_facts(eyes_, snapshot.file), .source = std::nullopt};
+    look(std::move(snapshot), std::move(of_file));
 }
 
-void SiteBuilder::keep(ScriptSnapshot snapshot, Observed<ScriptFacts> facts) {
+void SiteBuilder::look(ScriptSnapshot snapshot, ScriptLook look) {
+    constexpr std::size_t most_ahead = 16;
+    looked_.push_back({std::move(snapshot), std::move(look)});
+    if (looked_.size() > most_ahead)
+        settle_first();
+}
+
+void SiteBuilder::settle_first() {
+    auto [snapshot, look] = std::move(looked_.front());
+    looked_.pop_front();
+    Observed<ScriptFacts> facts = finish_look(eyes_, std::move(look));
     if (facts.unseen() != nullptr) {
-        snapshot_.site.skipped.push_back(*facts.unseen());
+        site_.skipped.push_back(*facts.unseen());
         return;
     }
     snapshot.facts = std::move(*facts.seen());
+    const bool is_started = wrapper_before(snapshot) == nullptr;
+    if (is_started && is_as_here(target_, eyes_.paths))
+        snapshot.running = running_.of(snapshot.facts);
+    if (is_started && checkout_)
+        snapshot.tracked =
+            checkout_->tracked(snapshot.facts.file.target.path, eyes_.paths.deployment());
     platform_.meet(snapshot.facts);
-    snapshot_.scripts.push_back(std::move(snapshot));
+    site_.platform = platform_.facts();
+    take_(std::move(snapshot));
 }
 
-void SiteBuilder::add(const std::string& path) {
-    const std::vector<apache::Mapping> ways = serving_.urls_of(path);
+void SiteBuilder::add(const std::string& found) {
+    std::string path = found;
+    std::vector<apache::Mapping> ways = serving_.urls_of(path);
+    if (ways.empty()) {
+        path = as_served(eyes_, serving_, found);
+        ways = serving_.urls_of(path);
+    }
     if (!serving_.has_configuration() || ways.empty()) {
         for (const apache::Mapping& via : ways)
             serving_.resolve(path, via);  // meets its .htaccess files
         ScriptSnapshot snapshot;
         snapshot.file = path;
         snapshot.url = ways.empty() ? "" : ways.front().url;
-        const Unseen* server = snapshot_.site.server.unseen();
+        const Unseen* server = site_.server.unseen();
         snapshot.config = server != nullptr ? *server
                                             : Unseen{.what = "what Apache does with " + path,
                                                      .why = UnseenWhy::not_looked,
@@ -206,12 +239,14 @@ void SiteBuilder::add(const std::string& path) {
             add_unresolved(path, via, *resolved.unseen());
             break;
         }
-        Observed<std::optional<OtherAnswer>> answer = serving_.other_answer(path, via);
+        EffectiveConfig config = std::move(*resolved.seen());
+        Observed<std::optional<OtherAnswer>> answer = std::optional<OtherAnswer>();
+        if (!config.straight_way)
+            answer = serving_.other_answer(path, via);
         if (answer.seen() == nullptr) {
             add_unresolved(path, via, *answer.unseen());
             break;
         }
-        EffectiveConfig config = std::move(*resolved.seen());
         for (AuthFile& file : config.auth_files)
             if (Observed<PathFacts> walked = eyes_.paths.walk(file.path); walked.seen() != nullptr)
                 file.file = std::move(*walked.seen());
@@ -229,6 +264,7 @@ void SiteBuilder::add(const std::string& path) {
                                 .host = host_index(via.host),
                                 .url = via.url,
                                 .config = last_config_,
+                                .htaccess = htaccess_.on_way(via.host, *last_config_.seen()),
                                 .other_answer = std::move(*answer.seen()),
                                 .trial_not_made = std::nullopt};
         if (wrapper && wrapper->argv.front() != path)
@@ -240,15 +276,17 @@ void SiteBuilder::add(const std::string& path) {
 
 // What of a checkout is copied to the server, and so sent, is not known.
 void SiteBuilder::add_secrets(std::vector<ServedSecret> secrets) {
-    if (snapshot_.target.target == Target::elsewhere)
+    if (target_.target == Target::elsewhere)
         return;
-    std::vector<ServedSecret>& all = snapshot_.site.secrets;
+    std::vector<ServedSecret>& all = site_.secrets;
     all.insert(all.end(), std::make_move_iterator(secrets.begin()),
                std::make_move_iterator(secrets.end()));
 }
 
-Snapshot SiteBuilder::finish(const std::vector<Unseen>& skipped) && {
-    SiteFacts& site = snapshot_.site;
+void SiteBuilder::finish(const std::vector<Unseen>& skipped) {
+    while (!looked_.empty())
+        settle_first();
+    SiteFacts& site = site_;
     for (const apache::Mapping& via : serving_.urls_of(site.root)) {
         if (serving_.has_configuration())
             host_index(via.host);
@@ -257,24 +295,13 @@ Snapshot SiteBuilder::finish(const std::vector<Unseen>& skipped) && {
         if (serving_.has_configuration())
             add_idle_sections(eyes_.files, serving_.model().named_directories(model_host),
                               site.idle_sections);
-    site.htaccess = serving_.htaccess();
-    for (HtaccessFacts& htaccess : site.htaccess) {
-        const Observed<PathFacts> walked = eyes_.paths.walk(htaccess.path);
-        if (walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached) {
-            htaccess.file = walked.seen()->target;
-            htaccess.way = walked.seen()->rungs;
-        }
-        if (htaccess.error && htaccess.error->kind == ConfigErrorKind::closed_file)
-            if (auto closed = eyes_.paths.walk(htaccess.error->needs); closed.seen() != nullptr)
-                htaccess.closed = *closed.seen();
-    }
+    site.htaccess = htaccess_.all();
     site.skipped.insert(site.skipped.end(), skipped.begin(), skipped.end());
     const std::vector<Unseen>& not_followed = serving_.not_followed();
     site.skipped.insert(site.skipped.end(), not_followed.begin(), not_followed.end());
     const std::vector<Unseen>& not_judged = platform_.not_judged();
     site.skipped.insert(site.skipped.end(), not_judged.begin(), not_judged.end());
     site.platform = platform_.facts();
-    return std::move(snapshot_);
 }
 
 // A configuration of another machine names folders of that machine.
@@ -296,22 +323,22 @@ std::optional<Refusal> not_mapped(Eyes& eyes, const Serving& serving, const Site
 
 }  // namespace
 
-std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) {
+std::optional<Refusal> look_at(Eyes& eyes, const SiteRequest& request, SiteFacts& facts,
+                               const TakeScript& take) {
     const text::Effort effort(most_steps, text::Effort::Of::many_answers);
     FoundServer server = find_server(eyes.files, eyes.paths, request.server, request.paths.front());
-    std::variant<SiteFacts, Refusal> site = site_facts(eyes, request, server);
-    if (auto* refusal = std::get_if<Refusal>(&site))
+    std::variant<SiteFacts, Refusal> known = site_facts(eyes, request, server);
+    if (auto* refusal = std::get_if<Refusal>(&known))
         return *refusal;
-    const SiteFacts& facts = std::get<SiteFacts>(site);
+    facts = std::get<SiteFacts>(std::move(known));
     ServerFiles files(eyes.files, eyes.paths, Reader(request.target).instead_of(facts.identity));
     Platform platform(eyes, server, request.target.target, facts.identity);
     auto& serving = os::until_exit<Serving>(std::move(server.model), request.paths.front(), files,
                                             facts.identity);
     if (std::optional<Refusal> refusal = not_mapped(eyes, serving, request))
         return *refusal;
-    std::get<SiteFacts>(site).root = as_served(eyes, serving, request.paths.front());
-    SiteBuilder builder(eyes, serving, platform, request.target,
-                        std::move(std::get<SiteFacts>(site)));
+    facts.root = as_served(eyes, serving, request.paths.front());
+    SiteBuilder builder(eyes, serving, platform, request.target, facts, take);
     std::vector<Unseen> skipped;
     for (const std::string& asked : request.paths) {
         const std::string path = as_served(eyes, serving, asked);
@@ -324,16 +351,25 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
             continue;
         }
         Candidates found;
-        found.script = [&](const std::string& script) {
-            builder.add(as_served(eyes, serving, script));
-        };
+        found.script = [&](const std::string& script) { builder.add(script); };
         found.threads = request.threads;
         found.goes_on = request.goes_on;
         find_candidates(serving, files, eyes.paths, path, found);
         skipped.insert(skipped.end(), found.skipped.begin(), found.skipped.end());
         builder.add_secrets(std::move(found.secrets));
     }
-    return std::move(builder).finish(skipped);
+    builder.finish(skipped);
+    return std::nullopt;
+}
+
+std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) {
+    Snapshot snapshot{.target = request.target, .site = {}, .scripts = {}};
+    std::optional<Refusal> refusal =
+        look_at(eyes, request, snapshot.site,
+                [&](ScriptSnapshot script) { snapshot.scripts.push_back(std::move(script)); });
+    if (refusal)
+        return *std::move(refusal);
+    return snapshot;
 }
 
 }  // namespace fcgicheck::gather

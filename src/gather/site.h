@@ -31,6 +31,15 @@ struct Refusal {
     std::string sentence;
 };
 
+// Called for each script, in the order of Snapshot::scripts.
+using TakeScript = std::function<void(ScriptSnapshot)>;
+
+// `site` is filled on the way: at each script with what was met until then, .htaccess files in the
+// end alone.
+std::optional<Refusal> look_at(Eyes& eyes, const SiteRequest& request, SiteFacts& site,
+                               const TakeScript& take);
+
+// The same, with all scripts kept.
 std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request);
 
 }  // namespace fcgicheck::gather

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "judge/script_judgement.h"
@@ -25,17 +27,25 @@ bool is_met_before(const ReportedFinding& a, const ReportedFinding& b) {
     return place(a) < place(b);
 }
 
-std::size_t FindingTable::add(const ReportedFinding& found, std::optional<std::size_t> script) {
-    const Finding& f = found.finding;
-    const auto [entry, is_new] = indices_.try_emplace(
-        {found.rule->id, f.subject, f.at, f.situation, f.values}, findings_.size());
-    if (is_new) {
-        findings_.push_back(found);
+bool FindingTable::ByWhatIsSaid::operator()(std::size_t a, std::size_t b) const {
+    const auto key = [&](std::size_t index) {
+        const ReportedFinding& found = findings[index];
+        const Finding& f = found.finding;
+        return std::tie(found.rule->id, f.subject, f.at, f.situation, f.values);
+    };
+    return key(a) < key(b);
+}
+
+std::size_t FindingTable::add(ReportedFinding found, std::optional<std::size_t> script) {
+    findings_.push_back(std::move(found));
+    const auto [index, is_new] = indices_.insert(findings_.size() - 1);
+    if (is_new)
         first_script_.push_back(no_script);
-    }
-    std::size_t& first = first_script_[entry->second];
+    else
+        findings_.pop_back();
+    std::size_t& first = first_script_[*index];
     first = std::min(first, script.value_or(no_script));
-    return entry->second;
+    return *index;
 }
 
 void FindingTable::move_into(Report& report) {

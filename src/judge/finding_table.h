@@ -2,15 +2,12 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <deque>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <tuple>
+#include <set>
 #include <vector>
 
 #include "fcgicheck/report.h"
-#include "rules/fill.h"
 
 namespace fcgicheck::judge {
 
@@ -19,16 +16,24 @@ bool is_met_before(const ReportedFinding& a, const ReportedFinding& b);
 
 class FindingTable {
   public:
+    FindingTable() : indices_(ByWhatIsSaid{findings_}) {}
+    FindingTable(const FindingTable&) = delete;
+    FindingTable& operator=(const FindingTable&) = delete;
+
     // Of the script with that index, or of the site. Returns the finding's own.
-    std::size_t add(const ReportedFinding& found, std::optional<std::size_t> script = std::nullopt);
+    std::size_t add(ReportedFinding found, std::optional<std::size_t> script = std::nullopt);
 
     // Moves the findings into the report, sorted, and renumbers the scripts' references.
     void move_into(Report& report);
 
   private:
-    using Key = std::tuple<std::string_view, std::string, SourcePos, std::string, rules::Values>;
-    std::map<Key, std::size_t> indices_;
-    std::vector<ReportedFinding> findings_;
+    struct ByWhatIsSaid {
+        const std::deque<ReportedFinding>& findings;
+        bool operator()(std::size_t a, std::size_t b) const;
+    };
+
+    std::deque<ReportedFinding> findings_;
+    std::set<std::size_t, ByWhatIsSaid> indices_;
     std::vector<std::size_t> first_script_;
 };
 

@@ -46,11 +46,6 @@ std::string how_to_enable(const Unseen& unseen) {
 
 }  // namespace
 
-NotCheckedList::NotCheckedList(const TargetFacts& target, const SiteFacts& site)
-    : target_(target), site_(site) {
-    add_server();
-}
-
 // What is on the server alone is told once for all.
 void NotCheckedList::add(const Unseen& unseen) {
     const bool is_told = target_.target == Target::elsewhere && unseen.why == UnseenWhy::not_here;
@@ -134,7 +129,13 @@ void NotCheckedList::add_handshake(const ScriptSnapshot& script, const ScriptJud
              unseen->why == UnseenWhy::not_looked ? "--trial always" : how_to_enable(*unseen)});
 }
 
-std::vector<NotChecked> NotCheckedList::entries() && {
+std::vector<NotChecked> NotCheckedList::entries(const std::vector<Doubt>& of_site) && {
+    const std::vector<NotChecked> of_scripts = std::exchange(entries_, {});
+    said_.clear();
+    add_server();
+    add(of_site);
+    for (const NotChecked& entry : of_scripts)
+        add(entry);
     if (target_.target != Target::here)
         add_elsewhere();
     return std::move(entries_);

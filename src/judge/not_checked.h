@@ -12,15 +12,16 @@ namespace fcgicheck::judge {
 
 class NotCheckedList {
   public:
-    // Begins with what was not seen of the site and its server.
-    NotCheckedList(const TargetFacts& target, const SiteFacts& site);
+    NotCheckedList(const TargetFacts& target, const SiteFacts& site)
+        : target_(target), site_(site) {}
 
-    void add(const std::vector<Doubt>& doubts);
     void add(const ScriptSnapshot& script, const ScriptJudgement& judgement);
 
-    std::vector<NotChecked> entries() &&;
+    // What was not seen of the site and its server comes first.
+    std::vector<NotChecked> entries(const std::vector<Doubt>& of_site) &&;
 
   private:
+    void add(const std::vector<Doubt>& doubts);
     void add(const Unseen& unseen);
     void add(NotChecked entry);
     void add_server();

@@ -14,14 +14,14 @@ using access::NamedWay;
 using access::Namer;
 
 // Whoever wrote the line; nobody where it is the server's own configuration.
-std::optional<Namer> namer_of(const SiteFacts& site, const Cause& line) {
-    const auto found =
-        std::find_if(site.htaccess.begin(), site.htaccess.end(),
-                     [&](const HtaccessFacts& file) { return file.path == line.at.file; });
-    if (found == site.htaccess.end() || !found->file)
+std::optional<Namer> namer_of(const std::vector<SharedHtaccess>& files, const Cause& line) {
+    const auto found = std::find_if(files.begin(), files.end(), [&](const SharedHtaccess& file) {
+        return file->path == line.at.file;
+    });
+    if (found == files.end() || !(*found)->file)
         return std::nullopt;
-    Namer namer{.file = *found->file, .line = line.at.line};
-    namer.file.path = found->path;
+    Namer namer{.file = *(*found)->file, .line = line.at.line};
+    namer.file.path = (*found)->path;
     return namer;
 }
 
@@ -43,10 +43,10 @@ std::vector<NamedWay> ways_of(const ScriptCase& given) {
         const bool is_wrapper =
             config->wrapper && config->wrapper->argv.front() == given.script.path;
         if (is_wrapper)
-            ways.front().namer = namer_of(given.site, config->wrapper->because);
+            ways.front().namer = namer_of(given.htaccess, config->wrapper->because);
         for (const AuthFile& file : config->auth_files)
             if (file.file)
-                ways.push_back({*file.file, namer_of(given.site, file.line)});
+                ways.push_back({*file.file, namer_of(given.htaccess, file.line)});
     }
     add_interpreter(given.script, ways);
     return ways;
@@ -78,13 +78,14 @@ void mark_astray(const SiteFacts& site, std::vector<ReportedFinding>& findings) 
     if (std::none_of(findings.begin(), findings.end(), has_command))
         return;
     std::vector<NamedWay> ways;
-    for (const HtaccessFacts& htaccess : site.htaccess) {
-        if (!htaccess.file)
+    for (const SharedHtaccess& htaccess : site.htaccess) {
+        if (!htaccess->file)
             continue;
-        ways.push_back({{.path = htaccess.path, .rungs = htaccess.way, .target = *htaccess.file}});
-        if (htaccess.error && htaccess.closed)
-            ways.push_back(
-                {*htaccess.closed, namer_of(site, {.at = htaccess.error->at, .text = {}})});
+        ways.push_back(
+            {{.path = htaccess->path, .rungs = htaccess->way, .target = *htaccess->file}});
+        if (htaccess->error && htaccess->closed)
+            ways.push_back({*htaccess->closed,
+                            namer_of(site.htaccess, {.at = htaccess->error->at, .text = {}})});
     }
     for (ReportedFinding& found : findings)
         mark(ways, found);

@@ -124,7 +124,7 @@ Json script(const ReportedScript& reported) {
     out["language"] = name(reported.language);
     out["verdict"] = name(reported.verdict);
     out["visitor_sees"] = visitor_sees(reported.visitor_sees);
-    out["journey"] = journey(reported.journey);
+    out["journey"] = journey(reported.journey.steps());
     out["trial"] = trial(reported.trial.get());
     out["findings"] = reported.findings;
     return out;
@@ -192,10 +192,10 @@ Json summary(const Report& report) {
             {"notes", findings(Severity::note)}};
 }
 
-template <class T, class Write>
-Json list(const std::vector<T>& elements, Write write) {
+template <class Elements, class Write>
+Json list(const Elements& elements, Write write) {
     Json out = Json::array();
-    for (const T& element : elements)
+    for (const auto& element : elements)
         out.push_back(write(element));
     return out;
 }

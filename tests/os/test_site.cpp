@@ -133,7 +133,7 @@ TEST_CASE("the .htaccess of a folder is met, whatever is beside it") {
     const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
     CHECK(seen.scripts.empty());
     REQUIRE(seen.site.htaccess.size() == 1);
-    CHECK(seen.site.htaccess[0].state == HtaccessState::refused);
+    CHECK(seen.site.htaccess[0]->state == HtaccessState::refused);
 }
 
 TEST_CASE("what is said above holds for thousands of folders, and for one of hundreds of levels") {

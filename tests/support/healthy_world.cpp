@@ -338,9 +338,13 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
     script.config = std::move(config);
     apache::Tracer tracer(model, files, world.server);
     script.other_answer = apache::other_answer(tracer, model, mappings[0], requested(world));
-    site.htaccess = resolver.htaccess();
-    for (HtaccessFacts& htaccess : site.htaccess)
-        htaccess.file = facts_of(world, htaccess.path);
+    for (auto [path, htaccess] : resolver.htaccess()) {
+        htaccess.file = facts_of(world, path);
+        site.htaccess.push_back(std::make_shared<const HtaccessFacts>(htaccess));
+    }
+    std::sort(site.htaccess.begin(), site.htaccess.end(),
+              [](const SharedHtaccess& a, const SharedHtaccess& b) { return a->path < b->path; });
+    script.htaccess = site.htaccess;
 }
 
 }  // namespace

@@ -320,6 +320,7 @@ Outcomes outcomes_of(std::string_view rule, const Snapshot& snapshot) {
                        host,
                        script.config,
                        script.facts,
+                       script.htaccess,
                        script.file,
                        script.url,
                        snapshot.site.identity,

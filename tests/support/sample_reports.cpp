@@ -134,9 +134,8 @@ SiteFacts site() {
     out.server = server;
     out.identity = www_data;
     out.hosts = {host};
-    HtaccessFacts htaccess;
-    htaccess.path = docroot + "/.htaccess";
-    out.htaccess = {htaccess};
+    out.htaccess = {
+        std::make_shared<const HtaccessFacts>(HtaccessFacts{.path = docroot + "/.htaccess"})};
     return out;
 }
 
@@ -232,7 +231,9 @@ Report not_executable() {
 
 Report directory_not_searchable() {
     Report out = broken_by(searchable(), 403);
-    out.scripts[0].journey[0].detail = "htdocs is closed to www-data";
+    SharedJourney::Steps steps = out.scripts[0].journey.steps();
+    steps[0].detail = "htdocs is closed to www-data";
+    out.scripts[0].journey = std::move(steps);
     return out;
 }
 

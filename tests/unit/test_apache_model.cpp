@@ -67,7 +67,7 @@ TEST_CASE("a Debian-like site is resolved from its sections and its .htaccess") 
     CHECK(config.allow_override.value.has(OverrideClass::options));
     CHECK(config.folders.back()->htaccess == "/srv/www/.htaccess");
     REQUIRE(resolver.htaccess().size() == 1);
-    CHECK(resolver.htaccess()[0].state == HtaccessState::applied);
+    CHECK(resolver.htaccess().begin()->second.state == HtaccessState::applied);
 }
 
 TEST_CASE("Debian's own configuration loads without an error") {

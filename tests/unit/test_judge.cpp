@@ -251,7 +251,7 @@ TEST_CASE("of a file that no module runs the source is seen, and it is not said 
     CHECK(names(report) == Names{});
     REQUIRE(report.scripts[0].visitor_sees);
     CHECK(report.scripts[0].visitor_sees->page == Page::source);
-    const auto& steps = report.scripts[0].journey;
+    const auto& steps = report.scripts[0].journey.steps();
     const auto file = std::find_if(steps.begin(), steps.end(), [](const JourneyStep& step) {
         return step.stage == Stage::file;
     });
@@ -374,7 +374,7 @@ TEST_CASE("what is closed on purpose is refused, whatever would stop it later") 
         CHECK(script.verdict == Verdict::ok);
         REQUIRE(script.visitor_sees);
         CHECK(script.visitor_sees->status == 403);
-        CHECK(script.journey.back().stage == Stage::access);
+        CHECK(script.journey.steps().back().stage == Stage::access);
         CHECK(report.not_checked.empty());
         CHECK(judge::stopped_scripts(test::seen_of(world)) == std::vector{true});
     }
@@ -394,10 +394,11 @@ TEST_CASE("behind a likely stop what the visitor sees is not predicted") {
 TEST_CASE("a .htaccess behind a closed folder is judged after the folder") {
     Snapshot snapshot = test::seen_of(test::healthy_world());
     const std::string folder = "/srv/site/htdocs";
-    snapshot.site.htaccess = {
-        {.path = folder + "/.htaccess",
-         .state = HtaccessState::refused,
-         .error = ConfigError{.at = {folder + "/.htaccess", 1, 1}, .directive = "Optoins"}}};
+    snapshot.site.htaccess = {std::make_shared<const HtaccessFacts>(HtaccessFacts{
+        .path = folder + "/.htaccess",
+        .state = HtaccessState::refused,
+        .error = ConfigError{.at = {folder + "/.htaccess", 1, 1}, .directive = "Optoins"}})};
+    snapshot.scripts[0].htaccess = snapshot.site.htaccess;
     CHECK(judge::judge(snapshot, {}).scripts[0].visitor_sees->status.value_or(0) == 500);
     for (Rung& rung : snapshot.scripts[0].facts.file.rungs)
         if (rung->path == folder)

@@ -72,10 +72,10 @@ Outcomes htaccess_ignored(const ScriptCase& c) {
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};
     Outcomes outcomes;
-    for (const HtaccessFacts& htaccess : c.site.htaccess) {
-        if (htaccess.state != HtaccessState::ignored || !is_htaccess_of(c, htaccess.path))
+    for (const SharedHtaccess& htaccess : c.htaccess) {
+        if (htaccess->state != HtaccessState::ignored)
             continue;
-        if (auto finding = finding_of(htaccess, *config))
+        if (auto finding = finding_of(*htaccess, *config))
             outcomes.emplace_back(std::move(*finding));
     }
     return outcomes;

@@ -43,7 +43,8 @@ Finding finding_of(const SiteCase& c, const HtaccessFacts& htaccess) {
 
 Outcomes htaccess_unreadable(const SiteCase& c) {
     Outcomes outcomes;
-    for (const HtaccessFacts& htaccess : c.site.htaccess) {
+    for (const SharedHtaccess& shared : c.site.htaccess) {
+        const HtaccessFacts& htaccess = *shared;
         switch (may_read(c, htaccess)) {
             case Permitted::yes:
                 if (htaccess.unseen)

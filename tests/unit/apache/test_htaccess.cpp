@@ -30,7 +30,7 @@ HtaccessResult with_htaccess(const std::string& lines, const std::string& htacce
     const EffectiveConfig config =
         resolver.resolve("/srv/www/x.fcgi", {.host = 0, .url = "/x.fcgi", .script_alias = false});
     REQUIRE(resolver.htaccess().size() == 1);
-    return {resolver.htaccess()[0], config};
+    return {resolver.htaccess().begin()->second, config};
 }
 
 }  // namespace
@@ -43,10 +43,10 @@ TEST_CASE("AllowOverride that is nowhere set is not None: all in a .htaccess is 
     const auto config = resolver.resolve("/srv/www/x.fcgi", {});
     CHECK_FALSE(config.allow_override.value.was_set);
     REQUIRE(resolver.htaccess().size() == 1);
-    CHECK(resolver.htaccess()[0].state == HtaccessState::refused);
-    CHECK(resolver.htaccess()[0].error->message == "Options not allowed here");
-    CHECK(resolver.htaccess()[0].error->kind == ConfigErrorKind::not_allowed);
-    CHECK(resolver.htaccess()[0].error->needs == "Options");
+    CHECK(resolver.htaccess().begin()->second.state == HtaccessState::refused);
+    CHECK(resolver.htaccess().begin()->second.error->message == "Options not allowed here");
+    CHECK(resolver.htaccess().begin()->second.error->kind == ConfigErrorKind::not_allowed);
+    CHECK(resolver.htaccess().begin()->second.error->needs == "Options");
 }
 
 TEST_CASE("AllowOverride None ignores a .htaccess, junk or not, and names its lines") {
@@ -128,7 +128,8 @@ TEST_CASE("a .htaccess that can't be opened, seen or held") {
         const apache::Model model = site.load(configured("AllowOverride All\n"));
         apache::Resolver resolver(model, 0, site.files);
         resolver.resolve("/srv/www/x.fcgi", {});
-        return resolver.htaccess().empty() ? HtaccessState::applied : resolver.htaccess()[0].state;
+        return resolver.htaccess().empty() ? HtaccessState::applied
+                                           : resolver.htaccess().begin()->second.state;
     };
     const std::string path = "/srv/www/.htaccess";
     CHECK(state([&](MemoryFiles& files) { files.add_directory(path); }) ==
