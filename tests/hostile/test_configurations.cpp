@@ -172,7 +172,7 @@ TEST_CASE("subrequests in subrequests end in an answer, however deep they may go
              "RewriteCond /y%{REQUEST_URI} -F\nRewriteRule ^ - [L]\n");
     CHECK(is_too_much(trace(tree, deep, "/")));
     tree.add(".htaccess", "RewriteEngine On\n" +
-                              repeated("RewriteCond %{LA-U:REQUEST_FILENAME} x [OR]\n", 3) +
+                              repeated("RewriteCond %{LA-U:REQUEST_FILENAME} nowhere [OR]\n", 3) +
                               "RewriteRule ^ - [L]\n");
     CHECK(is_too_much(trace(tree, open, "/")));
     tree.add(".htaccess", "DirectoryIndex ./ ./ ./ ./\n");
