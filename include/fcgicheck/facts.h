@@ -35,7 +35,10 @@ struct FileStat {
     std::uint64_t size = 0;  // bytes
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
-    std::uint64_t mount = 0;  // statx(2): stx_mnt_id; 0 where the kernel does not say
+    std::uint64_t mount = 0;      // statx(2): stx_mnt_id; 0 where the kernel does not say
+    bool immutable = false;       // chattr(1) +i: root too is kept from changing it
+    bool modes_decide = true;     // false: its file system keeps none, or asks another who may what
+    bool is_owner_mapped = true;  // into this user namespace: else its root has no power over it
 
     friend bool operator==(const FileStat&, const FileStat&) = default;
 };
@@ -64,6 +67,7 @@ struct FileFacts {
     std::string owner;          // user name, or the number where there is none
     std::string group;
     std::string link_target;  // of FileKind::symlink
+    std::string file_system;  // its type, where the modes do not decide: "cifs"
 
     friend bool operator==(const FileFacts&, const FileFacts&) = default;
 };

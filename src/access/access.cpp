@@ -85,7 +85,8 @@ Answer may(const Identity& who, const FileFacts& file, Want want) {
     Answer answer = without_privilege(who, file, bit_of(want));
     // CAP_DAC_OVERRIDE (capabilities(7)): all but the execution of a file that nobody may execute.
     const bool needs_x = want == Want::execute && file.stat.kind != FileKind::directory;
-    if (who.uid == 0 && (!needs_x || (file.stat.mode & 0111U) != 0))
+    const bool is_privileged = who.uid == 0 && file.stat.is_owner_mapped;
+    if (is_privileged && (!needs_x || (file.stat.mode & 0111U) != 0))
         answer.granted = true;
     return answer;
 }
@@ -136,9 +137,26 @@ bool refused_to_all(const FileFacts& file, Want want) {
     });
 }
 
+const FileFacts* first_without_modes(const PathFacts& path) {
+    for (const Rung& rung : path.rungs)
+        if (rung->stat.kind != FileKind::symlink && !rung->stat.modes_decide)
+            return rung.get();
+    const bool is_there = path.end == PathFacts::End::reached;
+    return is_there && !path.target.stat.modes_decide ? &path.target : nullptr;
+}
+
+Unseen modes_in_doubt(const FileFacts& file) {
+    const bool is_folder = file.stat.kind == FileKind::directory;
+    return {.what = (is_folder ? "who may do what below " : "who may do what with ") + file.path,
+            .why = UnseenWhy::not_supported,
+            .detail = "it is on " + file.file_system +
+                      ", where the modes that are shown do not decide that"};
+}
+
 std::optional<std::size_t> first_closed_rung(const Identity& who, const PathFacts& path) {
     const auto closed = std::find_if(path.rungs.begin(), path.rungs.end(), [&](const Rung& rung) {
-        return rung->stat.kind == FileKind::directory && !may(who, *rung, Want::search).granted;
+        return rung->stat.kind == FileKind::directory && rung->stat.modes_decide &&
+               !may(who, *rung, Want::search).granted;
     });
     if (closed == path.rungs.end())
         return std::nullopt;

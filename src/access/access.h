@@ -9,6 +9,7 @@
 
 #include "fcgicheck/facts.h"
 #include "fcgicheck/finding.h"
+#include "fcgicheck/observed.h"
 
 namespace fcgicheck::access {
 
@@ -41,8 +42,13 @@ const AclEntry* deciding_entry(const Identity& who, const FileFacts& file, Want 
 // executed.
 bool refused_to_all(const FileFacts& file, Want want);
 
+// The first folder on a path, or what it leads to, whose modes do not decide; null where all do.
+const FileFacts* first_without_modes(const PathFacts& path);
+// What is not known of such a one, and why.
+Unseen modes_in_doubt(const FileFacts& file);
+
 // The index of the first rung that `who` may not search; absent where the way is free. Links count
-// as free.
+// as free, and folders whose modes do not decide.
 std::optional<std::size_t> first_closed_rung(const Identity& who, const PathFacts& path);
 
 }  // namespace fcgicheck::access

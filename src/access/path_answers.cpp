@@ -83,13 +83,13 @@ Refusal refused_at_target(const Identity& who, const PathFacts& path) {
 std::vector<Refusal> refusals(const Identity& who, const PathFacts& path) {
     std::vector<Refusal> all;
     for (const Rung& rung : path.rungs) {
-        if (rung->stat.kind != FileKind::directory)
+        if (rung->stat.kind != FileKind::directory || !rung->stat.modes_decide)
             continue;
         const Answer answer = may(who, *rung, Want::search);
         if (!answer.granted)
             all.push_back({.file = rung.get(), .needs = 1, .of = answer.of});
     }
-    if (path.end != PathFacts::End::reached)
+    if (path.end != PathFacts::End::reached || !path.target.stat.modes_decide)
         return all;
     if (const Refusal last = refused_at_target(who, path); last.needs != 0)
         all.push_back(last);
@@ -108,6 +108,8 @@ PathAnswers answers(const Identity& who, const SeenPath& seen, LinkGuard guard) 
     }
     if (closed)
         return stopped(Stop::closed_directory, *closed);
+    if (first_without_modes(path) != nullptr)
+        return unknown(Stop::modes_in_doubt);
     if (seen.unseen)
         return unknown(Stop::unseen);
     switch (path.end) {

@@ -20,9 +20,10 @@ enum class Stop : std::uint8_t {
     missing,
     not_a_directory,
     loop,
-    too_long,       // a path of PATH_MAX bytes or more
-    unseen,         // SeenPath::unseen
-    guard_unknown,  // whether the link `rung` may be followed
+    too_long,        // a path of PATH_MAX bytes or more
+    modes_in_doubt,  // access::first_without_modes
+    unseen,          // SeenPath::unseen
+    guard_unknown,   // whether the link `rung` may be followed
 };
 
 // fs.protected_symlinks: in a sticky folder that all may write to, a link is followed by its owner,

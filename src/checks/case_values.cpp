@@ -200,6 +200,8 @@ bool is_htaccess_of(const ScriptCase& c, const std::string& file) {
 }
 
 Permitted permitted(const Observed<Identity>& who, const FileFacts& file, access::Want want) {
+    if (!file.stat.modes_decide)
+        return Permitted::unknown;
     if (const Identity* identity = who.seen())
         return access::may(*identity, file, want).granted ? Permitted::yes : Permitted::no;
     if (access::refused_to_all(file, want))
@@ -208,18 +210,22 @@ Permitted permitted(const Observed<Identity>& who, const FileFacts& file, access
 }
 
 ClosedFolder closed_folder(const Observed<Identity>& who, const PathFacts& path) {
-    if (const Identity* identity = who.seen())
-        return {.rung = access::first_closed_rung(*identity, path)};
     ClosedFolder result;
     for (std::size_t i = 0; i < path.rungs.size(); ++i) {
-        if (path.rungs[i]->stat.kind == FileKind::symlink)
+        const FileFacts& folder = *path.rungs[i];
+        if (folder.stat.kind == FileKind::symlink)
             continue;
-        const Permitted answer = permitted(who, *path.rungs[i], access::Want::search);
-        if (answer == Permitted::no_for_everyone)
+        const Permitted answer = permitted(who, folder, access::Want::search);
+        if (answer == Permitted::no || answer == Permitted::no_for_everyone)
             return {.rung = i};
         result.is_known = result.is_known && answer == Permitted::yes;
     }
     return result;
+}
+
+Unseen why_unknown(const Observed<Identity>& who, const PathFacts& path) {
+    const FileFacts* without_modes = access::first_without_modes(path);
+    return without_modes != nullptr ? access::modes_in_doubt(*without_modes) : *who.unseen();
 }
 
 PermissionEvidence missing_permission(const Observed<Identity>& who, const FileFacts& file,

@@ -79,7 +79,7 @@ void show_ignored(Finding& finding, const IgnoredLine& ignored);
 bool is_htaccess_of(const ScriptCase& c, const std::string& file);
 
 // What keeps an identity from a file, in the two cases that can be said: it is known, or it does
-// not matter because nobody but root may.
+// not matter because nobody but root may; and the modes decide.
 enum class Permitted { yes, no, no_for_everyone, unknown };
 Permitted permitted(const Observed<Identity>& who, const FileFacts& file, access::Want want);
 
@@ -90,6 +90,9 @@ struct ClosedFolder {
     bool is_known = true;
 };
 ClosedFolder closed_folder(const Observed<Identity>& who, const PathFacts& path);
+
+// Why it is not known what `who` may do on this path, or at its end.
+Unseen why_unknown(const Observed<Identity>& who, const PathFacts& path);
 
 // The row of a file in `ls -l`'s form, and which of its letters is missing for `who`.
 PermissionEvidence missing_permission(const Observed<Identity>& who, const FileFacts& file,

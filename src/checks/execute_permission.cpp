@@ -43,7 +43,7 @@ Outcomes execute_permission(const ScriptCase& c) {
         case Permitted::yes:
             return {};
         case Permitted::unknown:
-            return {cannot_tell(c, *c.runner.unseen())};
+            return {cannot_tell(c, why_unknown(c.runner, c.script.file))};
         case Permitted::no:
         case Permitted::no_for_everyone:
             break;

@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <linux/limits.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -43,7 +42,8 @@ FileStat to_file_stat(const struct statx& status) {
             .size = status.stx_size,
             .device = ::makedev(status.stx_dev_major, status.stx_dev_minor),
             .inode = status.stx_ino,
-            .mount = has_mount ? status.stx_mnt_id : 0};
+            .mount = has_mount ? status.stx_mnt_id : 0,
+            .immutable = (status.stx_attributes & STATX_ATTR_IMMUTABLE) != 0};
 }
 
 Result<FileStat> stat_at(int directory, const std::string& path, int flags) {
@@ -86,8 +86,9 @@ Result<Fd> open_without_links(const std::string& path, int flags) {
     return fd;
 }
 
-Result<FileStat> stat_of(const Fd& fd) {
-    return stat_at(fd.get(), "", AT_EMPTY_PATH);
+Result<FileStat> stat_of(const Fd& fd, const std::string& path) {
+    const Result<FileStat> stat = stat_at(fd.get(), "", AT_EMPTY_PATH);
+    return stat ? stat : OsError{stat.error().number, "fstat", path};
 }
 
 std::string what_it_is(FileKind kind) {
@@ -129,7 +130,7 @@ Observed<OpenFile> open_regular(const std::string& path, Links links) {
     const Result<Fd> looked_at = open_by_name(path, O_PATH);
     if (!looked_at)
         return why_not_opened(looked_at.error(), path);
-    const Result<FileStat> expected = stat_of(*looked_at);
+    const Result<FileStat> expected = stat_of(*looked_at, path);
     if (!expected)
         return to_unseen(expected.error());
     if (expected->kind != FileKind::regular)
@@ -142,7 +143,7 @@ Observed<OpenFile> open_regular(const std::string& path, Links links) {
     if (!fd)
         return why_not_opened(fd.error(), path);
     if (has_no_proc) {
-        const Result<FileStat> stat = stat_of(*fd);
+        const Result<FileStat> stat = stat_of(*fd, path);
         if (!stat)
             return to_unseen(stat.error());
         if (!is_same_file(*stat, *expected))
@@ -154,7 +155,9 @@ Observed<OpenFile> open_regular(const std::string& path, Links links) {
 // At most `limit` bytes; `size`, which stat gives, is only a hint (files of /proc have none).
 Result<std::string> read_up_to(const Fd& fd, std::uint64_t size, const std::string& path,
                                std::size_t limit) {
-    std::string bytes(std::min<std::uint64_t>(limit, size + 1), '\0');
+    // A file of /proc/sys gives all that it has to the first read alone.
+    constexpr std::uint64_t usual = 4096;
+    std::string bytes(std::min<std::uint64_t>(limit, size == 0 ? usual : size + 1), '\0');
     std::size_t used = 0;
     for (;;) {
         if (used == bytes.size()) {
@@ -212,19 +215,6 @@ std::vector<AclEntry> decode_acl(std::string_view bytes) {
                        .perms = little_endian(bytes.substr(at + 2, 2))});
     }
     return acl;
-}
-
-unsigned long bit_of(MountFlag flag) {
-    constexpr unsigned long st_nosymfollow = 0x2000;  // linux/statfs.h, since Linux 5.10
-    switch (flag) {
-        case MountFlag::noexec:
-            return ST_NOEXEC;
-        case MountFlag::nodev:
-            return ST_NODEV;
-        case MountFlag::nosymfollow:
-            return st_nosymfollow;
-    }
-    return 0;
 }
 
 Observed<FileContent> head_of(const Observed<OpenFile>& opened, const std::string& path,
@@ -354,18 +344,6 @@ std::string security_label(const std::string& path) {
     const ssize_t length =
         ::lgetxattr(path.c_str(), "security.selinux", label.data(), label.size());
     return length > 0 ? std::string(label.data(), static_cast<std::size_t>(length)) : "";
-}
-
-bool Mounts::has(MountFlag flag, const std::string& path, std::uint64_t mount) {
-    const auto known = flags_.find(mount);
-    if (known != flags_.end())
-        return (known->second & bit_of(flag)) != 0;
-    struct statvfs status {};
-    if (::statvfs(path.c_str(), &status) != 0)
-        return false;
-    if (mount != 0)
-        flags_.emplace(mount, status.f_flag);
-    return (status.f_flag & bit_of(flag)) != 0;
 }
 
 Observed<bool> protects_links() {

@@ -3,8 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,18 +50,6 @@ Observed<FileTime> times_of(const std::string& path, OfLinks of = OfLinks::targe
 // SELinux's context of a file, of a link itself; "" where there is none, or it may not be read
 // (xattr security.selinux).
 std::string security_label(const std::string& path);
-
-enum class MountFlag { noexec, nodev, nosymfollow };
-
-// How file systems are mounted (statvfs(3)): each mount is asked once.
-class Mounts {
-  public:
-    // Of the one that `path` is on; `mount` is its id, as FileStat has it.
-    bool has(MountFlag flag, const std::string& path, std::uint64_t mount);
-
-  private:
-    std::map<std::uint64_t, unsigned long> flags_;  // by mount
-};
 
 // fs.protected_symlinks (proc_sys_fs(5)).
 Observed<bool> protects_links();

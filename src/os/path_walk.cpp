@@ -55,9 +55,13 @@ Observed<FileFacts> PathWalker::facts_at(const std::string& path, const std::str
         return file;
     if (!is_plain_)
         change_as_deployed(file, local);
+    if (is_plain_ || !deployment_.is_in_checkout(local))
+        note_what_modes_mean(file, local);
     const bool is_owner_known = is_plain_ || deployment_.owners_are_known;
     file.owner = is_owner_known ? users_.user_name(file.stat.uid) : "?";
     file.group = is_owner_known ? users_.group_name(file.stat.gid) : "?";
+    if (is_plain_ || deployment_.is_this_machines(path))
+        unmap_owners(file);
     if (file.stat.kind == FileKind::symlink) {
         Observed<std::string> target = disk_.readlink(local);
         if (target.seen() == nullptr)
@@ -70,6 +74,25 @@ Observed<FileFacts> PathWalker::facts_at(const std::string& path, const std::str
         file.acl = std::move(*acl.seen());
     }
     return file;
+}
+
+void PathWalker::note_what_modes_mean(FileFacts& file, const std::string& local) {
+    file.file_system = mounts_.without_modes(local, file.stat.mount);
+    file.stat.modes_decide = file.file_system.empty();
+}
+
+// Nobody here is the owner of such a file, nor in its group; root has no power over it.
+void PathWalker::unmap_owners(FileFacts& file) {
+    constexpr std::uint32_t nobody = 0xffffffff;  // no id, for setuid(2)
+    if (!id_maps_)
+        id_maps_ = own_id_maps();
+    const bool has_owner = !id_maps_->users.is_unmapped(file.stat.uid);
+    const bool has_group = !id_maps_->groups.is_unmapped(file.stat.gid);
+    if (!has_owner)
+        file.stat.uid = nobody;
+    if (!has_group)
+        file.stat.gid = nobody;
+    file.stat.is_owner_mapped = has_owner && has_group;
 }
 
 void PathWalker::change_as_deployed(FileFacts& file, const std::string& local) const {

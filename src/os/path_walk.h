@@ -13,6 +13,8 @@
 #include "fcgicheck/observed.h"
 #include "os/deployment.h"
 #include "os/disk.h"
+#include "os/id_maps.h"
+#include "os/mounts.h"
 #include "os/users.h"
 
 namespace fcgicheck::os {
@@ -63,6 +65,8 @@ class PathWalker {
     Observed<FileFacts> facts_of(const std::string& path);
     Observed<FileFacts> facts_at(const std::string& path, const std::string& local);
     void change_as_deployed(FileFacts& file, const std::string& local) const;
+    void note_what_modes_mean(FileFacts& file, const std::string& local);
+    void unmap_owners(FileFacts& file);
     bool is_mounted_here(const FileFacts& file, MountFlag flag);
     void forget_others_than(const std::string& path);
     Way way_to(const std::string& path);
@@ -74,6 +78,7 @@ class PathWalker {
     Users& users_;
     Disk disk_;
     Mounts mounts_;
+    std::optional<IdMaps> id_maps_;  // once a file was met
     Deployment deployment_;
     bool is_plain_ = true;                         // each path is this machine's own
     std::unordered_map<std::string, Rung> rungs_;  // directories and links

@@ -1,5 +1,7 @@
 #include "os/result.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 
@@ -21,9 +23,13 @@ std::string to_string(const OsError& error) {
 }
 
 Unseen to_unseen(const OsError& error) {
-    if (error.number == EACCES || error.number == EPERM) {
+    const bool is_refused = error.number == EACCES || error.number == EPERM;
+    if (is_refused && ::geteuid() == 0)
+        return {error.path, UnseenWhy::failed,
+                "root itself is refused, as by a file server that does not trust it (root_squash), "
+                "by FUSE or in a user namespace"};
+    if (is_refused)
         return {error.path, UnseenWhy::permission, "this account may not look at it"};
-    }
     return {error.path, UnseenWhy::failed, error.call + " fails: " + words_of(error.number)};
 }
 

@@ -17,7 +17,8 @@ struct OsError {
 
 std::string to_string(const OsError& error);  // "openat /srv/x: Permission denied"
 
-// EACCES and EPERM are UnseenWhy::permission, all others UnseenWhy::failed.
+// EACCES and EPERM are UnseenWhy::permission, but for root, whom no mode refuses; all others are
+// UnseenWhy::failed.
 Unseen to_unseen(const OsError& error);
 
 template <class T>

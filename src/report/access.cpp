@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "access/access.h"
 #include "text/base64.h"
 #include "text/display.h"
 #include "text/utf8.h"
@@ -30,6 +31,8 @@ void add_path(Json& object, const std::string& field, const std::string& bytes) 
 void add_unseen(Json& object, const AskedPath& asked) {
     if (asked.answers.stop == Stop::unseen)
         add_path(object, "unseen", asked.seen.unseen->what);
+    else if (asked.answers.stop == Stop::modes_in_doubt)
+        add_path(object, "unseen", access::first_without_modes(asked.seen.path)->path);
     else
         object["unseen"] =
             asked.answers.stop == Stop::guard_unknown ? Json(link_guard) : Json(nullptr);

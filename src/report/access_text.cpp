@@ -113,6 +113,8 @@ std::string end_words(const AskedPath& asked, const Asker& asker) {
             return "a file, where a folder was to be";
         case Stop::loop:
             return "the links end here";
+        case Stop::modes_in_doubt:
+            return "these modes do not decide";
         case Stop::unseen:
             return "can't be seen from this account";
         case Stop::none:
@@ -174,7 +176,7 @@ class Ladder {
             add_unknown(path.target.path);
         } else {
             add(path.target);
-            if (stop == Stop::not_a_directory)
+            if (stop == Stop::not_a_directory || stop == Stop::modes_in_doubt)
                 mark(rows_.back(), '?', end_words(asked_, asker_));
         }
     }
@@ -281,6 +283,11 @@ std::string because(const AskedPath& asked, const Asker& asker) {
                    "mounted nosymfollow";
         case Stop::too_long:
             return "the path is longer than the system takes: 4095 bytes";
+        case Stop::modes_in_doubt: {
+            const FileFacts& first = *access::first_without_modes(path);
+            return text::escaped(first.path) + ": " +
+                   text::escaped(access::modes_in_doubt(first).detail);
+        }
         case Stop::unseen:
             return text::escaped(asked.seen.unseen->what) +
                    " can't be seen: " + text::escaped(asked.seen.unseen->detail);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <variant>
 
 #include "access/astray.h"
 
@@ -27,6 +28,28 @@ constexpr FixWords behind_line{
     .snippet = "",
     .safety = Safety::manual};
 
+constexpr FixWords let_go{
+    .who = Who::host,
+    .text =
+        "{immutable} is immutable (chattr +i): nobody can change it before that is taken away, "
+        "root neither. It can be given back afterwards",
+    .command = "chattr -i {immutable}",
+    .snippet = "",
+    .safety = Safety::manual};
+
+bool changes_something(const FixWords& fix) {
+    return !access::only_looks(fix.command);
+}
+
+const FileFacts* immutable_file(const Finding& finding) {
+    for (const Evidence& evidence : finding.evidence) {
+        const auto* row = std::get_if<PermissionEvidence>(&evidence);
+        if (row != nullptr && row->missing != '\0' && row->file.stat.immutable)
+            return &row->file;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 Advice advice_of(std::span<const FixWords> fixes, const rules::Values& values,
@@ -45,6 +68,18 @@ Advice advice_of(std::span<const FixWords> fixes, const rules::Values& values,
     advice.values["astray_owner"] = astray->owner;
     advice.values["astray_object"] = astray->object;
     advice.values["object_owner"] = astray->object_owner;
+    return advice;
+}
+
+Advice advice_of(const ReportedFinding& reported) {
+    const Finding& finding = reported.finding;
+    Advice advice = advice_of(reported.words->fixes, finding.values, finding.astray);
+    const FileFacts* immutable = immutable_file(finding);
+    if (immutable != nullptr &&
+        std::any_of(advice.fixes.begin(), advice.fixes.end(), changes_something)) {
+        advice.fixes.insert(advice.fixes.begin(), let_go);
+        advice.values["immutable"] = immutable->path;
+    }
     return advice;
 }
 

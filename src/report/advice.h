@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fcgicheck/finding.h"
+#include "fcgicheck/report.h"
 #include "fcgicheck/rule.h"
 #include "rules/fill.h"
 
@@ -19,5 +20,8 @@ struct Advice {
 
 Advice advice_of(std::span<const FixWords> fixes, const rules::Values& values,
                  const std::optional<Astray>& astray);
+
+// The same of a finding: what is immutable must be let go before it can be changed.
+Advice advice_of(const ReportedFinding& reported);
 
 }  // namespace fcgicheck::report

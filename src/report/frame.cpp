@@ -132,8 +132,7 @@ std::string frame(const ReportedFinding& reported, const TextStyle& style) {
     const RuleWords& words = *reported.words;
     const rules::Values& values = reported.finding.values;
     return short_frame(reported, style) + evidence(reported, escaped_values(values), style) +
-           why_block(words, values, style) +
-           fix_block(advice_of(words.fixes, values, reported.finding.astray), style) +
+           why_block(words, values, style) + fix_block(advice_of(reported), style) +
            saw_block(words, values, style) +
            labelled(style, "more", "fcgicheck explain " + std::string(reported.rule->name));
 }

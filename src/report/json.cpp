@@ -171,7 +171,7 @@ Json finding(const ReportedFinding& reported) {
     out["visitor_sees"] = visitor_sees(sees);
     const std::string_view log = saw_of(words, values).log;
     out["log_shows"] = log.empty() ? Json::array() : Json::array({rules::fill(log, values)});
-    out["fix"] = fixes(advice_of(words.fixes, values, reported.finding.astray));
+    out["fix"] = fixes(advice_of(reported));
     out["stage"] = name(rule.stage);
     return out;
 }

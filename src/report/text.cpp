@@ -132,9 +132,7 @@ std::string frames(const Report& report, const std::vector<std::size_t>& indices
         const bool in_full = ++told.rules[finding.rule->name] <= most_explained || style.verbose;
         out += '\n' + (in_full ? frame(finding, style) : brief_frame(finding, style));
         if (!in_full)
-            out += fix_block(
-                advice_of(finding.words->fixes, finding.finding.values, finding.finding.astray),
-                style);
+            out += fix_block(advice_of(finding), style);
     }
     return out;
 }

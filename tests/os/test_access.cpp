@@ -1,11 +1,14 @@
 // `fcgicheck access` on real files.
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -13,6 +16,7 @@
 #include <vector>
 
 #include "app/access.h"
+#include "os/process.h"
 #include "os/users.h"
 #include "support/child.h"
 #include "support/temp_tree.h"
@@ -251,4 +255,66 @@ TEST_CASE("what a file system is mounted with counts as the kernel counts it, fo
               const auto object = ask("0:0", {tree.path("link")}).objects.at(0);
               return kernel == object["read"] ? 0 : 1;
           }) == 0);
+}
+
+TEST_CASE("in a user namespace root may not what others own, whom it does not know") {
+    if (::geteuid() != 0)
+        return;
+    TempTree tree;
+    tree.add("theirs", "x", 0600);
+    tree.add("shared", "x", 0644);
+    tree.add("own", "x", 0600);
+    for (const char* name : {"theirs", "shared"})
+        REQUIRE(::chown(tree.path(name).c_str(), 54321, 54321) == 0);
+    const int code = in_child([&] {
+        const auto write = [](const char* path, const char* text) {
+            const int fd = ::open(path, O_WRONLY);
+            const bool is_written = ::write(fd, text, std::strlen(text)) > 0;
+            ::close(fd);
+            return is_written;
+        };
+        constexpr int no_namespaces = 77;
+        if (::unshare(CLONE_NEWUSER) != 0)
+            return no_namespaces;
+        if (!write("/proc/self/setgroups", "deny") || !write("/proc/self/uid_map", "0 0 1") ||
+            !write("/proc/self/gid_map", "0 0 1"))
+            return no_namespaces;
+        for (const char* name : {"theirs", "shared", "own"}) {
+            const bool said = ask("root", {tree.path(name)}).objects.at(0).at("read") == true;
+            const bool is_so = ::open(tree.path(name).c_str(), O_RDONLY) >= 0;
+            if (said != is_so)
+                return 1;
+        }
+        return ask("root", {tree.path("theirs")}).objects.at(0).at("read") == false ? 0 : 2;
+    });
+    CAPTURE(code);
+    CHECK((code == 0 || code == 77));
+}
+
+TEST_CASE("where another than the kernel decides, the modes that it shows are no answer") {
+    const bool has_fuse = ::geteuid() == 0 && ::access("/dev/fuse", R_OK) == 0 &&
+                          ::access("/usr/bin/bindfs", X_OK) == 0;
+    if (!has_fuse)
+        return;
+    TempTree tree;
+    tree.add("real/x.fcgi", "#!/bin/sh\n", 0755);
+    tree.add_directory("shown", 0755);
+    const std::string script = tree.path("shown/x.fcgi");
+    for (const bool is_shared : {false, true}) {
+        std::vector<std::string> mount = {"/usr/bin/bindfs", tree.path("real"), tree.path("shown")};
+        if (!is_shared)
+            mount.insert(mount.begin() + 1, "--no-allow-other");
+        REQUIRE(
+            os::output_of({.argv = mount, .environment = {}}, 1U << 16U, std::chrono::seconds(10)));
+        const Said said = ask(stranger, {script});
+        ::umount2(tree.path("shown").c_str(), MNT_DETACH);
+        CAPTURE(is_shared);
+        if (is_shared) {
+            CHECK(said.objects.at(0).at("execute") == true);
+        } else {
+            CHECK(said.code == app::ExitCode::no_verdict);
+            CHECK(said.objects.at(0).at("execute").is_null());
+            CHECK(said.objects.at(0).at("unseen") == tree.path("shown"));
+        }
+    }
 }

@@ -49,7 +49,7 @@ Outcomes outcomes_of(const ScriptCase& c, const AuthFile& file) {
         case Permitted::yes:
             return {};
         case Permitted::unknown:
-            return {cannot_tell(c, *c.server.unseen())};
+            return {cannot_tell(c, why_unknown(c.server, *file.file))};
         case Permitted::no:
         case Permitted::no_for_everyone:
             break;

@@ -54,7 +54,7 @@ Outcomes directory_not_searchable(const ScriptCase& c) {
         if (server.rung)
             return {finding_of(c, c.server, {*server.rung})};
         if (!server.is_known)
-            return {cannot_tell(c, *c.server.unseen())};
+            return {cannot_tell(c, why_unknown(c.server, c.script.file))};
     }
     if (!is_executed(c))
         return {};
@@ -62,7 +62,7 @@ Outcomes directory_not_searchable(const ScriptCase& c) {
     if (runner.rung)
         return {finding_of(c, c.runner, {*runner.rung, true})};
     if (!runner.is_known)
-        return {cannot_tell(c, *c.runner.unseen())};
+        return {cannot_tell(c, why_unknown(c.runner, c.script.file))};
     return {};
 }
 

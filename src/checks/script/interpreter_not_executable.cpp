@@ -56,7 +56,7 @@ Outcomes interpreter_not_executable(const ScriptCase& c) {
         case Permitted::yes:  // not here: it is open
             return {};
         case Permitted::unknown:
-            return {cannot_tell(c, *c.runner.unseen())};
+            return {cannot_tell(c, why_unknown(c.runner, program))};
         case Permitted::no:
         case Permitted::no_for_everyone:
             break;

@@ -46,7 +46,7 @@ Outcomes not_readable(const ScriptCase& c) {
     if (!start->shebang)
         return {};
     if (answer == Permitted::unknown)
-        return {cannot_tell(c, *c.runner.unseen())};
+        return {cannot_tell(c, why_unknown(c.runner, c.script.file))};
     return {finding_of(c, file)};
 }
 

@@ -55,7 +55,7 @@ Outcomes not_readable_by_wrapper(const ScriptCase& c) {
     if (answer == Permitted::yes && closed.is_known)
         return {};
     if (answer == Permitted::unknown || answer == Permitted::yes)
-        return {cannot_tell(c, *c.runner.unseen())};
+        return {cannot_tell(c, why_unknown(c.runner, c.script.file))};
     const auto row = missing_permission(c.runner, file, access::Want::read, "row");
     Finding finding = finding_of(c, row);
     finding.situation = situation(c, is_behind_php(*config));

@@ -51,7 +51,9 @@ Outcomes htaccess_unreadable(const SiteCase& c) {
                     outcomes.emplace_back(CannotTell{htaccess.path, *htaccess.unseen});
                 break;
             case Permitted::unknown:
-                outcomes.emplace_back(CannotTell{htaccess.path, *c.site.identity.unseen()});
+                outcomes.emplace_back(CannotTell{
+                    htaccess.path, why_unknown(c.site.identity,
+                                               {.rungs = htaccess.way, .target = *htaccess.file})});
                 break;
             case Permitted::no:
             case Permitted::no_for_everyone:
