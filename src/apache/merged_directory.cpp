@@ -21,13 +21,15 @@ void SectionWalk::forget_for(const std::string& path) {
     const bool is_much_read = bytes_read_ > most_htaccess_bytes;
     if (!is_much_read && directories_.size() <= most_kept)
         return;
-    last_path_ = nullptr;
-    settled_.clear();
-    std::erase_if(directories_, [&](const auto& kept) {
+    const auto erased = std::erase_if(directories_, [&](const auto& kept) {
         return is_much_read || !text::is_below(path, kept.first.empty() ? "/" : kept.first);
     });
     if (is_much_read)
         bytes_read_ = 0;
+    if (erased == 0)
+        return;
+    last_path_ = nullptr;
+    settled_.clear();
 }
 
 const MergedDirectory& SectionWalk::directory(const std::string& path) {

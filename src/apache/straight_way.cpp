@@ -9,9 +9,10 @@ bool rewrites(const RewriteLines& lines) {
     return lines.engine.value_or(false);
 }
 
-// Translation: the aliases and the docroot are those by which the URL was found.
+// Translation: the aliases and the docroot are those by which the URL was found, but ServerPath is
+// not taken from it.
 bool may_map_elsewhere(const Server& server) {
-    return rewrites(server.rewrite) || !server.redirects.empty() || !server.proxy.passes.empty() ||
+    return !server.url_prefix.empty() || rewrites(server.rewrite) || !server.redirects.empty() || !server.proxy.passes.empty() ||
            server.user_dirs || server.virtual_root || server.virtual_script_root;
 }
 

@@ -176,22 +176,25 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
 
     Snapshot seen{.target = place.target, .site = {}, .scripts = {}};
     judge::Judging judging(seen.target, seen.site, options.selection);
-    bool is_told_of_none = false;
+    std::vector<std::string> no_programs;  // that were named
     const auto take = [&](ScriptSnapshot script) {
-        if (is_no_program(script) && is_named(script, paths)) {
-            is_told_of_none = true;
-            err << fmt::format("fcgicheck: {} is no script: nothing would start it\n",
-                               text::escaped(script.facts.path));
-        } else if (!is_no_program(script) && warden) {
+        if (is_no_program(script)) {
+            if (is_named(script, paths))
+                no_programs.push_back(script.facts.path);
+        } else if (warden) {
             seen.scripts.push_back(std::move(script));
-        } else if (!is_no_program(script)) {
+        } else {
             judging.take(std::move(script));
         }
     };
-    if (const auto refusal = look(options, place, paths, seen.site, take)) {
+    const std::optional<gather::Refusal> refusal = look(options, place, paths, seen.site, take);
+    if (refusal) {
         err << "fcgicheck: " << text::escaped(refusal->sentence) << '\n';
         return ExitCode::no_verdict;
     }
+    for (const std::string& path : no_programs)
+        err << fmt::format("fcgicheck: {} is no script: nothing would start it\n",
+                           text::escaped(path));
     std::vector<std::string> announcements;
     if (warden && !os::was_interrupted()) {
         if (!*warden) {
@@ -203,7 +206,7 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
     for (; !seen.scripts.empty(); seen.scripts.pop_front())
         judging.take(std::move(seen.scripts.front()));
     Report report = std::move(judging).report();
-    if (is_told_of_none && report.scripts.empty())
+    if (!no_programs.empty() && report.scripts.empty())
         return ExitCode::no_verdict;
     report.target = std::move(seen.target);
     report.site = std::move(seen.site);

@@ -33,11 +33,11 @@ std::vector<SharedHtaccess> HtaccessFiles::on_way(std::size_t host, const Effect
 std::vector<SharedHtaccess> HtaccessFiles::all() {
     std::vector<SharedHtaccess> files;
     for (const MetHtaccess& met : serving_.htaccess())
-        files.push_back(completed(met.host, met.facts));
+        files.push_back(completed(met.host, *met.facts));
     return files;
 }
 
-// What could not be seen of one may be seen later (apache/resolver.cpp, forget).
+// What could not be seen of one may be seen later (SectionWalk::forget_for).
 SharedHtaccess HtaccessFiles::completed(std::size_t host, const HtaccessFacts& met) {
     SharedHtaccess& known = known_[{host, met.path}];
     if (!known || known->state != met.state)

@@ -216,7 +216,7 @@ std::optional<std::string> look_at(Eyes& eyes, const ScriptRequest& request, Scr
         script.python = *source.unseen();
         return std::nullopt;
     }
-    return *std::move(source.seen());
+    return std::move(*source.seen());
 }
 
 }  // namespace

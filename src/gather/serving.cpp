@@ -155,11 +155,27 @@ const HtaccessFacts* Serving::htaccess_at(std::size_t host, const std::string& p
     return found != met.end() ? &found->second : nullptr;
 }
 
+namespace {
+
+bool is_taken(const HtaccessFacts& htaccess) {
+    return htaccess.state == HtaccessState::applied || htaccess.state == HtaccessState::ignored;
+}
+
+// What one host takes another may refuse.
+void add_worst(std::map<std::string_view, MetHtaccess>& by_path, std::string_view path,
+               const MetHtaccess& met) {
+    const auto [known, is_new] = by_path.try_emplace(path, met);
+    if (!is_new && is_taken(*known->second.facts) && !is_taken(*met.facts))
+        known->second = met;
+}
+
+}  // namespace
+
 std::vector<MetHtaccess> Serving::htaccess() const {
     std::map<std::string_view, MetHtaccess> by_path;
     for (const auto& [host, resolver] : resolvers_) {
         for (const auto& [path, facts] : resolver->htaccess())
-            by_path.try_emplace(path, MetHtaccess{host, facts});
+            add_worst(by_path, path, {host, &facts});
     }
     std::vector<MetHtaccess> all;
     all.reserve(by_path.size());

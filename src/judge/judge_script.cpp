@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "checks/case_values.h"
 #include "judge/finding_table.h"
 #include "judge/journey.h"
 #include "judge/strangers.h"
@@ -19,12 +20,22 @@ bool is_below_folder_of(const std::string& script, const std::string& subject) {
     return script.compare(0, subject.rfind('/') + 1, subject, 0, subject.rfind('/') + 1) == 0;
 }
 
+// A host may take what another refuses. Where no host is known the file is read for all below it.
+bool meets(const SiteFacts& site, const ScriptSnapshot& script, const std::string& htaccess) {
+    if (script.config.seen() == nullptr)
+        return is_below_folder_of(script.file, htaccess);
+    return std::any_of(script.htaccess.begin(), script.htaccess.end(),
+                       [&](const SharedHtaccess& met) {
+                           return met->path == htaccess && !is_in_order(site, *met);
+                       });
+}
+
 // A .htaccess fails for all below it; what keeps Apache from starting, for every script; what keeps
 // requests from a virtual host, for its own.
 bool concerns(const ReportedFinding& of_site, const SiteFacts& site, const ScriptSnapshot& script) {
     const Finding& finding = of_site.finding;
     if (finding.whole_tree)
-        return is_below_folder_of(script.file, finding.subject);
+        return meets(site, script, finding.subject);
     if (of_site.words->severity != Severity::error)
         return false;
     const VirtualHostFacts* host = host_of(site, script);
@@ -156,7 +167,7 @@ void add_of_site(const ScriptJudgement& of_site, const SiteFacts& site,
             judgement.findings.push_back(finding);
     }
     for (const Doubt& doubt : of_site.doubts) {
-        if (!doubt.subject.empty() && is_below_folder_of(script.file, doubt.subject))
+        if (!doubt.subject.empty() && meets(site, script, doubt.subject))
             judgement.doubts.push_back(doubt);
     }
 }
@@ -170,6 +181,16 @@ void add_of_wrapper(const ScriptJudgement& wrapper, ScriptJudgement& judgement) 
 }
 
 }  // namespace
+
+bool is_in_order(const SiteFacts& site, const HtaccessFacts& htaccess) {
+    if (htaccess.unseen)
+        return false;
+    if (htaccess.state == HtaccessState::ignored)
+        return true;
+    return htaccess.state == HtaccessState::applied && htaccess.file &&
+           checks::permitted(site.identity, *htaccess.file, access::Want::read) ==
+               checks::Permitted::yes;
+}
 
 ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script) {
     const VirtualHostFacts* host = host_of(site, script);

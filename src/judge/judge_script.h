@@ -15,6 +15,9 @@ struct Runs {
     const ScriptJudgement* wrapper = nullptr;
 };
 
+// Nothing can be said of a .htaccess that httpd passes over, or reads and takes.
+bool is_in_order(const SiteFacts& site, const HtaccessFacts& htaccess);
+
 ScriptCase case_of(const SiteFacts& site, const ScriptSnapshot& script);
 
 // `of_site` is what was said of the site: of it what concerns the script is taken over.

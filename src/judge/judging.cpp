@@ -2,23 +2,11 @@
 
 #include <algorithm>
 
-#include "checks/case_values.h"
 #include "judge/judge_script.h"
 #include "judge/strangers.h"
 
 namespace fcgicheck::judge {
 namespace {
-
-// Nothing can be said of a file that httpd passes over, or reads and takes.
-bool is_in_order(const SiteFacts& site, const HtaccessFacts& htaccess) {
-    if (htaccess.unseen)
-        return false;
-    if (htaccess.state == HtaccessState::ignored)
-        return true;
-    return htaccess.state == HtaccessState::applied && htaccess.file &&
-           checks::permitted(site.identity, *htaccess.file, access::Want::read) ==
-               checks::Permitted::yes;
-}
 
 // Whether what is said of the site may be said of the script too.
 bool hangs_on_site(const SiteFacts& site, const ScriptSnapshot& script) {
@@ -58,7 +46,7 @@ void Judging::judge(const ScriptSnapshot& script, std::size_t place) {
     reported = describe(given, script, runs, judgement);
     const auto [journey, is_new] = journeys_.insert(reported.journey);
     reported.journey = *journey;
-    not_checked_.add(script, judgement);
+    not_checked_.add(script, judgement, place);
     if (is_wrapper(script))
         wrappers_.try_emplace({script.host, script.config.seen()->wrapper->argv},
                               JudgedWrapper{script, judgement});

@@ -1,6 +1,7 @@
 #include "judge/not_checked.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -54,8 +55,13 @@ void NotCheckedList::add(const Unseen& unseen) {
 }
 
 void NotCheckedList::add(NotChecked entry) {
-    if (said_.emplace(entry.what, entry.why).second)
+    const auto [said, is_new] = said_.try_emplace({entry.what, entry.why}, entries_.size());
+    if (is_new) {
         entries_.push_back(std::move(entry));
+        places_.push_back(place_);
+    } else {
+        places_[said->second] = std::min(places_[said->second], place_);
+    }
 }
 
 void NotCheckedList::add(const std::vector<Doubt>& doubts) {
@@ -63,7 +69,9 @@ void NotCheckedList::add(const std::vector<Doubt>& doubts) {
         add(doubt.missing);
 }
 
-void NotCheckedList::add(const ScriptSnapshot& script, const ScriptJudgement& judgement) {
+void NotCheckedList::add(const ScriptSnapshot& script, const ScriptJudgement& judgement,
+                         std::size_t place) {
+    place_ = place;
     add(judgement.doubts);
     if (target_.target == Target::here)
         add_handshake(script, judgement);
@@ -131,11 +139,16 @@ void NotCheckedList::add_handshake(const ScriptSnapshot& script, const ScriptJud
 
 std::vector<NotChecked> NotCheckedList::entries(const std::vector<Doubt>& of_site) && {
     const std::vector<NotChecked> of_scripts = std::exchange(entries_, {});
+    const std::vector<std::size_t> places = std::exchange(places_, {});
     said_.clear();
     add_server();
     add(of_site);
-    for (const NotChecked& entry : of_scripts)
-        add(entry);
+    std::vector<std::size_t> order(of_scripts.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return places[a] < places[b]; });
+    for (const std::size_t index : order)
+        add(of_scripts[index]);
     if (target_.target != Target::here)
         add_elsewhere();
     return std::move(entries_);

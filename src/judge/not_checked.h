@@ -1,7 +1,8 @@
 // What was not checked, why, and what would let it be: each thing once.
 #pragma once
 
-#include <set>
+#include <cstddef>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +16,8 @@ class NotCheckedList {
     NotCheckedList(const TargetFacts& target, const SiteFacts& site)
         : target_(target), site_(site) {}
 
-    void add(const ScriptSnapshot& script, const ScriptJudgement& judgement);
+    // `place` is the script's in the report.
+    void add(const ScriptSnapshot& script, const ScriptJudgement& judgement, std::size_t place);
 
     // What was not seen of the site and its server comes first.
     std::vector<NotChecked> entries(const std::vector<Doubt>& of_site) &&;
@@ -31,7 +33,9 @@ class NotCheckedList {
     const TargetFacts& target_;
     const SiteFacts& site_;
     std::vector<NotChecked> entries_;
-    std::set<std::pair<std::string, std::string>> said_;  // what and why
+    std::vector<std::size_t> places_;  // of each the first
+    std::size_t place_ = 0;
+    std::map<std::pair<std::string, std::string>, std::size_t> said_;  // by what and why
 };
 
 }  // namespace fcgicheck::judge

@@ -81,8 +81,8 @@ std::optional<Unseen> Worker::start() {
     return std::nullopt;
 }
 
-// An answer may be waited for only where nothing else is under way: else the process may wait for
-// us to take its own.
+// All that is under way is received before a large question is sent: else both could wait for each
+// other.
 Observed<std::string> Worker::exchange(const Question& question) {
     const std::string request = request_of(question);
     const auto is_it = [&](const Sent& sent) { return sent.request == request; };
@@ -90,7 +90,8 @@ Observed<std::string> Worker::exchange(const Question& question) {
     // Of another that was asked ahead its own turn tells what is wrong with it.
     if (receive_until(sent))
         stop();
-    if (!process_) {
+    const bool is_new = !process_;
+    if (is_new) {
         if (const auto failure = start())
             return nothing_seen(question.path, failure->why, failure->detail);
         sent = sent_.end();
@@ -106,6 +107,11 @@ Observed<std::string> Worker::exchange(const Question& question) {
         std::string answer = *std::move(sent->answer);
         sent_.erase(sent);
         return answer;
+    }
+    // A process ends by itself behind an answer that it had no memory for.
+    if (!is_new && error->number == ECONNRESET) {
+        stop();
+        return exchange(question);
     }
     Unseen unseen = nothing_seen(question.path, UnseenWhy::failed,
                                  how_it_ended(error->number, std::move(*process_)));
@@ -144,7 +150,11 @@ void Worker::ask_ahead(const Question& question) {
         return;
     if (sent_.size() == most_questions && sent_.front().answer)
         sent_.pop_front();  // nobody asked for it
-    if (sent_.size() < most_questions && !os::send(channel_, request, deadline))
+    if (sent_.size() == most_questions)
+        return;
+    if (os::send(channel_, request, deadline))
+        stop();  // it has got a part of it
+    else
         sent_.push_back({std::move(request)});
 }
 

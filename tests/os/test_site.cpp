@@ -322,3 +322,34 @@ TEST_CASE("what Apache would do is withheld where it works below another root") 
                                                    tree.root());
     CHECK(seen.scripts.size() == 1);
 }
+
+TEST_CASE("Python's worker is told of scripts ahead, and each gets its own answer") {
+    TempTree tree;
+    const std::string first_line = "#!/usr/bin/python3\n";
+    std::string too_deep = "x = ";
+    too_deep.append(20'000, '-').append("1\n");
+    for (int i = 0; i < 40; ++i)
+        tree.add("htdocs/" + std::to_string(100 + i) + ".fcgi",
+                 first_line + (i % 10 == 5 ? too_deep : "import m" + std::to_string(i) + "\n"),
+                 0755);
+    tree.add("htdocs/108.fcgi", first_line + "def f(:\n", 0755);
+    tree.add("httpd.conf", config(tree.path("htdocs"), "AddHandler fcgid-script .fcgi"), 0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.scripts.size() == 40);
+    for (std::size_t i = 0; i < seen.scripts.size(); ++i) {
+        const ScriptFacts& script = seen.scripts[i].facts;
+        CAPTURE(script.path);
+        const PythonFacts* python = script.python.seen();
+        if (i % 10 == 5) {
+            REQUIRE(script.python.unseen() != nullptr);
+            CHECK(script.python.unseen()->what.find(script.path) != std::string::npos);
+            continue;
+        }
+        REQUIRE(python != nullptr);
+        CHECK((python->syntax == PythonSyntax::error) == (i == 8));
+        if (i != 8) {
+            REQUIRE(python->imports.size() == 1);
+            CHECK(python->imports[0].module == "m" + std::to_string(i));
+        }
+    }
+}

@@ -523,3 +523,25 @@ TEST_CASE("a trial that answered says nothing of suexec, which it is made withou
     REQUIRE(unsure.not_checked.size() == 1);
     CHECK(unsure.not_checked[0].what == "what suexec was built to allow");
 }
+
+TEST_CASE("scripts that wait for the site are told in their places") {
+    Snapshot snapshot = test::seen_of(test::healthy_world());
+    const std::string folder = "/srv/site/htdocs";
+    ScriptSnapshot waiting = snapshot.scripts[0];
+    waiting.trial.reset();
+    waiting.facts.path = waiting.file = folder + "/a.fcgi";
+    waiting.htaccess = {std::make_shared<const HtaccessFacts>(HtaccessFacts{
+        .path = folder + "/.htaccess",
+        .state = HtaccessState::refused,
+        .error = ConfigError{.at = {folder + "/.htaccess", 1, 1}, .directive = "Optoins"}})};
+    snapshot.site.htaccess = waiting.htaccess;
+    snapshot.scripts.push_front(waiting);
+    snapshot.scripts[1].trial.reset();
+    const Report report = judge::judge(snapshot, {});
+    REQUIRE(report.scripts.size() == 2);
+    CHECK(report.scripts[0].path == folder + "/a.fcgi");
+    CHECK(report.scripts[0].verdict == Verdict::broken);
+    CHECK(report.scripts[0].findings == std::vector<std::size_t>{0});
+    // The same file, by a host that takes what the other refuses.
+    CHECK(report.scripts[1].findings.empty());
+}

@@ -359,9 +359,11 @@ def main():
     binary = (lambda stream: getattr(stream, 'buffer', stream))
     request = next_request(binary(sys.stdin))
     while request is not None:
-        binary(sys.stdout).write((json(answer_to(request)) + '\n').encode('ascii'))
+        answer = answer_to(request)
+        binary(sys.stdout).write((json(answer) + '\n').encode('ascii'))
         sys.stdout.flush()
-        request = next_request(binary(sys.stdin))
+        may_go_on = 'unseen' not in answer  # else there may be no memory left
+        request = next_request(binary(sys.stdin)) if may_go_on else None
 
 
 main()

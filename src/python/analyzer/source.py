@@ -150,6 +150,13 @@ def syntax_error(source, error):
     return error_at(line, column, '%s: %s' % (type(error).__name__, error.msg))
 
 
+def find_what_is_no_grammar(source, tree):
+    try:
+        compile(tree, '<script>', 'exec', 0, True)
+    except RuntimeError:  # a tree may be less deep than a text
+        compile(source.bytes, '<script>', 'exec', 0, True)
+
+
 def parse(source):
     """(tree or None, error or None)"""
     error = encoding_error(source)
@@ -157,7 +164,7 @@ def parse(source):
         return None, error
     try:
         tree = compile(source.bytes, '<script>', 'exec', ONLY_AST, True)
-        compile(tree, '<script>', 'exec', 0, True)  # finds what is no matter of grammar
+        find_what_is_no_grammar(source, tree)
         return tree, None
     except SyntaxError as found:
         return None, syntax_error(source, found)

@@ -76,7 +76,10 @@ void check_straight_ways(const Site& site, const Prediction& prediction) {
     std::set<std::string> files;
     for (const Predicted& url : prediction.urls)
         files.insert(url.filename);
-    for (const std::string& file : files)
+    for (const std::string& file : files) {
+        const Observed<FileStat> stat = os::stat_behind(file);
+        if (stat.seen() == nullptr || stat.seen()->kind != FileKind::regular)
+            continue;
         for (const apache::Mapping& way : serving.urls_of(file)) {
             const Observed<EffectiveConfig> config = serving.resolve(file, way);
             if (config.seen() == nullptr || !config.seen()->straight_way)
@@ -85,6 +88,7 @@ void check_straight_ways(const Site& site, const Prediction& prediction) {
             if (answer.seen() != nullptr && *answer.seen())
                 throw std::runtime_error(way.url + " does not lead straight to " + file);
         }
+    }
 }
 
 }  // namespace
