@@ -25,8 +25,8 @@ using SectionList = std::vector<std::shared_ptr<const Section>>;
 
 // Bytes of .htaccess files of which what they say is kept: behind that they are read anew.
 inline constexpr std::size_t most_htaccess_bytes = std::size_t{16} << 20;
-// Folders of which a Tracer keeps what is merged: more than a path may have, so that those on the way
-// to one file are merged once.
+// Folders of which a Tracer keeps what is merged: more than a path may have, so that those on the
+// way to one file are merged once.
 inline constexpr std::size_t most_directories = 2500;
 
 // A directory with all that is above it, merged. httpd's walk starts from nothing, and what it

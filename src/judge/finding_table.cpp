@@ -56,6 +56,7 @@ void FindingTable::move_into(Report& report) {
                                                     : is_met_before(findings_[a], findings_[b]);
     });
     std::vector<std::size_t> place_of(order.size());
+    report.findings.reserve(order.size());
     for (const std::size_t old : order) {
         place_of[old] = report.findings.size();
         report.findings.push_back(std::move(findings_[old]));
