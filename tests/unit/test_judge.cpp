@@ -545,3 +545,59 @@ TEST_CASE("scripts that wait for the site are told in their places") {
     // The same file, by a host that takes what the other refuses.
     CHECK(report.scripts[1].findings.empty());
 }
+
+// As control panels lay homes out: the account's own, and open to the web server's group alone.
+test::World home_for_group(gid_t group) {
+    test::World world = test::healthy_world();
+    world.runner = {.name = "ann", .uid = 1001, .gid = 100, .known_from = "SuexecUserGroup"};
+    for (const char* folder : {"/srv/site", "/srv/site/htdocs"})
+        world.files[folder] = {
+            .kind = FileKind::directory, .mode = 0750, .uid = 1001, .gid = group};
+    world.files[world.script].mode = 0700;
+    return world;
+}
+
+TEST_CASE("a home that only its owner and the web server's group may enter is healthy") {
+    const judge::Selection permissions{
+        .select = {"FC301", "FC302", "FC303", "FC304", "FC305", "FC306", "FC308", "FC309"},
+        .ignore = {}};
+    test::World by_own_group = home_for_group(99);  // cPanel: group nobody, httpd's own
+    by_own_group.server = {.name = "nobody", .uid = 99, .gid = 99, .known_from = "User nobody"};
+    CHECK(names(judge::judge(test::seen_of(by_own_group), permissions)) == Names{});
+
+    test::World by_other_group = home_for_group(2521);  // Plesk: psaserv, which httpd's user is in
+    by_other_group.server.groups = {33, 2521};
+    CHECK(names(judge::judge(test::seen_of(by_other_group), permissions)) == Names{});
+
+    by_other_group.server.groups = {33};
+    const Report closed = judge::judge(test::seen_of(by_other_group), permissions);
+    REQUIRE(names(closed) == Names{"directory-not-searchable"});
+    CHECK(report::as_json(closed).find("setfacl -m u:www-data:x") != std::string::npos);
+}
+
+TEST_CASE("where the modes do not decide, no permission is judged, and the verdict is open") {
+    Snapshot snapshot = test::seen_of(test::healthy_world());
+    snapshot.scripts[0].trial.reset();
+    FileFacts& file = snapshot.scripts[0].facts.file.target;
+    file.stat.mode = 0600;
+    CHECK(judge::judge(snapshot, {}).scripts[0].verdict == Verdict::broken);
+    file.stat.modes_decide = false;
+    file.file_system = "cifs";
+    const Report report = judge::judge(snapshot, {});
+    CHECK(names(report) == Names{});
+    CHECK(report.scripts[0].verdict == Verdict::unknown);
+    REQUIRE(!report.not_checked.empty());
+    CHECK(report.not_checked[0].what == "who may do what with " + file.path);
+    CHECK(report.not_checked[0].why.find("it is on cifs") == 0);
+}
+
+TEST_CASE("an immutable file is let go before it is changed") {
+    test::World world = test::healthy_world();
+    world.files[world.script].mode = 0644;
+    Snapshot snapshot = test::seen_of(world);
+    snapshot.scripts[0].trial.reset();
+    CHECK(report::as_json(judge::judge(snapshot, {})).find("chattr") == std::string::npos);
+    snapshot.scripts[0].facts.file.target.stat.immutable = true;
+    CHECK(report::as_json(judge::judge(snapshot, {})).find("chattr -i " + world.script) !=
+          std::string::npos);
+}
