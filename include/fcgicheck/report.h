@@ -31,7 +31,9 @@ struct JourneyStep {
     std::string at;             // "site.conf:24"; "" where no line decides
     std::optional<int> status;  // of stops and would_stop
 
-    friend auto operator<=>(const JourneyStep&, const JourneyStep&) = default;
+    friend auto operator<=>(const JourneyStep&,
+                            const JourneyStep&) =
+        default;  // NOLINT(modernize-use-nullptr): not there
 };
 
 // What is alike for many scripts: copies share it.

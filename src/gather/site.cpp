@@ -88,7 +88,7 @@ class SiteBuilder {
             find_checkout();
     }
 
-    void add(const std::string& path);
+    void add(const std::string& found);
     void add_secrets(std::vector<ServedSecret> secrets);
     void finish(const std::vector<Unseen>& skipped);
 
@@ -101,6 +101,7 @@ class SiteBuilder {
     void find_checkout();
     std::size_t host_index(std::size_t model_host);
     void add_script(ScriptSnapshot snapshot, const std::string& path);
+    void add_unserved(const std::string& path, const std::vector<apache::Mapping>& ways);
     void add_unresolved(const std::string& path, const apache::Mapping& via, Unseen config);
     void add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper,
                             const apache::Mapping& via);
@@ -211,6 +212,21 @@ void SiteBuilder::settle_first() {
     take_(std::move(snapshot));
 }
 
+// No configuration is known, or none of its hosts serves the file.
+void SiteBuilder::add_unserved(const std::string& path, const std::vector<apache::Mapping>& ways) {
+    for (const apache::Mapping& via : ways)
+        serving_.resolve(path, via);  // meets its .htaccess files
+    ScriptSnapshot snapshot;
+    snapshot.file = path;
+    snapshot.url = ways.empty() ? "" : ways.front().url;
+    const Unseen* server = site_.server.unseen();
+    snapshot.config = server != nullptr ? *server
+                                        : Unseen{.what = "what Apache does with " + path,
+                                                 .why = UnseenWhy::not_looked,
+                                                 .detail = "no virtual host serves it"};
+    add_script(std::move(snapshot), path);
+}
+
 void SiteBuilder::add(const std::string& found) {
     std::string path = found;
     std::vector<apache::Mapping> ways = serving_.urls_of(path);
@@ -218,20 +234,8 @@ void SiteBuilder::add(const std::string& found) {
         path = as_served(eyes_, serving_, found);
         ways = serving_.urls_of(path);
     }
-    if (!serving_.has_configuration() || ways.empty()) {
-        for (const apache::Mapping& via : ways)
-            serving_.resolve(path, via);  // meets its .htaccess files
-        ScriptSnapshot snapshot;
-        snapshot.file = path;
-        snapshot.url = ways.empty() ? "" : ways.front().url;
-        const Unseen* server = site_.server.unseen();
-        snapshot.config = server != nullptr ? *server
-                                            : Unseen{.what = "what Apache does with " + path,
-                                                     .why = UnseenWhy::not_looked,
-                                                     .detail = "no virtual host serves it"};
-        add_script(std::move(snapshot), path);
-        return;
-    }
+    if (!serving_.has_configuration() || ways.empty())
+        return add_unserved(path, ways);
     std::vector<SharedObserved<EffectiveConfig>> told;
     for (const apache::Mapping& via : ways) {
         Observed<EffectiveConfig> resolved = serving_.resolve(path, via);
@@ -323,22 +327,22 @@ std::optional<Refusal> not_mapped(Eyes& eyes, const Serving& serving, const Site
 
 }  // namespace
 
-std::optional<Refusal> look_at(Eyes& eyes, const SiteRequest& request, SiteFacts& facts,
+std::optional<Refusal> look_at(Eyes& eyes, const SiteRequest& request, SiteFacts& site,
                                const TakeScript& take) {
     const text::Effort effort(most_steps, text::Effort::Of::many_answers);
     FoundServer server = find_server(eyes.files, eyes.paths, request.server, request.paths.front());
     std::variant<SiteFacts, Refusal> known = site_facts(eyes, request, server);
     if (auto* refusal = std::get_if<Refusal>(&known))
         return *refusal;
-    facts = std::get<SiteFacts>(std::move(known));
-    ServerFiles files(eyes.files, eyes.paths, Reader(request.target).instead_of(facts.identity));
-    Platform platform(eyes, server, request.target.target, facts.identity);
+    site = std::get<SiteFacts>(std::move(known));
+    ServerFiles files(eyes.files, eyes.paths, Reader(request.target).instead_of(site.identity));
+    Platform platform(eyes, server, request.target.target, site.identity);
     auto& serving = os::until_exit<Serving>(std::move(server.model), request.paths.front(), files,
-                                            facts.identity);
+                                            site.identity);
     if (std::optional<Refusal> refusal = not_mapped(eyes, serving, request))
         return *refusal;
-    facts.root = as_served(eyes, serving, request.paths.front());
-    SiteBuilder builder(eyes, serving, platform, request.target, facts, take);
+    site.root = as_served(eyes, serving, request.paths.front());
+    SiteBuilder builder(eyes, serving, platform, request.target, site, take);
     std::vector<Unseen> skipped;
     for (const std::string& asked : request.paths) {
         const std::string path = as_served(eyes, serving, asked);

@@ -126,7 +126,7 @@ void Worker::stop() {
     sent_.clear();
 }
 
-std::optional<os::OsError> Worker::receive_until(std::deque<Sent>::iterator end) {
+std::optional<os::OsError> Worker::receive_until(const std::deque<Sent>::const_iterator& end) {
     for (auto sent = sent_.begin(); sent != end; ++sent) {
         if (sent->answer)
             continue;

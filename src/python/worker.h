@@ -52,7 +52,7 @@ class Worker {
     std::optional<Unseen> start();
     void stop();
     Observed<std::string> exchange(const Question& question);
-    std::optional<os::OsError> receive_until(std::deque<Sent>::iterator end);
+    std::optional<os::OsError> receive_until(const std::deque<Sent>::const_iterator& end);
 
     std::string program_;
     std::string interpreter_;
