@@ -12,8 +12,9 @@ bool rewrites(const RewriteLines& lines) {
 // Translation: the aliases and the docroot are those by which the URL was found, but ServerPath is
 // not taken from it.
 bool may_map_elsewhere(const Server& server) {
-    return !server.url_prefix.empty() || rewrites(server.rewrite) || !server.redirects.empty() || !server.proxy.passes.empty() ||
-           server.user_dirs || server.virtual_root || server.virtual_script_root;
+    return !server.url_prefix.empty() || rewrites(server.rewrite) || !server.redirects.empty() ||
+           !server.proxy.passes.empty() || server.user_dirs || server.virtual_root ||
+           server.virtual_script_root;
 }
 
 bool may_lead_elsewhere(const PerDir& dir) {
