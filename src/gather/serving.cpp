@@ -161,11 +161,12 @@ bool is_taken(const HtaccessFacts& htaccess) {
     return htaccess.state == HtaccessState::applied || htaccess.state == HtaccessState::ignored;
 }
 
-// What one host takes another may refuse.
+// What one host takes another may refuse, which matters where requests come to it.
 void add_worst(std::map<std::string_view, MetHtaccess>& by_path, std::string_view path,
-               const MetHtaccess& met) {
+               const MetHtaccess& met, const apache::Model& model) {
     const auto [known, is_new] = by_path.try_emplace(path, met);
-    if (!is_new && is_taken(*known->second.facts) && !is_taken(*met.facts))
+    if (!is_new && is_taken(*known->second.facts) && !is_taken(*met.facts) &&
+        model.is_listened_for(met.host) && !model.shadow_of(met.host))
         known->second = met;
 }
 
@@ -175,7 +176,7 @@ std::vector<MetHtaccess> Serving::htaccess() const {
     std::map<std::string_view, MetHtaccess> by_path;
     for (const auto& [host, resolver] : resolvers_) {
         for (const auto& [path, facts] : resolver->htaccess())
-            add_worst(by_path, path, {host, &facts});
+            add_worst(by_path, path, {host, &facts}, model_);
     }
     std::vector<MetHtaccess> all;
     all.reserve(by_path.size());

@@ -22,7 +22,7 @@
 namespace fcgicheck::gather {
 
 struct MetHtaccess {
-    std::size_t host = 0;  // index into Model::hosts()
+    std::size_t host = 0;                  // index into Model::hosts()
     const HtaccessFacts* facts = nullptr;  // never null
 };
 
@@ -58,8 +58,8 @@ class Serving {
 
     // Null where the host has not met it.
     const HtaccessFacts* htaccess_at(std::size_t host, const std::string& path) const;
-    // Each that was met, in byte order of the paths; as the first host has it, or the first that does
-    // not take it.
+    // Each that was met, in byte order of the paths; as the first host has it, or the first that is
+    // reached and does not take it.
     std::vector<MetHtaccess> htaccess() const;
     // The first of the files of which Apache's lines cost too much to follow (text/effort.h).
     const std::vector<Unseen>& not_followed() const { return not_followed_; }
