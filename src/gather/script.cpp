@@ -265,9 +265,9 @@ ScriptLook begin_look(Eyes& eyes, ScriptRequest request) {
 Observed<ScriptFacts> finish_look(Eyes& eyes, ScriptLook look) {
     if (look.source) {
         ScriptFacts& script = *look.facts.seen();
-        script.python =
-            eyes.python.analyze(eyes.files, script, *look.source,
-                                runner_of_python(eyes, look.request), eyes.environments);
+        ServerFiles files(eyes.files, eyes.paths, look.request.runner);  // modules are behind links
+        script.python = eyes.python.analyze(
+            files, script, *look.source, runner_of_python(eyes, look.request), eyes.environments);
     }
     return std::move(look.facts);
 }

@@ -353,3 +353,19 @@ TEST_CASE("Python's worker is told of scripts ahead, and each gets its own answe
         }
     }
 }
+
+TEST_CASE("a module that is a link to root's own file is not read for a script") {
+    if (::geteuid() != 0)
+        return;
+    TempTree tree;
+    tree.add("secrets/sec.py", "import sys\nPASSWORD = 's3cr3t'; sys.stdin.read()\n", 0600);
+    tree.change_mode("secrets", 0700);
+    tree.add("htdocs/a.fcgi", "#!/usr/bin/python3\nimport sec\n", 0755);
+    tree.add_link("htdocs/sec.py", tree.path("secrets/sec.py"));
+    tree.add("httpd.conf", config(tree.path("htdocs"), "AddHandler fcgid-script .fcgi"), 0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.scripts.size() == 1);
+    const PythonFacts* python = seen.scripts[0].facts.python.seen();
+    REQUIRE(python != nullptr);
+    CHECK(python->dependency_calls.empty());
+}
