@@ -130,7 +130,9 @@ class CandidateWalk {
     // Meets its .htaccess files.
     void enter(const std::string& directory) {
         leave_behind(directory);
-        entered_.push_back({directory, access_file_names_at(directory)});
+        // A mapped folder is met in the tree around it, and as the root of its own.
+        if (entered_.empty() || entered_.back().directory != directory)
+            entered_.push_back({directory, access_file_names_at(directory)});
         for (const apache::Mapping& via : serving_.urls_of(directory))
             serving_.handler_of(directory, "", via);
     }

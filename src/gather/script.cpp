@@ -250,6 +250,7 @@ ScriptRequest script_request(const std::string& path, const SiteFacts& site,
 }
 
 ScriptLook begin_look(Eyes& eyes, ScriptRequest request) {
+    constexpr std::size_t most_kept = std::size_t{32} << 10;
     Observed<PathFacts> file = eyes.paths.walk(request.path);
     if (file.unseen() != nullptr)
         return {.request = std::move(request), .facts = *file.unseen(), .source = std::nullopt};
@@ -257,18 +258,29 @@ ScriptLook begin_look(Eyes& eyes, ScriptRequest request) {
     script.path = request.path;
     script.file = std::move(*file.seen());
     std::optional<std::string> source = look_at(eyes, request, script);
-    if (source)
+    const bool asks_python = source.has_value();
+    if (asks_python && source->size() <= most_kept)
         eyes.python.begin(script, *source, runner_of_python(eyes, request));
-    return {.request = std::move(request), .facts = std::move(script), .source = std::move(source)};
+    else
+        source.reset();
+    return {.request = std::move(request),
+            .facts = std::move(script),
+            .asks_python = asks_python,
+            .source = std::move(source)};
 }
 
 Observed<ScriptFacts> finish_look(Eyes& eyes, ScriptLook look) {
-    if (look.source) {
-        ScriptFacts& script = *look.facts.seen();
-        ServerFiles files(eyes.files, eyes.paths, look.request.runner);  // modules are behind links
+    if (!look.asks_python)
+        return std::move(look.facts);
+    ScriptFacts& script = *look.facts.seen();
+    ServerFiles files(eyes.files, eyes.paths, look.request.runner);  // modules are behind links
+    Observed<std::string> source = look.source ? Observed<std::string>(*std::move(look.source))
+                                               : files.read(look.request.path, source_limit);
+    if (source.seen() == nullptr)
+        script.python = *source.unseen();
+    else
         script.python = eyes.python.analyze(
-            files, script, *look.source, runner_of_python(eyes, look.request), eyes.environments);
-    }
+            files, script, *source.seen(), runner_of_python(eyes, look.request), eyes.environments);
     return std::move(look.facts);
 }
 

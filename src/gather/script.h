@@ -47,7 +47,8 @@ ScriptRequest script_request(const std::string& path, const SiteFacts& site,
 struct ScriptLook {
     ScriptRequest request;
     Observed<ScriptFacts> facts;        // unseen where the way to the file may not be looked at
-    std::optional<std::string> source;  // of Python, which finish_look() has analyzed
+    bool asks_python = false;           // finish_look() has its source analyzed
+    std::optional<std::string> source;  // that, where it is small
 };
 // The worker begins with the source meanwhile.
 ScriptLook begin_look(Eyes& eyes, ScriptRequest request);

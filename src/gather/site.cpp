@@ -17,6 +17,7 @@
 #include "gather/server_files.h"
 #include "gather/serving.h"
 #include "gather/site_facts.h"
+#include "os/interrupt.h"
 #include "os/until_exit.h"
 #include "text/effort.h"
 
@@ -195,6 +196,12 @@ void SiteBuilder::look(ScriptSnapshot snapshot, ScriptLook look) {
 void SiteBuilder::settle_first() {
     auto [snapshot, look] = std::move(looked_.front());
     looked_.pop_front();
+    if (look.asks_python && os::was_interrupted()) {
+        look.asks_python = false;
+        look.facts.seen()->python = Unseen{.what = "the Python source of " + snapshot.file,
+                                           .why = UnseenWhy::not_looked,
+                                           .detail = "the run was interrupted"};
+    }
     Observed<ScriptFacts> facts = finish_look(eyes_, std::move(look));
     if (facts.unseen() != nullptr) {
         site_.skipped.push_back(*facts.unseen());

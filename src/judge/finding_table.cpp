@@ -41,10 +41,14 @@ std::size_t FindingTable::add(ReportedFinding found, std::optional<std::size_t> 
     const auto [index, is_new] = indices_.insert(findings_.size() - 1);
     if (is_new)
         first_script_.push_back(no_script);
-    else
-        findings_.pop_back();
     std::size_t& first = first_script_[*index];
-    first = std::min(first, script.value_or(no_script));
+    const std::size_t place = script.value_or(no_script);
+    if (!is_new) {  // told as the script has it that comes first in the report
+        if (place < first)
+            findings_[*index] = std::move(findings_.back());
+        findings_.pop_back();
+    }
+    first = std::min(first, place);
     return *index;
 }
 
