@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -27,8 +29,9 @@ class Extensions {
             add(extension);
     }
 
-    bool has_any_of(std::string_view name) const {
-        for (std::size_t dot = name.find('.'); dot != std::string_view::npos;) {
+    // `first_dot` is the name's.
+    bool has_any_of(std::string_view name, std::size_t first_dot) const {
+        for (std::size_t dot = first_dot; dot != std::string_view::npos;) {
             const std::size_t next = name.find('.', dot + 1);
             if (has(name.substr(dot + 1, next - dot - 1)))
                 return true;
@@ -42,22 +45,35 @@ class Extensions {
         return static_cast<unsigned char>(text::lower(extension.front()));
     }
 
+    static std::uint64_t length_bit(std::string_view extension) {
+        return std::uint64_t{1} << std::min<std::size_t>(extension.size(), 63);
+    }
+
     void add(std::string_view extension) {
-        std::vector<std::string>& known = by_first_letter_[place_of(extension)];
-        if (std::find(known.begin(), known.end(), extension) == known.end())
-            known.emplace_back(extension);
+        Known& known = by_first_letter_[place_of(extension)];
+        known.lengths |= length_bit(extension);
+        if (std::find(known.extensions.begin(), known.extensions.end(), extension) ==
+            known.extensions.end())
+            known.extensions.emplace_back(extension);
     }
 
     bool has(std::string_view part) const {
         if (part.empty())
             return false;
-        const std::vector<std::string>& known = by_first_letter_[place_of(part)];
-        return std::any_of(known.begin(), known.end(), [&](const std::string& extension) {
-            return extension.size() == part.size() && text::equals_ignoring_case(extension, part);
-        });
+        const Known& known = by_first_letter_[place_of(part)];
+        return (known.lengths & length_bit(part)) != 0 &&
+               std::any_of(known.extensions.begin(), known.extensions.end(),
+                           [&](const std::string& extension) {
+                               return extension.size() == part.size() &&
+                                      text::equals_ignoring_case(extension, part);
+                           });
     }
 
-    std::array<std::vector<std::string>, 256> by_first_letter_;
+    struct Known {
+        std::uint64_t lengths = 0;  // a bit for each
+        std::vector<std::string> extensions;
+    };
+    std::array<Known, 256> by_first_letter_;
 };
 
 template <class List>
@@ -104,8 +120,10 @@ os::SharedLens LensMaker::lens_for(const Sight& sight) {
             return os::Look::decides;
         if (kind == FileKind::directory)
             return os::Look::passed_over;
-        const bool is_taken = any || kind == FileKind::symlink || extensions.has_any_of(name) ||
-                              text::may_be_secret_without_dot(name);
+        const std::size_t dot = name.find('.');
+        const bool is_taken = any || kind == FileKind::symlink || text::ends_as_copy(name) ||
+                              (dot == std::string_view::npos ? text::may_be_secret_without_dot(name)
+                                                             : extensions.has_any_of(name, dot));
         return is_taken ? os::Look::taken : os::Look::passed_over;
     };
     const bool are_elsewhere =

@@ -74,11 +74,8 @@ std::optional<SecretKind> secret_called(std::string_view folder, std::string_vie
 }
 
 bool may_be_secret_without_dot(std::string_view name) {
-    if (name.ends_with('~') || name.ends_with('#'))
-        return true;
     constexpr std::string_view names = "config requires entries branch-format htpasswd";
-    return name.find('.') == std::string_view::npos &&
-           (is_one_of(names, name) || is_one_of(ssh_keys, name));
+    return is_one_of(names, name) || is_one_of(ssh_keys, name);
 }
 
 bool holds_private_key(std::string_view text) {
