@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <limits>
 #include <string_view>
 
 namespace fcgicheck::os {
@@ -54,14 +55,20 @@ std::optional<OsError> visit_entries(int directory, const std::string& path,
             return OsError{errno, "getdents64", path};
         if (filled == 0)
             return std::nullopt;
+        off64_t next = 0;
         for (std::size_t at = 0; at < static_cast<std::size_t>(filled);) {
             // The kernel lays the records out as dirent64 in an aligned buffer.
             const auto& entry = *reinterpret_cast<const dirent64*>(&buffer[at]);
             at += entry.d_reclen;
+            next = entry.d_off;
             const std::string_view name(&entry.d_name[0]);
             if (name != "." && name != "..")
                 visit(name, kind_of_entry(directory, entry));
         }
+        // Nothing can be behind it: ext4 and btrfs say so of the last entry (fs/ext4/dir.c,
+        // ext4_get_htree_eof; fs/btrfs/inode.c, btrfs_real_readdir).
+        if (next == std::numeric_limits<off64_t>::max())
+            return std::nullopt;
     }
 }
 
