@@ -9,6 +9,15 @@
 
 namespace fcgicheck::apache {
 
+namespace {
+
+// It is as the one above it.
+bool says_nothing_of_itself(const FolderConfig& folder) {
+    return folder.sections.empty() && folder.htaccess.empty();
+}
+
+}  // namespace
+
 // What an answer that was given up could not read, the next one may. A walk through a site leaves
 // folders behind: of what is kept only that above the path is of use.
 void SectionWalk::forget_for(const std::string& path) {
@@ -61,8 +70,13 @@ std::unique_ptr<MergedDirectory> SectionWalk::merge_directory(const std::string&
     FolderConfig folder;
     folder.sections = add_sections(*merged);
     folder.htaccess = add_htaccess(*merged, path);
-    folder.options = as_setting(merged->options);
-    merged->folders.push_back(std::make_shared<const FolderConfig>(std::move(folder)));
+    if (says_nothing_of_itself(folder) && !merged->folders.empty() &&
+        says_nothing_of_itself(*merged->folders.back())) {
+        merged->folders.push_back(merged->folders.back());
+    } else {
+        folder.options = as_setting(merged->options);
+        merged->folders.push_back(std::make_shared<const FolderConfig>(std::move(folder)));
+    }
     return merged;
 }
 
