@@ -133,8 +133,10 @@ class CandidateWalk {
         // A mapped folder is met in the tree around it, and as the root of its own.
         if (entered_.empty() || entered_.back().directory != directory)
             entered_.push_back({directory, access_file_names_at(directory)});
+        know_no_htaccess(directory);
         for (const apache::Mapping& via : serving_.urls_of(directory))
             serving_.handler_of(directory, "", via);
+        found_.entered(directory);
     }
 
     // The names of the scripts.

@@ -20,7 +20,8 @@ struct Candidates {
     std::size_t threads = 1;                              // that read directories
     std::function<bool()> goes_on = {};                   // asked for each folder; false: no more
     std::function<void(const std::string& path)> script;  // called for each, in byte order
-    std::vector<Unseen> skipped;                          // directories that may not be listed
+    std::function<void(const std::string& folder)> entered;  // one that may have a .htaccess
+    std::vector<Unseen> skipped;                             // directories that may not be listed
     std::vector<ServedSecret> secrets;
 };
 

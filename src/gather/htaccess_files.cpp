@@ -2,22 +2,32 @@
 
 #include <memory>
 
+#include "text/path.h"
+
 namespace fcgicheck::gather {
 namespace {
 
 SharedHtaccess with_modes(Eyes& eyes, HtaccessFacts htaccess) {
     const Observed<PathFacts> walked = eyes.paths.walk(htaccess.path);
     if (walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached) {
-        htaccess.file = walked.seen()->target;
+        htaccess.file = std::make_shared<const FileFacts>(walked.seen()->target);
         htaccess.way = walked.seen()->rungs;
     }
     if (htaccess.error && htaccess.error->kind == ConfigErrorKind::closed_file)
         if (auto closed = eyes.paths.walk(htaccess.error->needs); closed.seen() != nullptr)
-            htaccess.closed = *closed.seen();
+            htaccess.closed = std::make_shared<const PathFacts>(*closed.seen());
     return std::make_shared<const HtaccessFacts>(std::move(htaccess));
 }
 
 }  // namespace
+
+void HtaccessFiles::meet(const std::string& folder) {
+    for (const apache::Mapping& via : serving_.urls_of(folder))
+        for (const std::string& name : serving_.access_file_names(via.host))
+            if (const HtaccessFacts* met =
+                    serving_.htaccess_at(via.host, text::join_path(folder, name)))
+                completed(via.host, *met);
+}
 
 std::vector<SharedHtaccess> HtaccessFiles::on_way(std::size_t host, const EffectiveConfig& config) {
     std::vector<SharedHtaccess> files;

@@ -16,8 +16,10 @@ namespace fcgicheck::gather {
 
 class HtaccessFiles {
   public:
-    HtaccessFiles(Eyes& eyes, const Serving& serving) : eyes_(eyes), serving_(serving) {}
+    HtaccessFiles(Eyes& eyes, Serving& serving) : eyes_(eyes), serving_(serving) {}
 
+    // Looks at those of a folder that was just merged, while the way to them is still known.
+    void meet(const std::string& folder);
     // As the host meets them on the way to a file with this configuration, the outermost first.
     std::vector<SharedHtaccess> on_way(std::size_t host, const EffectiveConfig& config);
     // Each that was met, in byte order of the paths.
@@ -27,7 +29,7 @@ class HtaccessFiles {
     SharedHtaccess completed(std::size_t host, const HtaccessFacts& met);
 
     Eyes& eyes_;
-    const Serving& serving_;
+    Serving& serving_;
     std::map<std::pair<std::size_t, std::string>, SharedHtaccess> known_;  // by host and path
 };
 
