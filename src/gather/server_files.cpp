@@ -64,17 +64,6 @@ Observed<FileFacts> ServerFiles::target_of(const PathFacts& walked) const {
     return walked.target;
 }
 
-Observed<std::string> ServerFiles::bytes_of(const std::string& path, const FileStat& expected,
-                                            Observed<os::FileContent> content) {
-    if (content.unseen() != nullptr)
-        return *content.unseen();
-    if (!os::is_same_file(content.seen()->stat, expected))
-        return Unseen{.what = path,
-                      .why = UnseenWhy::failed,
-                      .detail = "it was replaced while it was looked at"};
-    return std::move(content.seen()->bytes);
-}
-
 Observed<std::string> ServerFiles::read(const std::string& path, std::size_t limit) {
     constexpr std::size_t most_kept = std::size_t{64} << 10;
     if (last_read_.path == path && last_read_.bytes.size() <= limit)
@@ -82,8 +71,7 @@ Observed<std::string> ServerFiles::read(const std::string& path, std::size_t lim
     const Observed<FileFacts> file = target_of(path);
     if (file.unseen() != nullptr)
         return *file.unseen();
-    Observed<std::string> bytes =
-        bytes_of(path, file.seen()->stat, paths_.read_all(file.seen()->path, limit));
+    Observed<std::string> bytes = paths_.read_all(*file.seen(), limit);
     if (bytes.seen() != nullptr && bytes.seen()->size() <= most_kept)
         last_read_ = {path, *bytes.seen()};
     return bytes;
@@ -93,14 +81,14 @@ Observed<std::string> ServerFiles::head(const std::string& path, std::size_t byt
     const Observed<FileFacts> file = target_of(path);
     if (file.unseen() != nullptr)
         return *file.unseen();
-    return bytes_of(path, file.seen()->stat, paths_.read_head(file.seen()->path, bytes));
+    return paths_.read_head(*file.seen(), bytes);
 }
 
 Observed<std::string> ServerFiles::head_of(const PathFacts& walked, std::size_t bytes) const {
     const Observed<FileFacts> file = target_of(walked);
     if (file.unseen() != nullptr)
         return *file.unseen();
-    return bytes_of(walked.path, file.seen()->stat, paths_.read_head(file.seen()->path, bytes));
+    return paths_.read_head(*file.seen(), bytes);
 }
 
 }  // namespace fcgicheck::gather

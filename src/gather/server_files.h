@@ -47,8 +47,6 @@ class ServerFiles : public FileSource {
     Observed<Rung> look(const std::string& path);
     Observed<FileFacts> target_of(const std::string& path);
     Observed<FileFacts> target_of(const PathFacts& walked) const;
-    static Observed<std::string> bytes_of(const std::string& path, const FileStat& expected,
-                                          Observed<os::FileContent> content);
 
     FileSource& files_;
     os::PathWalker& paths_;

@@ -29,9 +29,9 @@ std::optional<UnreadChange> unread_change(FileSource& files, const apache::Model
         return std::nullopt;
     constexpr std::size_t longest = 64;
     const Observed<FileTime> read = os::times_of(*model.pid_file());
-    const Observed<os::FileContent> pid = os::read_head(*model.pid_file(), longest);
+    const Observed<std::string> pid = files.head(*model.pid_file(), longest);
     if (read.seen() == nullptr || pid.seen() == nullptr ||
-        !runs_with(files, config_file, pid.seen()->bytes))
+        !runs_with(files, config_file, *pid.seen()))
         return std::nullopt;
     std::optional<UnreadChange> last;
     for (const std::string& path : model.files()) {

@@ -18,14 +18,14 @@ Observed<Rung> DeployedFiles::look(const std::string& path) {
 }
 
 // Where the way leads: a path without links.
-Observed<std::string> DeployedFiles::target_of(const std::string& path) {
+Observed<FileFacts> DeployedFiles::target_of(const std::string& path) {
     const std::scoped_lock lock(mutex_);
     Observed<PathFacts> walked = paths_.walk(path);
     if (walked.seen() == nullptr)
         return *walked.unseen();
     if (walked.seen()->end != PathFacts::End::reached)
         return Unseen{.what = path, .why = UnseenWhy::failed, .detail = "it is not there"};
-    return std::move(walked.seen()->target.path);
+    return std::move(walked.seen()->target);
 }
 
 Observed<FileStat> DeployedFiles::stat(const std::string& path) {
@@ -53,31 +53,25 @@ Observed<std::vector<AclEntry>> DeployedFiles::acl(const std::string& path) {
 }
 
 Observed<std::string> DeployedFiles::read(const std::string& path, std::size_t limit) {
-    const Observed<std::string> target = target_of(path);
+    const Observed<FileFacts> target = target_of(path);
     if (target.seen() == nullptr)
         return *target.unseen();
-    Observed<FileContent> content = paths_.read_all(*target.seen(), limit);
-    if (content.seen() == nullptr)
-        return *content.unseen();
-    return std::move(content.seen()->bytes);
+    return paths_.read_all(*target.seen(), limit);
 }
 
 Observed<std::string> DeployedFiles::head(const std::string& path, std::size_t bytes) {
-    const Observed<std::string> target = target_of(path);
+    const Observed<FileFacts> target = target_of(path);
     if (target.seen() == nullptr)
         return *target.unseen();
-    Observed<FileContent> content = paths_.read_head(*target.seen(), bytes);
-    if (content.seen() == nullptr)
-        return *content.unseen();
-    return std::move(content.seen()->bytes);
+    return paths_.read_head(*target.seen(), bytes);
 }
 
 // Of a folder above mapped ones as much as the maps say.
 Observed<std::vector<DirectoryEntry>> DeployedFiles::list(const std::string& path) {
-    const Observed<std::string> target = target_of(path);
+    const Observed<FileFacts> target = target_of(path);
     if (target.seen() == nullptr)
         return *target.unseen();
-    const std::string& folder = *target.seen();
+    const std::string& folder = target.seen()->path;
     std::vector<DirectoryEntry> entries;
     const std::optional<std::string> local = paths_.deployment().local(folder);
     const std::vector<std::string> mapped = paths_.deployment().maps.below(folder);

@@ -30,7 +30,7 @@ class DeployedFiles final : public FileSource {
 
   private:
     Observed<Rung> look(const std::string& path);
-    Observed<std::string> target_of(const std::string& path);
+    Observed<FileFacts> target_of(const std::string& path);
 
     Users nobody_;  // names play no part
     std::mutex mutex_;

@@ -1,8 +1,9 @@
-// How a stranger's file is read safely as root: it is first opened with O_PATH, which has no effect
-// on what is opened (open(2)); only when that is a regular file it is opened again for reading,
-// through /proc/self/fd, where no rename or new link can put another file in its place. Where there
-// is no /proc it is opened by its name once more, and the two must be one. O_NONBLOCK keeps a lease
-// (fcntl(2), F_SETLEASE) and the odd regular file of /proc that waits from holding us.
+// How a stranger's file is read safely as root: one that was not looked at yet is first opened with
+// O_PATH, which has no effect on what is opened (open(2)); only when that is a regular file it is
+// opened again for reading, through /proc/self/fd, where no rename or new link can put another file
+// in its place. Where there is no /proc it is opened by its name once more, and the two must be
+// one. O_NONBLOCK keeps a lease (fcntl(2), F_SETLEASE) and the odd regular file of /proc that waits
+// from holding us.
 #include "os/disk.h"
 
 #include <fcntl.h>
@@ -117,19 +118,16 @@ struct OpenFile {
     FileStat stat;
 };
 
-enum class Links : std::uint8_t { followed, refused };
-
 Unseen why_not_opened(const OsError& error, const std::string& path) {
     if (error.call == "openat" && (error.number == ENOTDIR || error.number == ELOOP))
         return {path, UnseenWhy::failed, "a link leads elsewhere by now"};
     return to_unseen({error.number, error.call, path});
 }
 
-Observed<OpenFile> open_regular(const std::string& path, Links links) {
-    const auto open_by_name = links == Links::refused ? open_without_links : open_file;
-    const Result<Fd> looked_at = open_by_name(path, O_PATH);
+Observed<OpenFile> open_regular(const std::string& path) {
+    const Result<Fd> looked_at = open_file(path, O_PATH);
     if (!looked_at)
-        return why_not_opened(looked_at.error(), path);
+        return to_unseen(looked_at.error());
     const Result<FileStat> expected = stat_of(*looked_at, path);
     if (!expected)
         return to_unseen(expected.error());
@@ -139,9 +137,9 @@ Observed<OpenFile> open_regular(const std::string& path, Links links) {
     Result<Fd> fd = open_file("/proc/self/fd/" + std::to_string(looked_at->get()), O_RDONLY);
     const bool has_no_proc = !fd && fd.error().number == ENOENT;
     if (has_no_proc)
-        fd = open_by_name(path, O_RDONLY);
+        fd = open_file(path, O_RDONLY);
     if (!fd)
-        return why_not_opened(fd.error(), path);
+        return to_unseen({fd.error().number, fd.error().call, path});
     if (has_no_proc) {
         const Result<FileStat> stat = stat_of(*fd, path);
         if (!stat)
@@ -150,6 +148,22 @@ Observed<OpenFile> open_regular(const std::string& path, Links links) {
             return Unseen{path, UnseenWhy::failed, "it was replaced while it was read"};
     }
     return OpenFile{std::move(*fd), *expected};
+}
+
+// What was a regular file may be a FIFO by now, which O_NONBLOCK lets go of at once; a device only
+// root can put there.
+Observed<OpenFile> open_seen(const std::string& path, const FileStat& seen) {
+    if (seen.kind != FileKind::regular)
+        return Unseen{path, UnseenWhy::failed, what_it_is(seen.kind)};
+    Result<Fd> fd = open_without_links(path, O_RDONLY);
+    if (!fd)
+        return why_not_opened(fd.error(), path);
+    const Result<FileStat> stat = stat_of(*fd, path);
+    if (!stat)
+        return to_unseen(stat.error());
+    if (!is_same_file(*stat, seen) || stat->kind != FileKind::regular)
+        return Unseen{path, UnseenWhy::failed, "it was replaced while it was looked at"};
+    return OpenFile{std::move(*fd), *stat};
 }
 
 // At most `limit` bytes; `size`, which stat gives, is only a hint (files of /proc have none).
@@ -217,7 +231,7 @@ std::vector<AclEntry> decode_acl(std::string_view bytes) {
     return acl;
 }
 
-Observed<FileContent> head_of(const Observed<OpenFile>& opened, const std::string& path,
+Observed<std::string> head_of(const Observed<OpenFile>& opened, const std::string& path,
                               std::size_t bytes) {
     const OpenFile* file = opened.seen();
     if (file == nullptr)
@@ -225,10 +239,10 @@ Observed<FileContent> head_of(const Observed<OpenFile>& opened, const std::strin
     Result<std::string> head = read_up_to(file->fd, file->stat.size, path, bytes);
     if (!head)
         return to_unseen(head.error());
-    return FileContent{file->stat, std::move(*head)};
+    return std::move(*head);
 }
 
-Observed<FileContent> all_of(const Observed<OpenFile>& opened, const std::string& path,
+Observed<std::string> all_of(const Observed<OpenFile>& opened, const std::string& path,
                              std::size_t limit) {
     const OpenFile* file = opened.seen();
     if (file == nullptr)
@@ -240,7 +254,7 @@ Observed<FileContent> all_of(const Observed<OpenFile>& opened, const std::string
         return to_unseen(bytes.error());
     if (bytes->size() > limit)
         return too_large(path, limit);
-    return FileContent{file->stat, std::move(*bytes)};
+    return std::move(*bytes);
 }
 
 }  // namespace
@@ -263,14 +277,7 @@ Observed<std::string> Disk::readlink(const std::string& path) {
 }
 
 Observed<std::string> Disk::read(const std::string& path, std::size_t limit) {
-    Observed<FileContent> content = all_of(open_regular(path, Links::followed), path, limit);
-    if (content.seen() == nullptr)
-        return *content.unseen();
-    return std::move(content.seen()->bytes);
-}
-
-Observed<FileContent> read_all(const std::string& path, std::size_t limit) {
-    return all_of(open_regular(path, Links::refused), path, limit);
+    return all_of(open_regular(path), path, limit);
 }
 
 Observed<FileStat> stat_behind(const std::string& path) {
@@ -281,10 +288,7 @@ Observed<FileStat> stat_behind(const std::string& path) {
 }
 
 Observed<std::string> Disk::head(const std::string& path, std::size_t bytes) {
-    const Observed<FileContent> head = head_of(open_regular(path, Links::followed), path, bytes);
-    if (head.seen() == nullptr)
-        return *head.unseen();
-    return head.seen()->bytes;
+    return head_of(open_regular(path), path, bytes);
 }
 
 Observed<std::vector<DirectoryEntry>> Disk::list(const std::string& path) {
@@ -299,8 +303,12 @@ Observed<std::vector<DirectoryEntry>> Disk::list(const std::string& path) {
     return std::move(*entries);
 }
 
-Observed<FileContent> read_head(const std::string& path, std::size_t bytes) {
-    return head_of(open_regular(path, Links::refused), path, bytes);
+Observed<std::string> read_head(const std::string& path, const FileStat& seen, std::size_t bytes) {
+    return head_of(open_seen(path, seen), path, bytes);
+}
+
+Observed<std::string> read_all(const std::string& path, const FileStat& seen, std::size_t limit) {
+    return all_of(open_seen(path, seen), path, limit);
 }
 
 Observed<std::vector<AclEntry>> Disk::acl(const std::string& path) {
@@ -309,16 +317,17 @@ Observed<std::vector<AclEntry>> Disk::acl(const std::string& path) {
 
 Observed<std::vector<AclEntry>> access_acl(const std::string& path) {
     constexpr std::size_t largest = XATTR_SIZE_MAX;
-    std::string bytes(1024, '\0');
-    ssize_t length = -1;
-    // ERANGE: the value is larger.
-    while ((length = ::lgetxattr(path.c_str(), "system.posix_acl_access", bytes.data(),
-                                 bytes.size())) < 0 &&
-           errno == ERANGE && bytes.size() < largest) {
-        bytes.resize(largest);
-    }
+    constexpr const char* name = "system.posix_acl_access";
+    std::array<char, 1024> usual;
+    ssize_t length = ::lgetxattr(path.c_str(), name, usual.data(), usual.size());
     if (length >= 0)
-        return decode_acl({bytes.data(), static_cast<std::size_t>(length)});
+        return decode_acl({usual.data(), static_cast<std::size_t>(length)});
+    if (errno == ERANGE) {
+        std::string bytes(largest, '\0');
+        length = ::lgetxattr(path.c_str(), name, bytes.data(), bytes.size());
+        if (length >= 0)
+            return decode_acl({bytes.data(), static_cast<std::size_t>(length)});
+    }
     const bool has_none = errno == ENODATA || errno == EOPNOTSUPP || errno == ENOSYS;
     if (has_none)
         return std::vector<AclEntry>{};

@@ -24,15 +24,11 @@ class Disk final : public FileSource {
     Observed<std::vector<DirectoryEntry>> list(const std::string& path) override;
 };
 
-struct FileContent {
-    FileStat stat;  // of the very file that `bytes` come from
-    std::string bytes;
-};
-
 // The first `bytes` of a regular file, or all of one that has at most `limit`. `path` is as a walk
-// came to it (os/path_walk.h): where a link stands in it by now, the file is unseen.
-Observed<FileContent> read_head(const std::string& path, std::size_t bytes);
-Observed<FileContent> read_all(const std::string& path, std::size_t limit);
+// came to it (os/path_walk.h), which saw the file there a moment ago: where a link stands in it by
+// now, or it leads to another file, that is unseen.
+Observed<std::string> read_head(const std::string& path, const FileStat& seen, std::size_t bytes);
+Observed<std::string> read_all(const std::string& path, const FileStat& seen, std::size_t limit);
 
 // As stat(2): of what links lead to, /proc's among them.
 Observed<FileStat> stat_behind(const std::string& path);

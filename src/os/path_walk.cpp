@@ -171,18 +171,18 @@ Observed<Rung> PathWalker::look(const std::string& path) {
     return look_at(text::join_path(above.path.target.path, text::file_name(path)));
 }
 
-Observed<FileContent> PathWalker::read_head(const std::string& path, std::size_t bytes) const {
+Observed<std::string> PathWalker::read_head(const FileFacts& file, std::size_t bytes) const {
     if (is_plain_)
-        return os::read_head(path, bytes);
-    const std::optional<std::string> local = deployment_.local(path);
-    return local ? os::read_head(*local, bytes) : Observed<FileContent>(not_here(path));
+        return os::read_head(file.path, file.stat, bytes);
+    const std::optional<std::string> local = deployment_.local(file.path);
+    return local ? os::read_head(*local, file.stat, bytes) : not_here(file.path);
 }
 
-Observed<FileContent> PathWalker::read_all(const std::string& path, std::size_t limit) const {
+Observed<std::string> PathWalker::read_all(const FileFacts& file, std::size_t limit) const {
     if (is_plain_)
-        return os::read_all(path, limit);
-    const std::optional<std::string> local = deployment_.local(path);
-    return local ? os::read_all(*local, limit) : Observed<FileContent>(not_here(path));
+        return os::read_all(file.path, file.stat, limit);
+    const std::optional<std::string> local = deployment_.local(file.path);
+    return local ? os::read_all(*local, file.stat, limit) : not_here(file.path);
 }
 
 // How the server mounts what is elsewhere is not known.

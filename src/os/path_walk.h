@@ -41,8 +41,8 @@ class PathWalker {
     Observed<Rung> look_at(const std::string& path);
 
     // os::read_head and os::read_all of what a walk came to.
-    Observed<FileContent> read_head(const std::string& path, std::size_t bytes) const;
-    Observed<FileContent> read_all(const std::string& path, std::size_t limit) const;
+    Observed<std::string> read_head(const FileFacts& file, std::size_t bytes) const;
+    Observed<std::string> read_all(const FileFacts& file, std::size_t limit) const;
 
     const Deployment& deployment() const { return deployment_; }
     bool is_plain() const { return is_plain_; }  // each path is this machine's own

@@ -94,7 +94,7 @@ TEST_CASE("a huge sparse file is refused by its size, without an allocation") {
     REQUIRE(::truncate(path.c_str(), 1L << 40) == 0);
     os::Disk disk;
     CHECK(disk.read(path, 1 << 20).unseen()->why == UnseenWhy::too_large);
-    CHECK(os::read_head(path, 16).seen()->bytes == std::string(16, '\0'));
+    CHECK(*disk.head(path, 16).seen() == std::string(16, '\0'));
 }
 
 TEST_CASE("a file that says it is empty is read to its end, and no further than the limit") {
@@ -117,7 +117,7 @@ TEST_CASE("FIFOs, sockets, devices and directories are never opened for reading"
     CHECK(detail_of(disk.read(tree.path("socket"), limit)) == "it is a socket");
     CHECK(detail_of(disk.read("/dev/zero", limit)) == "it is a device");
     CHECK(detail_of(disk.read(tree.root(), limit)) == "it is a directory");
-    CHECK(os::read_head(tree.path("fifo"), 10).unseen()->detail == "it is a FIFO");
+    CHECK(disk.head(tree.path("fifo"), 10).unseen()->detail == "it is a FIFO");
     CHECK_FALSE(has_event(opens));
     CHECK(disk.list(tree.root()).seen() != nullptr);
     CHECK(has_event(opens));  // the watch does see what is opened
@@ -186,24 +186,40 @@ TEST_CASE("input that was named on the command line may come through a pipe, up 
 }
 
 TEST_CASE("read_head and read_all follow no link, wherever it stands") {
-    TempTree tree;
-    tree.add("dir/file", "0123456789");
+    const TempTree tree;
+    const std::string file = tree.add("dir/file", "0123456789");
     tree.add_link("link", "dir/file");
     tree.add_link("dirlink", "dir");
-    CHECK(os::read_head(tree.path("link"), 4).unseen()->detail == "it is a symbolic link");
-    CHECK(os::read_head(tree.path("dirlink/file"), 4).unseen()->detail ==
-          "a link leads elsewhere by now");
-    CHECK(os::read_all(tree.path("dirlink/file"), 10).unseen() != nullptr);
-    CHECK(os::read_all(tree.path("dir/file"), 9).unseen()->why == UnseenWhy::too_large);
-    CHECK(os::read_all(tree.path("dir/file"), 10).seen()->bytes == "0123456789");
-    const Observed<os::FileContent> head = os::read_head(tree.path("dir/file"), 4);
-    REQUIRE(head.seen() != nullptr);
-    CHECK(head.seen()->bytes == "0123");
     os::Disk disk;
-    CHECK(head.seen()->stat == *disk.stat(tree.path("dir/file")).seen());
-    CHECK(disk.read(tree.path("dir/file"), 10).seen() != nullptr);
-    CHECK(disk.read(tree.path("dir/file"), 9).unseen()->why == UnseenWhy::too_large);
-    CHECK(os::read_head(tree.path("none"), 9).unseen()->why == UnseenWhy::failed);
+    const FileStat seen = *disk.stat(file).seen();
+    const auto why_not = [&](const std::string& path) {
+        CHECK(os::read_all(tree.path(path), seen, 10).unseen() != nullptr);
+        return os::read_head(tree.path(path), seen, 4).unseen()->detail;
+    };
+    CHECK(why_not("link") == "a link leads elsewhere by now");
+    CHECK(why_not("dirlink/file") == "a link leads elsewhere by now");
+    CHECK(os::read_head(tree.path("none"), seen, 9).unseen()->why == UnseenWhy::failed);
+    CHECK(disk.read(file, 10).seen() != nullptr);
+    CHECK(disk.read(file, 9).unseen()->why == UnseenWhy::too_large);
+}
+
+TEST_CASE("a file that was seen is read only where it is still there") {
+    const TempTree tree;
+    const std::string path = tree.add("file", "0123456789");
+    const FileStat seen = *os::Disk().stat(path).seen();
+    CHECK(*os::read_head(path, seen, 4).seen() == "0123");
+    CHECK(*os::read_all(path, seen, 10).seen() == "0123456789");
+    CHECK(os::read_all(path, seen, 9).unseen()->why == UnseenWhy::too_large);
+    const auto why_not = [&](const FileStat& expected) {
+        return os::read_head(path, expected, 4).unseen()->detail;
+    };
+    CHECK(why_not({.kind = FileKind::fifo}) == "it is a FIFO");
+    REQUIRE(std::rename(tree.add("other", "another").c_str(), path.c_str()) == 0);
+    CHECK(why_not(seen) == "it was replaced while it was looked at");
+    REQUIRE(std::rename(tree.add_fifo("fifo").c_str(), path.c_str()) == 0);
+    CHECK(why_not(seen) == "it was replaced while it was looked at");
+    REQUIRE(std::rename(tree.add_link("link", "/etc/passwd").c_str(), path.c_str()) == 0);
+    CHECK(why_not(seen) == "a link leads elsewhere by now");
 }
 
 TEST_CASE("without /proc files are read all the same, and through no link") {
@@ -215,13 +231,14 @@ TEST_CASE("without /proc files are read all the same, and through no link") {
         if (!take_proc_away())
             return 99;
         os::Disk disk;
-        const Observed<os::FileContent> all = os::read_all(file, 10);
-        const Observed<os::FileContent> head = os::read_head(file, 4);
+        const FileStat seen = *disk.stat(file).seen();
+        const Observed<std::string> all = os::read_all(file, seen, 10);
+        const Observed<std::string> head = os::read_head(file, seen, 4);
         const Observed<std::string> followed = disk.read(tree.path("dirlink/file"), 10);
-        return (all.seen() != nullptr && all.seen()->bytes == "0123456789" ? 0 : 1) |
-               (head.seen() != nullptr && head.seen()->bytes == "0123" ? 0 : 2) |
-               (os::read_all(tree.path("dirlink/file"), 10).seen() == nullptr ? 0 : 4) |
-               (os::read_all(device, 10).seen() == nullptr ? 0 : 8) |
+        return (all.seen() != nullptr && *all.seen() == "0123456789" ? 0 : 1) |
+               (head.seen() != nullptr && *head.seen() == "0123" ? 0 : 2) |
+               (os::read_all(tree.path("dirlink/file"), seen, 10).seen() == nullptr ? 0 : 4) |
+               (os::read_all(device, seen, 10).seen() == nullptr ? 0 : 8) |
                (followed.seen() != nullptr && *followed.seen() == "0123456789" ? 0 : 16);
     });
     if (failed == 99) {

@@ -45,11 +45,11 @@ InterpreterFacts interpreter_at(const std::string& path) {
     const Observed<PathFacts> walked = walker.walk(path);
     REQUIRE(walked.seen() != nullptr);
     REQUIRE(walked.seen()->end == PathFacts::End::reached);
-    const auto head = os::read_head(walked.seen()->target.path, 4096);
+    const auto head = os::Disk().head(walked.seen()->target.path, 4096);
     REQUIRE(head.seen() != nullptr);
     return {.program = *walked.seen(),
             .runs = *walked.seen(),
-            .runs_start = text::first_bytes_of(head.seen()->bytes)};
+            .runs_start = text::first_bytes_of(*head.seen())};
 }
 
 // The modules that the real interpreter is asked for: built in, frozen, standard, compiled,
