@@ -16,6 +16,7 @@ namespace fcgicheck::python {
 namespace {
 
 constexpr std::chrono::seconds deadline{10};
+constexpr std::string_view took_too_long = "reading it took longer than 10 seconds";
 constexpr std::size_t longest_answer = std::size_t{16} << 20;
 
 Unseen nothing_seen(const std::string& path, UnseenWhy why, std::string detail) {
@@ -25,7 +26,7 @@ Unseen nothing_seen(const std::string& path, UnseenWhy why, std::string detail) 
 // 127 is the loader's: no libpython; 70 the worker's own, from before it reads anything.
 std::string how_it_ended(int error, os::RunningProcess process) {
     if (error == ETIMEDOUT)
-        return "reading it took longer than 10 seconds";
+        return std::string(took_too_long);
     const auto ended = std::move(process).wait(std::chrono::seconds(1));
     const int code = ended ? ended->exit_code.value_or(0) : 0;
     if (code == 127 || code == 70)
@@ -85,6 +86,8 @@ std::optional<Unseen> Worker::start() {
 // other.
 Observed<std::string> Worker::exchange(const Question& question) {
     const std::string request = request_of(question);
+    if (std::find(stalled_.begin(), stalled_.end(), request) != stalled_.end())
+        return nothing_seen(question.path, UnseenWhy::failed, std::string(took_too_long));
     const auto is_it = [&](const Sent& sent) { return sent.request == request; };
     auto sent = std::find_if(sent_.begin(), sent_.end(), is_it);
     // Of another that was asked ahead its own turn tells what is wrong with it.
@@ -132,6 +135,8 @@ std::optional<os::OsError> Worker::receive_until(const std::deque<Sent>::const_i
             continue;
         os::Result<std::string> line =
             os::receive_line(channel_, received_, longest_answer, deadline);
+        if (!line && line.error().number == ETIMEDOUT)
+            stalled_.push_back(sent->request);
         if (!line)
             return line.error();
         sent->answer = std::move(*line);

@@ -59,8 +59,9 @@ class Worker {
     std::vector<std::string> codecs_;  // of the encodings package, loaded at the start
     std::optional<os::RunningProcess> process_;
     os::Fd channel_;
-    std::string received_;   // and not looked at yet
-    std::deque<Sent> sent_;  // in order; those that are answered come first
+    std::string received_;              // and not looked at yet
+    std::deque<Sent> sent_;             // in order; those that are answered come first
+    std::vector<std::string> stalled_;  // what it was at when the time was over
 };
 
 }  // namespace fcgicheck::python

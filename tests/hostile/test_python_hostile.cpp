@@ -1,12 +1,18 @@
 // Python source that is made to break whatever reads it: the worker may die of it, the run goes on.
 #include <doctest/doctest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
+#include <fstream>
 #include <string>
+#include <thread>
 
 #include "os/process.h"
+#include "python/worker.h"
 #include "support/python_source.h"
+#include "support/temp_tree.h"
 
 namespace fcgicheck::test {
 namespace {
@@ -100,6 +106,59 @@ TEST_CASE("The worker's process has no root, little memory and no directory of t
     REQUIRE(output);
     const std::string uid = std::to_string(::getuid() == 0 ? 65534 : ::getuid());
     CHECK(output->text == "1048576\n0\n/\n" + uid + "\n");
+}
+
+TEST_CASE("What the worker stalls at is waited for once, though it was asked ahead of others") {
+    const TempTree tree;
+    const std::string program =
+        tree.add("worker",
+                 "#!/bin/sh\n"
+                 "if mkdir \"$0.begun\" 2>/dev/null; then exec sleep 60; fi\n"
+                 "echo '{\"unseen\": \"its own answer\"}'\n"
+                 "exec sleep 60\n",
+                 0755);
+    const std::string source = "x = 1\n";
+    const auto question = [&](const std::string& path) {
+        return python::Question{.path = path, .real_path = path, .home = "", .source = source};
+    };
+    python::Worker worker(program, "");
+    worker.ask_ahead(question("/stalls.fcgi"));
+    CHECK(worker.ask(question("/next.fcgi")).unseen()->detail == "its own answer");
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(worker.ask(question("/stalls.fcgi")).unseen()->detail ==
+          "reading it took longer than 10 seconds");
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+}
+
+TEST_CASE("The worker goes with a killed fcgicheck, whatever it is at") {
+    const pid_t fcgicheck = ::fork();
+    if (fcgicheck == 0) {
+        const std::string source = "x = 1\n";
+        python::Worker worker(FCGICHECK_WORKER, "");
+        worker.ask({.path = "/a.py", .real_path = "/a.py", .home = "", .source = source});
+        for (;;)
+            ::pause();
+    }
+    const std::string process = "/proc/" + std::to_string(fcgicheck);
+    pid_t worker = 0;
+    for (int i = 0; i < 500 && worker == 0; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        std::ifstream(process + "/task/" + std::to_string(fcgicheck) + "/children") >> worker;
+    }
+    REQUIRE(worker != 0);
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));  // it has begun to wait for more
+    REQUIRE(::kill(worker, SIGSTOP) == 0);
+    ::kill(fcgicheck, SIGKILL);
+    ::waitpid(fcgicheck, nullptr, 0);
+    const auto is_gone = [&] {
+        std::string state;
+        std::ifstream("/proc/" + std::to_string(worker) + "/stat") >> state >> state >> state;
+        return state.empty() || state == "Z";
+    };
+    for (int i = 0; i < 500 && !is_gone(); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    CHECK(is_gone());
+    ::kill(worker, SIGKILL);
 }
 
 }  // namespace
