@@ -233,6 +233,10 @@ def goes_on(handler):
     return getattr(name, 'id', getattr(name, 'attr', '')) not in ('exit', '_exit', 'quit', 'abort')
 
 
+LEAVES = frozenset('''Name Constant Str Num Bytes NameConstant Ellipsis Pass Break Continue
+    Global Nonlocal'''.split())  # nothing is below them, and they give no name a meaning
+
+
 class Walk(object):
     """All nodes in the order of the source, with how each is reached."""
     def __init__(self, tree, interest, is_module):
@@ -243,6 +247,8 @@ class Walk(object):
         stack = [(node, self.top) for node in reversed(tree.body)]
         while stack:
             node, where = stack.pop()
+            if kind_of(node) in LEAVES:
+                continue
             self.names.bind(node, where)
             if kind_of(node) in interest:
                 self.reached.append((node, where))

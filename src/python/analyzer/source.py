@@ -50,7 +50,7 @@ def codec_name(encoding):
     what is no encoding."""
     name = encoding.lower().replace('-', '_').replace('.', '_')
     aliases = encodings.aliases.aliases
-    codec = aliases.get(name, name if name in aliases.values() else None)
+    codec = aliases.get(name) or (name if name in aliases.values() else None)
     return '' if codec in ('utf_8', 'latin_1', 'ascii') else codec
 
 
@@ -115,11 +115,21 @@ def error_at(line, column, message):
     return {'line': line, 'column': column, 'message': message}
 
 
+def is_utf8(text):
+    try:
+        text.decode('utf-8')
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def encoding_error(source):
     """What CPython says of bytes that don't fit, when it reads a file (Parser/tokenizer.c)."""
     codec = codec_name(source.encoding)
     if codec is None or (source.bom and codec != ''):
         return error_at(1, 0, 'SyntaxError: encoding problem: ' + source.encoding)
+    if source.encoding == 'utf-8' and is_utf8(source.bytes):
+        return None
     for number, line in enumerate(source.lines, 1):
         try:
             line.decode(source.encoding)
