@@ -158,9 +158,10 @@ enum class HtaccessState : std::uint8_t {
 struct HtaccessFacts {
     std::string path;
     HtaccessState state = HtaccessState::applied;
-    std::optional<FileFacts> file;          // filled by gather/; apache/ knows no modes
+    std::shared_ptr<const FileFacts> file;  // filled by gather/; apache/ knows no modes
     std::vector<Rung> way = {};             // to it
-    std::optional<PathFacts> closed = {};   // of an error about a closed folder: the way to that
+    // Of an error about a closed folder: the way to that.
+    std::shared_ptr<const PathFacts> closed = {};
     std::optional<ConfigError> error;       // of refused
     std::optional<Unseen> unseen;           // of not_seen
     std::optional<Cause> override_because;  // the AllowOverride in force, if any was set

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,6 +11,7 @@
 #include "fcgicheck/facts.h"
 #include "fcgicheck/observed.h"
 #include "fcgicheck/source.h"
+#include "fcgicheck/values.h"
 
 namespace fcgicheck {
 
@@ -62,7 +62,7 @@ struct Finding {
     Confidence confidence = Confidence::certain;
     std::string situation;  // one of the rule's; "" is its own words
     std::vector<Evidence> evidence;
-    std::map<std::string, std::string, std::less<>> values;
+    Values values;
     std::optional<Cause> decided_by;
     std::optional<Astray> astray = {};  // no command may open what it is about
 };

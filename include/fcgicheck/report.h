@@ -93,7 +93,7 @@ struct Report {
     SiteFacts site;
     std::vector<std::string> announcements;  // "ran /srv/x.fcgi as www-data"
     std::deque<ReportedScript> scripts;
-    std::vector<ReportedFinding> findings;  // by script, stage, path, line, column, rule
+    std::deque<ReportedFinding> findings;  // by script, stage, path, line, column, rule
     std::vector<NotChecked> not_checked;
 };
 

@@ -68,8 +68,7 @@ bool only_looks(std::string_view command) {
            });
 }
 
-std::optional<Astray> astray(std::string_view command,
-                             const std::map<std::string, std::string, std::less<>>& values,
+std::optional<Astray> astray(std::string_view command, const Values& values,
                              const std::vector<NamedWay>& ways) {
     if (only_looks(command))
         return std::nullopt;

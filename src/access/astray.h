@@ -31,8 +31,7 @@ bool only_looks(std::string_view command);
 
 // Of the values that the command uses, the first that leads to another owner's file. What root
 // names is trusted: root could open it as well.
-std::optional<Astray> astray(std::string_view command,
-                             const std::map<std::string, std::string, std::less<>>& values,
+std::optional<Astray> astray(std::string_view command, const Values& values,
                              const std::vector<NamedWay>& ways);
 
 }  // namespace fcgicheck::access

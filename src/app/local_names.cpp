@@ -79,9 +79,10 @@ void name_finding(ReportedFinding& reported, const LocalNames& names) {
         else if (auto* row = std::get_if<PermissionEvidence>(&evidence))
             names.name(row->file);
     }
-    for (auto& [key, value] : finding.values)
+    finding.values.change_each([&](const std::string& key, std::string& value) {
         if (value.find('/') != std::string::npos && !is_written(reported, key))
             names.name_in_value(value);
+    });
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ bool FindingTable::ByWhatIsSaid::operator()(std::size_t a, std::size_t b) const 
 
 std::size_t FindingTable::add(ReportedFinding found, std::optional<std::size_t> script) {
     findings_.push_back(std::move(found));
+    findings_.back().finding.values.shrink_to_fit();
     const auto [index, is_new] = indices_.insert(findings_.size() - 1);
     if (is_new)
         first_script_.push_back(no_script);
@@ -60,14 +61,16 @@ void FindingTable::move_into(Report& report) {
                                                     : is_met_before(findings_[a], findings_[b]);
     });
     std::vector<std::size_t> place_of(order.size());
-    report.findings.reserve(order.size());
-    for (const std::size_t old : order) {
-        place_of[old] = report.findings.size();
-        report.findings.push_back(std::move(findings_[old]));
-    }
+    for (std::size_t place = 0; place < order.size(); ++place)
+        place_of[order[place]] = place;
     for (ReportedScript& script : report.scripts)
         for (std::size_t& index : script.findings)
             index = place_of[index];
+    indices_.clear();
+    for (std::size_t old = 0; old < place_of.size(); ++old)  // one cycle after the other
+        for (std::size_t& place = place_of[old]; place != old; std::swap(place, place_of[place]))
+            std::swap(findings_[old], findings_[place]);
+    report.findings = std::move(findings_);
 }
 
 }  // namespace fcgicheck::judge

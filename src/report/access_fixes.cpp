@@ -59,7 +59,7 @@ std::string deeds_of(const Refusals& refusals) {
 // Puts together the lines of a command, each about one file.
 class Commands {
   public:
-    explicit Commands(rules::Values& values) : values_(values) {}
+    explicit Commands(Values& values) : values_(values) {}
 
     void chmod(char whom, const Refusal& refusal) {
         add("chmod", std::string(1, whom) + '+' + access::letters_of(refusal.needs), refusal);
@@ -78,7 +78,7 @@ class Commands {
                  "} {path" + number + '}';
     }
 
-    rules::Values& values_;
+    Values& values_;
     std::string text_;
 };
 

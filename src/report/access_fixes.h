@@ -20,7 +20,7 @@ struct AccessFix {
 
 struct AccessFixes {
     std::vector<AccessFix> fixes;
-    rules::Values values;
+    Values values;
 };
 
 AccessFixes access_fixes(const Asker& asker, const std::vector<access::Refusal>& refusals);

@@ -52,7 +52,7 @@ const FileFacts* immutable_file(const Finding& finding) {
 
 }  // namespace
 
-Advice advice_of(std::span<const FixWords> fixes, const rules::Values& values,
+Advice advice_of(std::span<const FixWords> fixes, const Values& values,
                  const std::optional<Astray>& astray) {
     Advice advice{.fixes = {}, .values = values};
     if (!astray) {

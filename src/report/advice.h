@@ -15,10 +15,10 @@ namespace fcgicheck::report {
 
 struct Advice {
     std::vector<FixWords> fixes;
-    rules::Values values;  // to fill them with
+    Values values;  // to fill them with
 };
 
-Advice advice_of(std::span<const FixWords> fixes, const rules::Values& values,
+Advice advice_of(std::span<const FixWords> fixes, const Values& values,
                  const std::optional<Astray>& astray);
 
 // The same of a finding: what is immutable must be let go before it can be changed.

@@ -23,7 +23,7 @@ struct Frame {
     int gutter = smallest_gutter;  // cells of a line number
     Tone alarm = Tone::error;
     std::span<const Label> labels;
-    const rules::Values& values;
+    const Values& values;
 
     int room() const { return style.width - gutter - 3; }
 
@@ -311,7 +311,7 @@ std::string place(const ReportedFinding& reported, const TextStyle& style) {
     return arrow(style, gutter_of(reported.finding), position_of(reported.finding));
 }
 
-std::string evidence(const ReportedFinding& reported, const rules::Values& values,
+std::string evidence(const ReportedFinding& reported, const Values& values,
                      const TextStyle& style) {
     const Frame frame{.style = style,
                       .gutter = gutter_of(reported.finding),
@@ -323,7 +323,7 @@ std::string evidence(const ReportedFinding& reported, const rules::Values& value
 
 std::string ladder(std::span<const PermissionEvidence> rows, std::span<const Label> labels,
                    const TextStyle& style) {
-    const rules::Values none;
+    const Values none;
     const Frame frame{.style = style, .labels = labels, .values = none};
     std::vector<const PermissionEvidence*> pointers;
     pointers.reserve(rows.size());

@@ -15,8 +15,7 @@ namespace fcgicheck::report {
 std::string place(const ReportedFinding& reported, const TextStyle& style);
 
 // The evidence between bars; "" where there is none. `values` are escaped.
-std::string evidence(const ReportedFinding& reported, const rules::Values& values,
-                     const TextStyle& style);
+std::string evidence(const ReportedFinding& reported, const Values& values, const TextStyle& style);
 
 // All that leads to a file, as `namei -l` shows it, between bars. The labels are escaped.
 std::string ladder(std::span<const PermissionEvidence> rows, std::span<const Label> labels,

@@ -15,7 +15,7 @@ namespace fcgicheck::report {
 namespace {
 
 // A value for each placeholder of the words: its own name.
-void add_placeholders(std::string_view words, rules::Values& values) {
+void add_placeholders(std::string_view words, Values& values) {
     for (std::size_t open = words.find('{'); open != std::string_view::npos;
          open = words.find('{', open + 1)) {
         const std::size_t close = words.find('}', open);
@@ -24,12 +24,13 @@ void add_placeholders(std::string_view words, rules::Values& values) {
         const std::string_view key = words.substr(open + 1, close - open - 1);
         const char next = close + 1 < words.size() ? words[close + 1] : ' ';
         const bool is_beginning = next >= 'a' && next <= 'z';  // of a sentence, where it is needed
-        values.emplace(key, is_beginning ? "" : text::to_upper(key));
+        if (!values.contains(key))
+            values[key] = is_beginning ? "" : text::to_upper(key);
     }
 }
 
-rules::Values placeholders(const RuleWords& words) {
-    rules::Values values;
+Values placeholders(const RuleWords& words) {
+    Values values;
     for (const std::string_view text :
          {words.headline, words.why, words.saw_browser, words.saw_log})
         add_placeholders(text, values);
@@ -88,7 +89,7 @@ bool is_same_advice(std::span<const FixWords> a, std::span<const FixWords> b) {
 // What a situation says differently; nothing for one that says the same.
 std::string situation(const Rule& rule, const RuleWords& words, const TextStyle& style) {
     const RuleWords& own = rule.words.front();
-    const rules::Values values = placeholders(words);
+    const Values values = placeholders(words);
     std::string out;
     if (words.headline != own.headline)
         out += paragraph(style, {.text = "  ", .width = 2}, 2, rules::fill(words.headline, values),
@@ -106,7 +107,7 @@ std::string situation(const Rule& rule, const RuleWords& words, const TextStyle&
 
 std::string own_story(const Rule& rule, const TextStyle& style) {
     const RuleWords& words = rule.words.front();
-    const rules::Values values = placeholders(words);
+    const Values values = placeholders(words);
     return why_block(words, values, style) +
            fix_block(advice_of(words.fixes, values, std::nullopt), style) +
            saw_block(words, values, style);

@@ -25,7 +25,7 @@ std::string labelled(const TextStyle& style, std::string_view label, std::string
                      words, Tone::plain);
 }
 
-std::string one_fix(const FixWords& fix, std::string_view label, const rules::Values& values,
+std::string one_fix(const FixWords& fix, std::string_view label, const Values& values,
                     const TextStyle& style) {
     const std::string who = '[' + std::string(name(fix.who)) + ']';
     std::string text = rules::fill(fix.text, escaped_values(values));
@@ -55,18 +55,18 @@ std::string_view doubt(Confidence confidence) {
 
 }  // namespace
 
-rules::Values escaped_values(const rules::Values& values) {
-    rules::Values out;
+Values escaped_values(const Values& values) {
+    Values out;
     for (const auto& [key, value] : values)
-        out.emplace(key, text::escaped(value));
+        out[key] = text::escaped(value);
     return out;
 }
 
-std::string command_of(const FixWords& fix, const rules::Values& values) {
+std::string command_of(const FixWords& fix, const Values& values) {
     return rules::fill_command(fix.command, values);
 }
 
-std::string why_block(const RuleWords& words, const rules::Values& values, const TextStyle& style) {
+std::string why_block(const RuleWords& words, const Values& values, const TextStyle& style) {
     return labelled(style, "why", rules::fill(words.why, escaped_values(values)));
 }
 
@@ -77,7 +77,7 @@ std::string fix_block(const Advice& advice, const TextStyle& style) {
     return out;
 }
 
-Saw saw_of(const RuleWords& words, const rules::Values& values) {
+Saw saw_of(const RuleWords& words, const Values& values) {
     const auto handler = values.find("handler");
     const bool is_cgi = handler != values.end() && (handler->second == "cgi-script" ||
                                                     handler->second == "application/x-httpd-cgi");
@@ -86,7 +86,7 @@ Saw saw_of(const RuleWords& words, const rules::Values& values) {
     return {words.saw_browser, words.saw_log};
 }
 
-std::string saw_block(const RuleWords& words, const rules::Values& values, const TextStyle& style) {
+std::string saw_block(const RuleWords& words, const Values& values, const TextStyle& style) {
     std::string out;
     const auto add = [&](std::string_view where, std::string_view what) {
         if (what.empty())
@@ -130,7 +130,7 @@ std::string brief_frame(const ReportedFinding& reported, const TextStyle& style)
 
 std::string frame(const ReportedFinding& reported, const TextStyle& style) {
     const RuleWords& words = *reported.words;
-    const rules::Values& values = reported.finding.values;
+    const Values& values = reported.finding.values;
     return short_frame(reported, style) + evidence(reported, escaped_values(values), style) +
            why_block(words, values, style) + fix_block(advice_of(reported), style) +
            saw_block(words, values, style) +

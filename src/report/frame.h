@@ -23,21 +23,21 @@ std::string headline_block(const Rule& rule, Severity severity, std::string_view
                            const TextStyle& style);
 
 // The values of a finding, fit for a terminal.
-rules::Values escaped_values(const rules::Values& values);
+Values escaped_values(const Values& values);
 
 // What is seen of it; mod_cgi and mod_cgid log other words than mod_fcgid. Not filled.
 struct Saw {
     std::string_view browser;
     std::string_view log;
 };
-Saw saw_of(const RuleWords& words, const rules::Values& values);
+Saw saw_of(const RuleWords& words, const Values& values);
 
 // A command as it is to be typed.
-std::string command_of(const FixWords& fix, const rules::Values& values);
+std::string command_of(const FixWords& fix, const Values& values);
 
 // The blocks behind the labels "why", "fix" and "saw". `values` are not escaped.
-std::string why_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
+std::string why_block(const RuleWords& words, const Values& values, const TextStyle& style);
 std::string fix_block(const Advice& advice, const TextStyle& style);
-std::string saw_block(const RuleWords& words, const rules::Values& values, const TextStyle& style);
+std::string saw_block(const RuleWords& words, const Values& values, const TextStyle& style);
 
 }  // namespace fcgicheck::report

@@ -131,7 +131,7 @@ Json script(const ReportedScript& reported) {
 }
 
 Json fixes(const Advice& advice) {
-    const rules::Values& values = advice.values;
+    const Values& values = advice.values;
     Json out = Json::array();
     for (const FixWords& fix : advice.fixes) {
         out.push_back({{"who", name(fix.who)},
@@ -153,7 +153,7 @@ Json decided_by(const std::optional<Cause>& cause) {
 Json finding(const ReportedFinding& reported) {
     const Rule& rule = *reported.rule;
     const RuleWords& words = *reported.words;
-    const rules::Values& values = reported.finding.values;
+    const Values& values = reported.finding.values;
     const SourcePos at = position_of(reported.finding);
     std::optional<VisitorSees> sees;
     if (words.status != 0)

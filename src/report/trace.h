@@ -21,7 +21,7 @@ struct ScriptWords {
     std::string_view rule = {};        // of the catalogue
     std::string sentence = {};         // "" where nothing is against it
     const RuleWords* words = nullptr;  // of the rule, where it has found it
-    rules::Values values = {};
+    Values values = {};
     std::optional<Astray> astray = {};
     std::optional<Cause> line = {};  // that is at fault
 };

@@ -48,7 +48,7 @@ std::string trace_row(const TextStyle& style, std::string_view label, std::strin
 }
 
 std::string fix_row(const TextStyle& style, std::string_view label, const FixWords& fix,
-                    const rules::Values& values) {
+                    const Values& values) {
     const std::string lines =
         rules::fill_command(fix.command, values) + rules::fill_snippet(fix.snippet, values);
     return trace_row(style, label,

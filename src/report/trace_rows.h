@@ -21,7 +21,7 @@ std::string trace_row(const TextStyle& style, std::string_view label, std::strin
 
 // What to do, beginning with who can, and its lines below, never wrapped.
 std::string fix_row(const TextStyle& style, std::string_view label, const FixWords& fix,
-                    const rules::Values& values);
+                    const Values& values);
 
 // "Options +ExecCGI  /srv/a/.htaccess:2". A line that is too long is cut, its place never: that
 // goes on a line of its own. `place` stands for the file and line, where it is there.

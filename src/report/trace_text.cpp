@@ -186,7 +186,7 @@ std::string fix_rows(const TextStyle& style, const TracedUrl& traced) {
     const EndingWords& words = behind != nullptr ? *behind : words_of(traced);
     if (!traced.is_url || !script.sentence.empty() || words.fix.empty())
         return "";
-    const rules::Values values = values_of(traced);
+    const Values values = values_of(traced);
     if (traced.astray)
         return first_fix_row(style, advice_of({}, values, traced.astray));
     return trace_row(style, "fix", rules::fill(words.fix, escaped_values(values))) +

@@ -218,7 +218,7 @@ const EndingWords* words_behind(const TracedUrl& traced) {
                                                                         : Situation::error_page);
 }
 
-rules::Values values_of(const TracedUrl& traced) {
+Values values_of(const TracedUrl& traced) {
     const apache::Trace& trace = traced.trace;
     const apache::Ending& ending = trace.ending;
     const std::string file = trace.filename.value_or("");

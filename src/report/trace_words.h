@@ -25,7 +25,7 @@ const EndingWords& words_of(const TracedUrl& traced);
 // For an ErrorDocument on top of it that leads in a circle, or to nobody; null where there is none.
 const EndingWords* words_behind(const TracedUrl& traced);
 // What fills them. Not escaped.
-rules::Values values_of(const TracedUrl& traced);
+Values values_of(const TracedUrl& traced);
 
 // The fields of the object that can't be known.
 std::vector<std::string_view> unknown_fields(const TracedUrl& traced);

@@ -1,14 +1,12 @@
 // Puts a finding's values into the words of its rule: "{path}" becomes the value of `path`.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <string>
 #include <string_view>
 
-namespace fcgicheck::rules {
+#include "fcgicheck/values.h"
 
-using Values = std::map<std::string, std::string, std::less<>>;
+namespace fcgicheck::rules {
 
 // A placeholder is a name of lower-case letters, digits and "_" in braces; one that has no value
 // stays as it is, and so do all other braces.

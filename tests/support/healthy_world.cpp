@@ -339,7 +339,7 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
     apache::Tracer tracer(model, files, world.server);
     script.other_answer = apache::other_answer(tracer, model, mappings[0], requested(world));
     for (auto [path, htaccess] : resolver.htaccess()) {
-        htaccess.file = facts_of(world, path);
+        htaccess.file = std::make_shared<const FileFacts>(facts_of(world, path));
         site.htaccess.push_back(std::make_shared<const HtaccessFacts>(htaccess));
     }
     std::sort(site.htaccess.begin(), site.htaccess.end(),
