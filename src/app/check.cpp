@@ -177,7 +177,7 @@ ExitCode check(const CheckOptions& options, std::ostream& out, std::ostream& err
     Snapshot seen{.target = place.target, .site = {}, .scripts = {}};
     judge::Judging judging(seen.target, seen.site, options.selection);
     std::vector<std::string> no_programs;  // that were named
-    const auto take = [&](ScriptSnapshot script) {
+    const auto take = [&](ScriptSnapshot&& script) {
         if (is_no_program(script)) {
             if (is_named(script, paths))
                 no_programs.push_back(script.facts.path);

@@ -84,10 +84,10 @@ bool runs_itself(const ScriptFacts& script) {
 // Of an ELF file that may be executed: whether it is whole, and its loader there.
 std::optional<StartJudgement> judge_elf(gather::Eyes& eyes, const FileFacts& file) {
     constexpr std::size_t head_bytes = 4096;
-    const Observed<os::FileContent> head = eyes.paths.read_head(file.path, head_bytes);
+    const Observed<std::string> head = eyes.paths.read_head(file, head_bytes);
     if (head.seen() == nullptr)
         return std::nullopt;
-    const auto program = os::read_elf(head.seen()->bytes, file.stat.size);
+    const auto program = os::read_elf(*head.seen(), file.stat.size);
     if (!program)
         return cannot_start("The program is cut off: the kernel can't run it.");
     if (!program->loader.starts_with('/'))
@@ -106,8 +106,9 @@ std::vector<SharedHtaccess> htaccess_on_the_way(gather::Eyes& eyes, const apache
             continue;
         const Observed<PathFacts> walked = eyes.paths.walk(section.opened.at.file.string());
         if (walked.seen() != nullptr)
-            all.push_back(std::make_shared<const HtaccessFacts>(HtaccessFacts{
-                .path = section.opened.at.file.string(), .file = walked.seen()->target}));
+            all.push_back(std::make_shared<const HtaccessFacts>(
+                HtaccessFacts{.path = section.opened.at.file.string(),
+                              .file = std::make_shared<const FileFacts>(walked.seen()->target)}));
     }
     return all;
 }

@@ -102,10 +102,9 @@ Observed<InterpreterFacts> look_at_interpreter(Eyes& eyes, const ScriptRequest& 
     if (facts.runs.end == PathFacts::End::reached &&
         facts.runs.target.stat.kind == FileKind::regular &&
         !is_roots_alone(facts.runs, request.runner)) {
-        const Observed<os::FileContent> head =
-            eyes.paths.read_head(facts.runs.target.path, head_bytes);
+        const Observed<std::string> head = eyes.paths.read_head(facts.runs.target, head_bytes);
         if (head.seen() != nullptr)
-            facts.runs_start = text::first_bytes_of(head.seen()->bytes);
+            facts.runs_start = text::first_bytes_of(*head.seen());
     }
     return facts;
 }
@@ -269,9 +268,9 @@ ScriptLook begin_look(Eyes& eyes, ScriptRequest request) {
             .source = std::move(source)};
 }
 
-Observed<ScriptFacts> finish_look(Eyes& eyes, ScriptLook look) {
+void finish_look(Eyes& eyes, ScriptLook& look) {
     if (!look.asks_python)
-        return std::move(look.facts);
+        return;
     ScriptFacts& script = *look.facts.seen();
     ServerFiles files(eyes.files, eyes.paths, look.request.runner);  // modules are behind links
     Observed<std::string> source = look.source ? Observed<std::string>(*std::move(look.source))
@@ -281,11 +280,12 @@ Observed<ScriptFacts> finish_look(Eyes& eyes, ScriptLook look) {
     else
         script.python = eyes.python.analyze(
             files, script, *source.seen(), runner_of_python(eyes, look.request), eyes.environments);
-    return std::move(look.facts);
 }
 
 Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request) {
-    return finish_look(eyes, begin_look(eyes, request));
+    ScriptLook look = begin_look(eyes, request);
+    finish_look(eyes, look);
+    return std::move(look.facts);
 }
 
 Observed<ScriptFacts> wrapped_file_facts(Eyes& eyes, const std::string& path) {

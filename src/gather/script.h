@@ -52,7 +52,7 @@ struct ScriptLook {
 };
 // The worker begins with the source meanwhile.
 ScriptLook begin_look(Eyes& eyes, ScriptRequest request);
-Observed<ScriptFacts> finish_look(Eyes& eyes, ScriptLook look);
+void finish_look(Eyes& eyes, ScriptLook& look);
 
 // Both at once.
 Observed<ScriptFacts> script_facts(Eyes& eyes, const ScriptRequest& request);

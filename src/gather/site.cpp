@@ -90,6 +90,7 @@ class SiteBuilder {
     }
 
     void add(const std::string& found);
+    void meet_htaccess(const std::string& folder) { htaccess_.meet(folder); }
     void add_secrets(std::vector<ServedSecret> secrets);
     void finish(const std::vector<Unseen>& skipped);
 
@@ -107,6 +108,7 @@ class SiteBuilder {
     void add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wrapper,
                             const apache::Mapping& via);
     void look(ScriptSnapshot snapshot, ScriptLook look);
+    void settle(ScriptSnapshot& snapshot, ScriptLook& look);
     void settle_first();
 
     Eyes& eyes_;
@@ -188,26 +190,31 @@ void SiteBuilder::add_behind_wrapper(ScriptSnapshot snapshot, const Wrapper& wra
 
 void SiteBuilder::look(ScriptSnapshot snapshot, ScriptLook look) {
     constexpr std::size_t most_ahead = 16;
+    if (looked_.empty() && !look.asks_python)
+        return settle(snapshot, look);
     looked_.push_back({std::move(snapshot), std::move(look)});
     if (looked_.size() > most_ahead)
         settle_first();
 }
 
 void SiteBuilder::settle_first() {
-    auto [snapshot, look] = std::move(looked_.front());
+    settle(looked_.front().snapshot, looked_.front().look);
     looked_.pop_front();
+}
+
+void SiteBuilder::settle(ScriptSnapshot& snapshot, ScriptLook& look) {
     if (look.asks_python && os::was_interrupted()) {
         look.asks_python = false;
         look.facts.seen()->python = Unseen{.what = "the Python source of " + snapshot.file,
                                            .why = UnseenWhy::not_looked,
                                            .detail = "the run was interrupted"};
     }
-    Observed<ScriptFacts> facts = finish_look(eyes_, std::move(look));
-    if (facts.unseen() != nullptr) {
-        site_.skipped.push_back(*facts.unseen());
+    finish_look(eyes_, look);
+    if (look.facts.unseen() != nullptr) {
+        site_.skipped.push_back(*look.facts.unseen());
         return;
     }
-    snapshot.facts = std::move(*facts.seen());
+    snapshot.facts = std::move(*look.facts.seen());
     const bool is_started = wrapper_before(snapshot) == nullptr;
     if (is_started && is_as_here(target_, eyes_.paths))
         snapshot.running = running_.of(snapshot.facts);
@@ -363,6 +370,7 @@ std::optional<Refusal> look_at(Eyes& eyes, const SiteRequest& request, SiteFacts
         }
         Candidates found;
         found.script = [&](const std::string& script) { builder.add(script); };
+        found.entered = [&](const std::string& folder) { builder.meet_htaccess(folder); };
         found.threads = request.threads;
         found.goes_on = request.goes_on;
         find_candidates(serving, files, eyes.paths, path, found);
@@ -377,7 +385,7 @@ std::variant<Snapshot, Refusal> look_at(Eyes& eyes, const SiteRequest& request) 
     Snapshot snapshot{.target = request.target, .site = {}, .scripts = {}};
     std::optional<Refusal> refusal =
         look_at(eyes, request, snapshot.site,
-                [&](ScriptSnapshot script) { snapshot.scripts.push_back(std::move(script)); });
+                [&](ScriptSnapshot&& script) { snapshot.scripts.push_back(std::move(script)); });
     if (refusal)
         return *std::move(refusal);
     return snapshot;

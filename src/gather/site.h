@@ -32,7 +32,7 @@ struct Refusal {
 };
 
 // Called for each script, in the order of Snapshot::scripts.
-using TakeScript = std::function<void(ScriptSnapshot)>;
+using TakeScript = std::function<void(ScriptSnapshot&&)>;
 
 // `site` is filled on the way: at each script with what was met until then, .htaccess files in the
 // end alone.

@@ -20,7 +20,7 @@ Report judge(Snapshot snapshot, const Selection& selection) {
 std::vector<bool> stopped_scripts(const Snapshot& snapshot) {
     Judging judging(snapshot.target, snapshot.site, {});
     for (const ScriptSnapshot& script : snapshot.scripts)
-        judging.take(script);
+        judging.take(ScriptSnapshot(script));
     const Report report = std::move(judging).report();
     std::vector<bool> stopped;
     for (const ReportedScript& script : report.scripts) {

@@ -21,7 +21,7 @@ bool hangs_on_site(const SiteFacts& site, const ScriptSnapshot& script) {
 
 }  // namespace
 
-void Judging::take(ScriptSnapshot script) {
+void Judging::take(ScriptSnapshot&& script) {
     const std::size_t place = report_.scripts.size();
     report_.scripts.emplace_back();
     if (must_wait(script))

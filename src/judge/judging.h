@@ -28,7 +28,7 @@ class Judging {
         : site_(site), checks_(selection), not_checked_(target, site) {}
 
     // In the order in which they are reported.
-    void take(ScriptSnapshot script);
+    void take(ScriptSnapshot&& script);
 
     // Without the target and the facts of the site.
     Report report() &&;

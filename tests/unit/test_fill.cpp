@@ -24,8 +24,7 @@ TEST_CASE("a value in a command is quoted for the shell") {
 }
 
 TEST_CASE("a value between a snippet's quotes stays between them") {
-    const rules::Values values{
-        {"indent", "\t"}, {"lib", "/srv/\"); evil(\"\\"}, {"dir", "/a\nb\x1b"}};
+    const Values values{{"indent", "\t"}, {"lib", "/srv/\"); evil(\"\\"}, {"dir", "/a\nb\x1b"}};
     CHECK(rules::fill_snippet("{indent}sys.path.insert(0, \"{lib}\")", values) ==
           "\tsys.path.insert(0, \"/srv/\\\"); evil(\\\"\\\\\")");
     CHECK(rules::fill_snippet("<Directory \"{dir}/\">\n  {dir}", values) ==

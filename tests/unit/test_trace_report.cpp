@@ -137,7 +137,7 @@ TEST_CASE("a configuration that Apache refuses is one object, with the place tha
 }
 
 TEST_CASE("no ending is without words, and none names a rule or a value that there is not") {
-    const rules::Values values = report::values_of(sent_file());
+    const Values values = report::values_of(sent_file());
     for (int number = 0; number <= static_cast<int>(apache::Why::not_modelled); ++number) {
         CAPTURE(number);
         const auto all = report::all_words_of(static_cast<apache::Why>(number));
