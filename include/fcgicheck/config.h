@@ -159,7 +159,7 @@ struct HtaccessFacts {
     std::string path;
     HtaccessState state = HtaccessState::applied;
     std::shared_ptr<const FileFacts> file;  // filled by gather/; apache/ knows no modes
-    std::vector<Rung> way = {};             // to it
+    std::vector<Rung> way = {};             // to it; empty where it is in order and all may read it
     // Of an error about a closed folder: the way to that.
     std::shared_ptr<const PathFacts> closed = {};
     std::optional<ConfigError> error;       // of refused

@@ -7,11 +7,19 @@
 namespace fcgicheck::gather {
 namespace {
 
+// No more will be said of it.
+bool is_read_by_all(const HtaccessFacts& htaccess, const FileFacts& file) {
+    constexpr unsigned all = 0444;
+    return htaccess.state == HtaccessState::applied && (file.stat.mode & all) == all &&
+           file.stat.kind == FileKind::regular && file.acl.empty() && file.stat.modes_decide;
+}
+
 SharedHtaccess with_modes(Eyes& eyes, HtaccessFacts htaccess) {
     const Observed<PathFacts> walked = eyes.paths.walk(htaccess.path);
     if (walked.seen() != nullptr && walked.seen()->end == PathFacts::End::reached) {
         htaccess.file = std::make_shared<const FileFacts>(walked.seen()->target);
-        htaccess.way = walked.seen()->rungs;
+        if (!is_read_by_all(htaccess, *htaccess.file))
+            htaccess.way = walked.seen()->rungs;
     }
     if (htaccess.error && htaccess.error->kind == ConfigErrorKind::closed_file)
         if (auto closed = eyes.paths.walk(htaccess.error->needs); closed.seen() != nullptr)
