@@ -162,9 +162,9 @@ struct HtaccessFacts {
     std::vector<Rung> way = {};             // to it; empty where it is in order and all may read it
     // Of an error about a closed folder: the way to that.
     std::shared_ptr<const PathFacts> closed = {};
-    std::optional<ConfigError> error;       // of refused
-    std::optional<Unseen> unseen;           // of not_seen
-    std::optional<Cause> override_because;  // the AllowOverride in force, if any was set
+    std::shared_ptr<const ConfigError> error;  // of refused
+    std::optional<Unseen> unseen;              // of not_seen
+    std::optional<Cause> override_because;     // the AllowOverride in force, if any was set
     std::vector<Cause> directives;  // what it says, for `ignored`: these lines have no effect
 };
 

@@ -35,7 +35,7 @@ PerDir parse(FileSource& files, ServerView* eyes, Global& global, const std::str
     Directives directives;
     Reader reader(files, global.read, directives);
     reader.read_htaccess(facts.path, content, override, eyes);
-    facts.error = reader.error();
+    std::optional<ConfigError> error = reader.error();
     PerDir says;
     says.options.is_spoken = false;
     Walk walk{.files = files, .global = global, .eyes = eyes};
@@ -44,12 +44,16 @@ PerDir parse(FileSource& files, ServerView* eyes, Global& global, const std::str
     const std::string path = directory.ends_with('/') ? directory : directory + "/";
     walk.path = path;
     walk.override = &override;
-    walk.error = &facts.error;
+    walk.error = &error;
     walk_all(walk, directives.all());
-    facts.state = facts.error ? HtaccessState::refused : HtaccessState::applied;
-    if (reader.gave_up() && !facts.error) {
+    if (error) {
+        facts.state = HtaccessState::refused;
+        facts.error = std::make_shared<const ConfigError>(*std::move(error));
+    } else if (reader.gave_up()) {
         facts.state = HtaccessState::not_seen;
         facts.unseen = global.read.unread.back();
+    } else {
+        facts.state = HtaccessState::applied;
     }
     return says;
 }

@@ -394,10 +394,11 @@ TEST_CASE("behind a likely stop what the visitor sees is not predicted") {
 TEST_CASE("a .htaccess behind a closed folder is judged after the folder") {
     Snapshot snapshot = test::seen_of(test::healthy_world());
     const std::string folder = "/srv/site/htdocs";
-    snapshot.site.htaccess = {std::make_shared<const HtaccessFacts>(HtaccessFacts{
-        .path = folder + "/.htaccess",
-        .state = HtaccessState::refused,
-        .error = ConfigError{.at = {folder + "/.htaccess", 1, 1}, .directive = "Optoins"}})};
+    snapshot.site.htaccess = {std::make_shared<const HtaccessFacts>(
+        HtaccessFacts{.path = folder + "/.htaccess",
+                      .state = HtaccessState::refused,
+                      .error = std::make_shared<const ConfigError>(ConfigError{
+                          .at = {folder + "/.htaccess", 1, 1}, .directive = "Optoins"})})};
     snapshot.scripts[0].htaccess = snapshot.site.htaccess;
     CHECK(judge::judge(snapshot, {}).scripts[0].visitor_sees->status.value_or(0) == 500);
     for (Rung& rung : snapshot.scripts[0].facts.file.rungs)
@@ -530,10 +531,11 @@ TEST_CASE("scripts that wait for the site are told in their places") {
     ScriptSnapshot waiting = snapshot.scripts[0];
     waiting.trial.reset();
     waiting.facts.path = waiting.file = folder + "/a.fcgi";
-    waiting.htaccess = {std::make_shared<const HtaccessFacts>(HtaccessFacts{
-        .path = folder + "/.htaccess",
-        .state = HtaccessState::refused,
-        .error = ConfigError{.at = {folder + "/.htaccess", 1, 1}, .directive = "Optoins"}})};
+    waiting.htaccess = {std::make_shared<const HtaccessFacts>(
+        HtaccessFacts{.path = folder + "/.htaccess",
+                      .state = HtaccessState::refused,
+                      .error = std::make_shared<const ConfigError>(ConfigError{
+                          .at = {folder + "/.htaccess", 1, 1}, .directive = "Optoins"})})};
     snapshot.site.htaccess = waiting.htaccess;
     snapshot.scripts.push_front(waiting);
     snapshot.scripts[1].trial.reset();

@@ -91,7 +91,7 @@ TEST_CASE("AllowOverrideList lets single directives, sections among them") {
     const std::string list = "AllowOverrideList options <Files\n";
     CHECK_FALSE(with_htaccess(list, "<Files x>\nOptions None\n</Files>\n").facts.error);
     const auto other = with_htaccess(list, "SetHandler x\n").facts.error;
-    REQUIRE(other.has_value());
+    REQUIRE(other != nullptr);
     CHECK(other->message == "SetHandler not allowed here");
 }
 
