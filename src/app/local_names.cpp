@@ -79,10 +79,9 @@ void name_finding(ReportedFinding& reported, const LocalNames& names) {
         else if (auto* row = std::get_if<PermissionEvidence>(&evidence))
             names.name(row->file);
     }
-    finding.values.change_each([&](const std::string& key, std::string& value) {
+    for (auto& [key, value] : finding.values)
         if (value.find('/') != std::string::npos && !is_written(reported, key))
             names.name_in_value(value);
-    });
 }
 
 }  // namespace

@@ -38,7 +38,6 @@ bool FindingTable::ByWhatIsSaid::operator()(std::size_t a, std::size_t b) const 
 
 std::size_t FindingTable::add(ReportedFinding found, std::optional<std::size_t> script) {
     findings_.push_back(std::move(found));
-    findings_.back().finding.values.shrink_to_fit();
     const auto [index, is_new] = indices_.insert(findings_.size() - 1);
     if (is_new)
         first_script_.push_back(no_script);

@@ -24,8 +24,7 @@ void add_placeholders(std::string_view words, Values& values) {
         const std::string_view key = words.substr(open + 1, close - open - 1);
         const char next = close + 1 < words.size() ? words[close + 1] : ' ';
         const bool is_beginning = next >= 'a' && next <= 'z';  // of a sentence, where it is needed
-        if (!values.contains(key))
-            values[key] = is_beginning ? "" : text::to_upper(key);
+        values.emplace(key, is_beginning ? "" : text::to_upper(key));
     }
 }
 

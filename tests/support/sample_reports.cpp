@@ -327,9 +327,10 @@ Report hostile_names() {
     FileFacts facts = file(where, FileKind::symlink, 07777, "\x1b[31mann", "");
     facts.link_target = name;
     rows.finding.evidence = {PermissionEvidence{facts, 'x', PermissionClass::owner, "needs"}};
-    for (ReportedFinding* finding : {&lines, &rows})
-        finding->finding.values.change_each(
-            [&](const std::string&, std::string& value) { value = name; });
+    for (ReportedFinding* finding : {&lines, &rows}) {
+        for (auto& [key, value] : finding->finding.values)
+            value = name;
+    }
     Report out;
     out.site = site();
     out.site.root = docroot;
