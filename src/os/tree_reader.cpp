@@ -148,43 +148,42 @@ NodePointer TreeReader::root(Unseen& why) const {
 // Whoever waits for one that another thread is at reads the next one meanwhile.
 void TreeReader::wait_for(const NodePointer& node) {
     std::unique_lock lock(mutex_);
-    if (node->state == TreeNode::State::unread) {
+    if (node->state == TreeNode::State::unread)
         read_unlocked(node, lock);
-        while (!unread_.empty() && unread_.back()->state != TreeNode::State::unread)
-            unread_.pop_back();
-    }
     while (node->state != TreeNode::State::read) {
-        if (may_read_ahead())
-            read_next(lock);
+        if (const NodePointer next = next_ahead())
+            read_unlocked(next, lock);
         else
             is_read_.wait(lock);
     }
     if (failure_)
         std::rethrow_exception(failure_);
-    if (ahead_-- >= most_ahead)
+    --ahead_;
+    if (is_far_ahead_ && ahead_ <= most_ahead / 2) {
+        is_far_ahead_ = false;
         has_work_.notify_all();
+    }
 }
 
 void TreeReader::work() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        has_work_.wait(lock, [&] { return ends_ || may_read_ahead(); });
+        NodePointer next;
+        has_work_.wait(lock, [&] { return ends_ || (next = next_ahead()) != nullptr; });
         if (ends_)
             return;
-        read_next(lock);
+        read_unlocked(next, lock);
         is_read_.notify_one();
     }
 }
 
-bool TreeReader::may_read_ahead() const {
-    return !unread_.empty() && ahead_ < most_ahead;
-}
-
-void TreeReader::read_next(std::unique_lock<std::mutex>& lock) {
-    const NodePointer node = std::move(unread_.back());
-    unread_.pop_back();
-    if (node->state == TreeNode::State::unread)
-        read_unlocked(node, lock);
+NodePointer TreeReader::next_ahead() const {
+    if (is_far_ahead_)
+        return nullptr;
+    const auto next = std::find_if(to_read_.rbegin(), to_read_.rend(), [](const NodePointer& node) {
+        return node->state == TreeNode::State::unread;
+    });
+    return next == to_read_.rend() ? nullptr : *next;
 }
 
 void TreeReader::read_unlocked(const NodePointer& node, std::unique_lock<std::mutex>& lock) {
@@ -205,14 +204,20 @@ void TreeReader::read_unlocked(const NodePointer& node, std::unique_lock<std::mu
 void TreeReader::finish(const NodePointer& node) {
     node->state = TreeNode::State::read;
     ++ahead_;
+    is_far_ahead_ = is_far_ahead_ || ahead_ >= most_ahead;
+    const auto place = std::find(to_read_.rbegin(), to_read_.rend(), node);
+    if (place == to_read_.rend())
+        return;
+    const auto behind = to_read_.erase(std::next(place).base());
     if (!node->decides)
-        queue(node->children);
+        queue(node->children, behind);
 }
 
-void TreeReader::queue(const std::vector<NodePointer>& children) {
+void TreeReader::queue(const std::vector<NodePointer>& children,
+                       std::vector<NodePointer>::const_iterator place) {
     if (threads_.empty())
         return;
-    unread_.insert(unread_.end(), children.rbegin(), children.rend());
+    to_read_.insert(place, children.rbegin(), children.rend());
     if (children.size() == 1)
         has_work_.notify_one();
     else if (!children.empty())
@@ -223,7 +228,7 @@ void TreeReader::begin_children(TreeNode& node, const SharedLens& lens) {
     const std::lock_guard lock(mutex_);
     for (const NodePointer& child : node.children)
         child->lens = lens;
-    queue(node.children);
+    queue(node.children, to_read_.end());  // whoever asks has come here: they are the next
 }
 
 Fd TreeReader::open_from_root(const std::string& path) const {

@@ -61,9 +61,8 @@ class TreeReader {
 
   private:
     void work();
-    bool may_read_ahead() const;
-    // They let go of the lock while they read.
-    void read_next(std::unique_lock<std::mutex>& lock);
+    NodePointer next_ahead() const;  // null: there is none, or enough was read
+    // Lets go of the lock while it reads.
     void read_unlocked(const NodePointer& node, std::unique_lock<std::mutex>& lock);
     void read(TreeNode& node);
     struct OpenNode {
@@ -76,7 +75,8 @@ class TreeReader {
     enum class Take : bool { entries, children_too };
     static void take_entries(int fd, TreeNode& node, Take what);
     void finish(const NodePointer& node);  // with the mutex held
-    void queue(const std::vector<NodePointer>& children);
+    void queue(const std::vector<NodePointer>& children,
+               std::vector<NodePointer>::const_iterator place);
 
     std::string root_path_;
     std::shared_ptr<const OpenDirectory> root_;
@@ -87,8 +87,11 @@ class TreeReader {
     std::mutex mutex_;
     std::condition_variable has_work_;
     std::condition_variable is_read_;
-    std::vector<NodePointer> unread_;  // the next one last
+    // In the order in which they are asked for, the first one last. One that is being read holds the
+    // place for its children.
+    std::vector<NodePointer> to_read_;
     std::size_t ahead_ = 0;            // read, and not asked for
+    bool is_far_ahead_ = false;        // until half of it is asked for
     bool ends_ = false;
     std::exception_ptr failure_;
     std::vector<std::thread> threads_;
