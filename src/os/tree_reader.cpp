@@ -43,6 +43,9 @@ namespace {
 
 constexpr std::size_t most_ahead = 4096;  // directories
 
+// What a disk does at once decides, not the processors, where directories come from it.
+constexpr std::size_t threads_for_disk = 8;
+
 constexpr int how = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK;
 
 Fd open_directory(int parent, const char* name, int flags) {
@@ -89,6 +92,25 @@ bool is_before(const NodePointer& a, const NodePointer& b) {
     return next(first) < next(second);
 }
 
+// Whether about every second directory that this thread reads comes from a disk (getrusage(2)).
+class DiskWatch {
+  public:
+    bool waits_after_another_read() {
+        constexpr unsigned reads_between = 256;
+        constexpr long blocks = 4;  // of 512 bytes: half a page
+        if (++reads_ % reads_between != 0)
+            return false;
+        rusage used{};
+        ::getrusage(RUSAGE_THREAD, &used);
+        const long before = std::exchange(blocks_, used.ru_inblock);
+        return blocks_ - before > reads_between * blocks;
+    }
+
+  private:
+    unsigned reads_ = 0;
+    long blocks_ = 0;
+};
+
 NodePointer child_of(const TreeNode& parent, std::string_view name) {
     auto child = std::make_shared<TreeNode>();
     child->path.reserve(parent.path.size() + 1 + name.size());
@@ -110,10 +132,15 @@ TreeReader::TreeReader(const std::string& root, std::size_t threads)
     if (!fd.is_open())
         return;
     root_ = std::make_shared<const OpenDirectory>(std::move(fd), open_);
+    const std::lock_guard lock(mutex_);
+    start_threads(threads);
+}
+
+void TreeReader::start_threads(std::size_t count) {
     constexpr std::size_t descriptors_of_thread = 4;
     const std::size_t most = most_open_ / descriptors_of_thread;
     try {
-        while (threads_.size() < std::min(threads, most))
+        while (!ends_ && threads_.size() < std::min(count, most))
             threads_.emplace_back([this] { work(); });
     } catch (const std::system_error&) {
         // The machine has no more; the others do it.
@@ -167,6 +194,7 @@ void TreeReader::wait_for(const NodePointer& node) {
 
 void TreeReader::work() {
     std::unique_lock lock(mutex_);
+    DiskWatch watch;
     for (;;) {
         NodePointer next;
         has_work_.wait(lock, [&] { return ends_ || (next = next_ahead()) != nullptr; });
@@ -174,6 +202,8 @@ void TreeReader::work() {
             return;
         read_unlocked(next, lock);
         is_read_.notify_one();
+        if (watch.waits_after_another_read())
+            start_threads(threads_for_disk - 1);
     }
 }
 

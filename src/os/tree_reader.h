@@ -45,7 +45,7 @@ using NodePointer = std::shared_ptr<TreeNode>;
 
 class TreeReader {
   public:
-    // `threads` besides the one that asks.
+    // `threads` besides the one that asks; more where they wait for a disk.
     TreeReader(const std::string& root, std::size_t threads);
     TreeReader(const TreeReader&) = delete;
     TreeReader& operator=(const TreeReader&) = delete;
@@ -60,6 +60,7 @@ class TreeReader {
     void begin_children(TreeNode& node, const SharedLens& lens);  // of one that decides
 
   private:
+    void start_threads(std::size_t count);  // until there are so many
     void work();
     NodePointer next_ahead() const;  // null: there is none, or enough was read
     // Lets go of the lock while it reads.
