@@ -152,8 +152,13 @@ class DeployedTree {
 void walk_deployed(PathWalker& paths, const std::string& root, const WalkCallbacks& callbacks,
                    std::size_t threads) {
     const Deployment& deployment = paths.deployment();
-    if (deployment.maps.empty() && deployment.unmapped == Unmapped::here)
-        return walk(root, callbacks, threads);
+    if (deployment.maps.empty() && deployment.unmapped == Unmapped::here) {
+        WalkCallbacks telling = callbacks;
+        telling.arrived = [&](const std::string& folder, SeenFile&& seen) {
+            paths.meet(folder, std::move(seen));
+        };
+        return walk(root, telling, threads);
+    }
     const Observed<PathFacts> walked = paths.walk(root);
     if (walked.seen() == nullptr)
         return callbacks.skipped(*walked.unseen());

@@ -231,6 +231,27 @@ std::vector<AclEntry> decode_acl(std::string_view bytes) {
     return acl;
 }
 
+// `get` is one of the kin of getxattr(2), but for the file.
+template <class Get>
+Result<std::vector<AclEntry>> acl_by(const Get& get) {
+    constexpr std::size_t largest = XATTR_SIZE_MAX;
+    constexpr const char* name = "system.posix_acl_access";
+    std::array<char, 1024> usual;
+    ssize_t length = get(name, usual.data(), usual.size());
+    if (length >= 0)
+        return decode_acl({usual.data(), static_cast<std::size_t>(length)});
+    if (errno == ERANGE) {
+        std::string bytes(largest, '\0');
+        length = get(name, bytes.data(), bytes.size());
+        if (length >= 0)
+            return decode_acl({bytes.data(), static_cast<std::size_t>(length)});
+    }
+    const bool has_none = errno == ENODATA || errno == EOPNOTSUPP || errno == ENOSYS;
+    if (has_none)
+        return std::vector<AclEntry>{};
+    return OsError{errno, "getxattr", ""};
+}
+
 Observed<std::string> head_of(const Observed<OpenFile>& opened, const std::string& path,
                               std::size_t bytes) {
     const OpenFile* file = opened.seen();
@@ -316,22 +337,24 @@ Observed<std::vector<AclEntry>> Disk::acl(const std::string& path) {
 }
 
 Observed<std::vector<AclEntry>> access_acl(const std::string& path) {
-    constexpr std::size_t largest = XATTR_SIZE_MAX;
-    constexpr const char* name = "system.posix_acl_access";
-    std::array<char, 1024> usual;
-    ssize_t length = ::lgetxattr(path.c_str(), name, usual.data(), usual.size());
-    if (length >= 0)
-        return decode_acl({usual.data(), static_cast<std::size_t>(length)});
-    if (errno == ERANGE) {
-        std::string bytes(largest, '\0');
-        length = ::lgetxattr(path.c_str(), name, bytes.data(), bytes.size());
-        if (length >= 0)
-            return decode_acl({bytes.data(), static_cast<std::size_t>(length)});
-    }
-    const bool has_none = errno == ENODATA || errno == EOPNOTSUPP || errno == ENOSYS;
-    if (has_none)
-        return std::vector<AclEntry>{};
-    return to_unseen({errno, "lgetxattr", path});
+    Result<std::vector<AclEntry>> acl =
+        acl_by([&](const char* name, char* value, std::size_t size) {
+            return ::lgetxattr(path.c_str(), name, value, size);
+        });
+    if (!acl)
+        return to_unseen({acl.error().number, "lgetxattr", path});
+    return std::move(*acl);
+}
+
+std::optional<SeenFile> see(int descriptor) {
+    const Result<FileStat> stat = stat_at(descriptor, "", AT_EMPTY_PATH);
+    Result<std::vector<AclEntry>> acl =
+        acl_by([&](const char* name, char* value, std::size_t size) {
+            return ::fgetxattr(descriptor, name, value, size);
+        });
+    if (!stat || !acl)
+        return std::nullopt;
+    return SeenFile{*stat, std::move(*acl)};
 }
 
 Observed<FileTime> times_of(const std::string& path, OfLinks of) {

@@ -39,6 +39,13 @@ bool is_same_file(const FileStat& a, const FileStat& b);
 // system.posix_acl_access).
 Observed<std::vector<AclEntry>> access_acl(const std::string& path);
 
+// Both, of an open file; absent where one can't be seen.
+struct SeenFile {
+    FileStat stat;
+    std::vector<AclEntry> acl;
+};
+std::optional<SeenFile> see(int descriptor);
+
 // Of what links lead to, or of a link itself (statx(2)).
 enum class OfLinks : bool { targets, themselves };
 Observed<FileTime> times_of(const std::string& path, OfLinks of = OfLinks::targets);

@@ -47,7 +47,8 @@ PathWalker::PathWalker(Users& users, Deployment deployment)
 
 Observed<FileFacts> PathWalker::facts_at(const std::string& path, const std::string& local) {
     FileFacts file{.path = path};
-    const Observed<FileStat> stat = disk_.stat(local);
+    const SeenFile* const seen = met(local);
+    const Observed<FileStat> stat = seen != nullptr ? seen->stat : disk_.stat(local);
     if (stat.seen() == nullptr)
         return *stat.unseen();
     file.stat = *stat.seen();
@@ -68,12 +69,24 @@ Observed<FileFacts> PathWalker::facts_at(const std::string& path, const std::str
             return *target.unseen();
         file.link_target = std::move(*target.seen());
     } else if (is_plain_ || !deployment_.is_in_checkout(local)) {
-        Observed<std::vector<AclEntry>> acl = access_acl(local);
+        Observed<std::vector<AclEntry>> acl = seen != nullptr ? seen->acl : access_acl(local);
         if (acl.seen() == nullptr)
             return *acl.unseen();
         file.acl = std::move(*acl.seen());
     }
     return file;
+}
+
+void PathWalker::meet(const std::string& folder, SeenFile&& seen) {
+    while (!met_.empty() && !text::is_below(folder, met_.back().first))
+        met_.pop_back();
+    met_.emplace_back(folder, std::move(seen));
+}
+
+const SeenFile* PathWalker::met(const std::string& path) const {
+    const auto found = std::find_if(met_.rbegin(), met_.rend(),
+                                    [&](const auto& each) { return each.first == path; });
+    return found == met_.rend() ? nullptr : &found->second;
 }
 
 void PathWalker::note_what_modes_mean(FileFacts& file, const std::string& local) {
@@ -193,7 +206,8 @@ bool PathWalker::is_mounted_here(const FileFacts& file, MountFlag flag) {
 
 void PathWalker::go_to(Way& way, const std::string& path) {
     Observed<Rung> found = look_at(path);
-    last_file_.reset();  // the next walk looks anew
+    if (last_file_ && last_file_->path == path)
+        last_file_.reset();  // the next walk looks anew
     if (found.seen() != nullptr)
         way.at = std::move(*found.seen());
     else

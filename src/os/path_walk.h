@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "fcgicheck/facts.h"
@@ -44,6 +45,10 @@ class PathWalker {
     Observed<std::string> read_head(const FileFacts& file, std::size_t bytes) const;
     Observed<std::string> read_all(const FileFacts& file, std::size_t limit) const;
 
+    // What is known of a folder by its real name on this machine. It is not asked for as long as
+    // folders in it are met.
+    void meet(const std::string& folder, SeenFile&& seen);
+
     const Deployment& deployment() const { return deployment_; }
     bool is_plain() const { return is_plain_; }  // each path is this machine's own
 
@@ -67,6 +72,7 @@ class PathWalker {
     void change_as_deployed(FileFacts& file, const std::string& local) const;
     void note_what_modes_mean(FileFacts& file, const std::string& local);
     void unmap_owners(FileFacts& file);
+    const SeenFile* met(const std::string& path) const;
     bool is_mounted_here(const FileFacts& file, MountFlag flag);
     void forget_others_than(const std::string& path);
     Way way_to(const std::string& path);
@@ -80,8 +86,9 @@ class PathWalker {
     Mounts mounts_;
     std::optional<IdMaps> id_maps_;  // once a file was met
     Deployment deployment_;
-    bool is_plain_ = true;                         // each path is this machine's own
-    std::unordered_map<std::string, Rung> rungs_;  // directories and links
+    bool is_plain_ = true;                               // each path is this machine's own
+    std::unordered_map<std::string, Rung> rungs_;        // directories and links
+    std::vector<std::pair<std::string, SeenFile>> met_;  // each in the one before it
     Rung last_file_;  // that was looked at since the last walk, and is neither
     std::unordered_map<std::string, Way> ways_;  // to directories, by the path that was asked for
 };

@@ -41,7 +41,7 @@ class OpenDirectory {
 
 namespace {
 
-constexpr std::size_t most_ahead = 4096;  // directories
+constexpr std::size_t most_ahead = 1024;  // directories
 
 // What a disk does at once decides, not the processors, where directories come from it.
 constexpr std::size_t threads_for_disk = 8;
@@ -301,6 +301,9 @@ void TreeReader::read(TreeNode& node) {
     } else {
         take_entries(fd.get(), node, Take::children_too);
         node.decides = node.decides || node.lens->decides(node.path);
+        if (!node.taken.empty() || !node.children.empty())
+            if (std::optional<SeenFile> seen = see(fd.get()))
+                node.seen = std::make_unique<SeenFile>(std::move(*seen));
         keep_open(node, std::move(fd));
     }
 }

@@ -33,6 +33,7 @@ struct TreeNode {
     // Once it is read:
     std::vector<DirectoryEntry> taken;                // in byte order
     std::vector<std::shared_ptr<TreeNode>> children;  // the same, each name with a slash behind it
+    std::unique_ptr<SeenFile> seen;                   // of one that holds any
     std::optional<Unseen> unseen;                     // absent too for one that has vanished
     bool decides = false;
     std::shared_ptr<const OpenDirectory> directory;  // null: too many are open
@@ -88,11 +89,11 @@ class TreeReader {
     std::mutex mutex_;
     std::condition_variable has_work_;
     std::condition_variable is_read_;
-    // In the order in which they are asked for, the first one last. One that is being read holds the
-    // place for its children.
+    // In the order in which they are asked for, the first one last. One that is being read holds
+    // the place for its children.
     std::vector<NodePointer> to_read_;
-    std::size_t ahead_ = 0;            // read, and not asked for
-    bool is_far_ahead_ = false;        // until half of it is asked for
+    std::size_t ahead_ = 0;      // read, and not asked for
+    bool is_far_ahead_ = false;  // until half of it is asked for
     bool ends_ = false;
     std::exception_ptr failure_;
     std::vector<std::thread> threads_;

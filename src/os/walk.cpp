@@ -45,6 +45,8 @@ class Walk {
         reader_.wait_for(node);
         if (node->unseen)
             return callbacks_.skipped(*node->unseen);
+        if (node->seen && !levels_.empty() && callbacks_.arrived)
+            callbacks_.arrived(node->path, std::move(*node->seen));
         if (node->decides) {
             if (!lenses)
                 lenses = callbacks_.enter(node->path);

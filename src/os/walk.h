@@ -12,6 +12,7 @@
 
 #include "fcgicheck/facts.h"
 #include "fcgicheck/observed.h"
+#include "os/disk.h"
 
 namespace fcgicheck::os {
 
@@ -43,6 +44,8 @@ struct VisitedDirectory {
 struct WalkCallbacks {
     // For the root, and where a lens says that it decides. The same lens again costs nothing.
     std::function<Lenses(const std::string& directory)> enter;
+    // Where something is below the root: the directory as it was seen when it was read.
+    std::function<void(const std::string& directory, SeenFile&& seen)> arrived = {};
     // Where something was taken. The names that come back are handed to `file`, as paths, in their
     // turn among the directories.
     std::function<std::vector<std::string>(const VisitedDirectory&)> visit;

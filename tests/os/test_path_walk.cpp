@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "access/access.h"
+#include "os/deployed_files.h"
 #include "os/path_walk.h"
+#include "support/lens.h"
 #include "support/temp_tree.h"
 
 using namespace fcgicheck;
@@ -252,4 +254,44 @@ TEST_CASE("a path that begins nowhere leads nowhere") {
         CAPTURE(path);
         CHECK(walker.walk(path).seen() == nullptr);
     }
+}
+
+TEST_CASE("what was met of a folder is not asked for while folders in it are met") {
+    TempTree tree;
+    tree.add("a/in/1", "");
+    tree.add("b/1", "");
+    os::Users users;
+    os::PathWalker walker(users);
+    const auto mode_of = [&](const std::string& folder) {
+        return walker.walk(tree.path(folder)).seen()->target.stat.mode;
+    };
+    walker.meet(tree.path("a"), {.stat = {.kind = FileKind::directory, .mode = 0711}, .acl = {}});
+    walker.meet(tree.path("a/in"),
+                {.stat = {.kind = FileKind::directory, .mode = 0700}, .acl = {}});
+    CHECK(walker.walk(tree.path("a/in/1")).seen()->rungs.back()->stat.mode == 0700);
+    CHECK(mode_of("a") == 0711);
+    walker.meet(tree.path("b"), {.stat = {.kind = FileKind::directory, .mode = 0111}, .acl = {}});
+    CHECK(mode_of("b") == 0111);
+    os::PathWalker another(users);
+    CHECK(another.walk(tree.path("b")).seen()->target.stat.mode == 0755);
+}
+
+TEST_CASE("a link that stands before what is walked stays one") {
+    TempTree tree;
+    tree.add("real/in/file", "");
+    tree.add_link("site", "real");
+    os::Users users;
+    os::PathWalker walker(users);
+    const os::SharedLens lens = all_that_is_there();
+    os::walk_deployed(walker, tree.path("site"),
+                      {.enter =
+                           [&](const std::string&) {
+                               return os::Lenses{lens, lens};
+                           },
+                       .visit = [](const auto&) { return std::vector<std::string>(); },
+                       .file = {},
+                       .skipped = {}},
+                      1);
+    CHECK(rungs_in(tree, *walker.walk(tree.path("site/in/file")).seen()) ==
+          Names{"site", "real", "real/in"});
 }

@@ -342,3 +342,42 @@ TEST_CASE("the walk does not go through what the kernel shows of itself, and say
         CHECK(walked.skipped.front().what == "what is below " + std::string(root));
     }
 }
+
+TEST_CASE("of a directory below the root that holds something is told what was seen of it") {
+    TempTree tree;
+    tree.add("in/file", "");
+    tree.add("in/deep/file", "");
+    tree.add_directory("in/empty");
+    tree.change_mode("in", 02750);
+    const os::SharedLens lens = all_that_is_there();
+    std::map<std::string, FileStat> told;
+    os::walk(tree.root(),
+             {.enter =
+                  [&](const std::string&) {
+                      return os::Lenses{lens, lens};
+                  },
+              .arrived = [&](const std::string& directory,
+                             os::SeenFile&& seen) { told[directory] = seen.stat; },
+              .visit = [](const os::VisitedDirectory&) { return std::vector<std::string>(); },
+              .file = {},
+              .skipped = {}});
+    REQUIRE(told.size() == 2);
+    CHECK(told.at(tree.path("in")) == *os::Disk().stat(tree.path("in")).seen());
+    CHECK(told.at(tree.path("in")).mode == 02750);
+    CHECK(told.contains(tree.path("in/deep")));
+}
+
+TEST_CASE("more threads than directories, and a few for many, read the same in the same order") {
+    TempTree tree;
+    for (int i = 0; i < 300; ++i)
+        tree.add(
+            "d" + std::to_string(i % 20) + "/e" + std::to_string(i % 7) + "/f" + std::to_string(i),
+            "");
+    const Walked one = walk(tree.root());
+    CHECK(one.files.size() == 300);
+    for (const std::size_t threads : {2U, 3U, 16U}) {
+        const Walked walked = walk(tree.root(), threads);
+        CHECK(walked.order == one.order);
+        CHECK(walked.files == one.files);
+    }
+}
