@@ -125,6 +125,7 @@ void read_tree(const json& object, const Reader& reader, Answer& answer) {
 
 Answer answer_from(const json& object, const Reader& reader) {
     Answer answer;
+    answer.place_matters = object.at("place_matters").get<bool>();
     answer.python = {object.at("python").at(0).get<int>(), object.at("python").at(1).get<int>()};
     for (const json& import : object.at("imports"))
         answer.imports.push_back(import_from(import, reader));

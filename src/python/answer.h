@@ -32,6 +32,7 @@ struct Answer {
     std::optional<SourcePos> application;
     bool may_start_server_elsewhere = false;
     std::vector<PathEdit> path_edits;
+    bool place_matters = true;  // else it is the answer to the same text anywhere
 };
 
 struct Reply {

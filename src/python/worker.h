@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,16 @@ struct Question {
     std::string real_path;  // links resolved
     std::string home;
     const std::string& source;
+};
+
+// Hosting panels give thousands of sites the same script: its text is asked about once.
+class KnownAnswers {
+  public:
+    const std::string* of(const Question& question) const;  // null: not known
+    void keep(const Question& question, const std::string& answer);
+
+  private:
+    std::map<Role, std::map<std::string, std::string>> answers_;  // by source
 };
 
 class Worker {
@@ -61,6 +72,7 @@ class Worker {
     os::Fd channel_;
     std::string received_;              // and not looked at yet
     std::deque<Sent> sent_;             // in order; those that are answered come first
+    KnownAnswers known_;
     std::vector<std::string> stalled_;  // what it was at when the time was over
 };
 

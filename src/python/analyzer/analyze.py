@@ -22,9 +22,8 @@ def modules_below(roots, imports):
 
 
 class Analysis(object):
-    def __init__(self, source, tree, role, path, real_path, home):
-        self.source, self.path, self.real_path, self.home = source, path, real_path, home
-        self.directory = path.rpartition('/')[0]
+    def __init__(self, source, tree, role):
+        self.source = source
         walk = Walk(tree, INTEREST, role == 'module')
         self.names, self.reached, self.top = walk.names, walk.reached, walk.top
         self.calls = [(node, where, self.names.resolve(node.func, where.scope))
@@ -280,7 +279,7 @@ class Analysis(object):
                     return {'line': line, 'column': column}
         return None
 
-    def answer(self):
+    def answer(self, place):
         imports = self.imports()
         return {'imports': imports[:MOST],
                 'standard': sorted(modules_below(STANDARD_LIBRARY, imports))[:MOST],
@@ -288,7 +287,7 @@ class Analysis(object):
                 'calls': self.calls_of_interest()[:MOST],
                 'str_bodies': self.str_bodies()[:MOST], 'application': self.application(),
                 'may_start': self.may_start_elsewhere(),
-                'path_edits': PathEdits(self).found()[:MOST]}
+                'path_edits': PathEdits(self, place).found()[:MOST]}
 
 
 # --- answering -----------------------------------------------------------------------------------
@@ -324,11 +323,13 @@ def json(value):
 def analyze(role, path, real_path, home, text):
     source = Source(text)
     tree, error = parse(source)
+    place = Place(path, real_path, home)
     result = {'python': list(sys.version_info[:2]), 'error': error}
     if tree is not None:
-        result.update(Analysis(source, tree, role, path, real_path, home).answer())
+        result.update(Analysis(source, tree, role).answer(place))
     else:
         result['imports'] = imports_of_broken(source)[:MOST]
+    result['place_matters'] = place.matters
     return result
 
 

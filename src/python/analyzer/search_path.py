@@ -13,9 +13,21 @@ def normal_path(path):
     return '/' + '/'.join(parts)
 
 
+class Place(object):
+    """Where a file is, as Apache names it and without links, and its runner's home directory."""
+    def __init__(self, path, real_path, home):
+        self.parts = {'path': path, 'real_path': real_path, 'home': home,
+                      'directory': path.rpartition('/')[0]}
+        self.matters = False  # the answer is another where the same text is elsewhere
+
+    def tell(self, part):
+        self.matters = True
+        return self.parts[part]
+
+
 class PathEdits(object):
-    def __init__(self, analysis):
-        self.analysis, self.names = analysis, analysis.names
+    def __init__(self, analysis, place):
+        self.analysis, self.names, self.place = analysis, analysis.names, place
         self.edits = []
         self.moves = any(dotted == 'os.chdir' for _, _, origins in analysis.calls
                          for dotted, _ in origins)
@@ -32,7 +44,7 @@ class PathEdits(object):
     def add(self, node, scope, expression, how):
         directory = self.text(expression, scope) if expression is not None else None
         if directory is not None and not directory.startswith('/'):
-            directory = None if self.moves else self.analysis.directory + '/' + directory
+            directory = None if self.moves else self.place.tell('directory') + '/' + directory
         self.edits.append({'line': node.lineno, 'how': how,
                            'directory': directory and normal_path(directory)})
 
@@ -104,13 +116,13 @@ class PathEdits(object):
         if kind == 'Attribute':
             return self.attribute(node, scope, depth)
         if kind == 'Subscript' and self.analysis.is_stream(node.value, 'sys.argv', scope):
-            return self.analysis.path
+            return self.place.tell('path')
         return self.called(node, scope, depth) if kind == 'Call' else None
 
     def named(self, node, scope, depth):
         holder = scope.holder(node.id)
         if holder is None:
-            return self.analysis.path if node.id == '__file__' else None
+            return self.place.tell('path') if node.id == '__file__' else None
         values = holder.values.get(node.id, [])
         if len(values) == 1 and values[0] is not None:
             return self.text(values[0], holder, depth + 1)
@@ -155,11 +167,11 @@ class PathEdits(object):
         given = [self.text(argument_, scope, depth + 1) for argument_ in node.args]
         method = getattr(node.func, 'attr', '')
         if dotted == 'os.getcwd':
-            return None if self.moves else self.analysis.directory
+            return None if self.moves else self.place.tell('directory')
         if dotted == 'pathlib.Path.cwd':
-            return None if self.moves else self.analysis.directory
+            return None if self.moves else self.place.tell('directory')
         if dotted == 'pathlib.Path.home':
-            return self.analysis.home or None
+            return self.place.tell('home') or None
         if method in ('resolve', 'absolute', 'as_posix') and not given:
             path = self.text(node.func.value, scope, depth + 1)
             return self.resolved(path) if method == 'resolve' else path
@@ -174,14 +186,14 @@ class PathEdits(object):
         if dotted == 'os.path.realpath':
             return self.resolved(given[0])
         if dotted in ('os.path.expanduser', 'os.path.expandvars'):
-            is_home = given[0].split('/')[0] == '~' and self.analysis.home
+            is_home = given[0].split('/')[0] == '~' and self.place.tell('home')
             if is_home and dotted == 'os.path.expanduser':
-                return self.analysis.home + given[0][1:]
+                return self.place.tell('home') + given[0][1:]
             return None if given[0][:1] == '~' or '$' in given[0] else given[0]
         return None
 
     def resolved(self, path):
         """Links are known of the script's own path alone."""
-        if path == self.analysis.path:
-            return self.analysis.real_path
+        if path == self.place.tell('path'):
+            return self.place.tell('real_path')
         return path
