@@ -23,17 +23,6 @@ Unseen nothing_seen(const std::string& path, UnseenWhy why, std::string detail) 
     return {.what = "the Python source of " + path, .why = why, .detail = std::move(detail)};
 }
 
-// 127 is the loader's: no libpython; 70 the worker's own, from before it reads anything.
-std::string how_it_ended(int error, os::RunningProcess process) {
-    if (error == ETIMEDOUT)
-        return std::string(took_too_long);
-    const auto ended = std::move(process).wait(std::chrono::seconds(1));
-    const int code = ended ? ended->exit_code.value_or(0) : 0;
-    if (code == 127 || code == 70)
-        return "the Python worker can't work here";
-    return "the Python worker died of it";
-}
-
 bool is_codec_name(std::string_view name) {
     return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") ==
                                 std::string_view::npos;
@@ -50,23 +39,24 @@ std::string request_of(const Question& question) {
 
 }  // namespace
 
-const std::string* KnownAnswers::of(const Question& question) const {
-    const auto of_role = answers_.find(question.role);
-    if (of_role == answers_.end())
-        return nullptr;
-    const auto answer = of_role->second.find(question.source);
-    return answer == of_role->second.end() ? nullptr : &answer->second;
+const std::string* KnownAnswers::of(const Question& question) {
+    auto& [recent, older] = answers_[question.role];
+    if (const auto known = recent.find(question.source); known != recent.end())
+        return &known->second;
+    if (auto known = older.extract(question.source))
+        return &recent.insert(std::move(known)).position->second;
+    return nullptr;
 }
 
 void KnownAnswers::keep(const Question& question, const std::string& answer) {
-    constexpr std::size_t most_answers = 32;
+    constexpr std::size_t most_recent = 16;
     constexpr std::size_t most_bytes = 8192;
     if (question.source.size() + answer.size() > most_bytes)
         return;
-    auto& of_role = answers_[question.role];
-    if (of_role.size() == most_answers)
-        of_role.clear();
-    of_role.emplace(question.source, answer);
+    auto& [recent, older] = answers_[question.role];
+    if (recent.size() >= most_recent)
+        older = std::exchange(recent, {});
+    recent.emplace(question.source, answer);
 }
 
 std::vector<std::string> Worker::command() const {
@@ -86,16 +76,20 @@ std::vector<std::string> Worker::command() const {
 }
 
 std::optional<Unseen> Worker::start() {
+    if (why_never_)
+        return why_never_;
     os::Result<os::Channel> channel = os::open_channel();
     if (!channel)
         return Unseen{.why = UnseenWhy::failed, .detail = to_string(channel.error())};
     const int theirs = channel->theirs.get();
     os::Result<os::RunningProcess> process =
         os::spawn({.argv = command(), .descriptors = {{0, theirs}, {1, theirs}}});
-    if (!process)
-        return Unseen{
+    if (!process) {
+        why_never_ = {
             .why = UnseenWhy::not_supported,
             .detail = "the Python worker can't be started: " + to_string(process.error())};
+        return why_never_;
+    }
     process_.emplace(std::move(*process));
     channel_ = std::move(channel->ours);
     return std::nullopt;
@@ -138,10 +132,23 @@ Observed<std::string> Worker::exchange(const Question& question) {
         stop();
         return exchange(question);
     }
-    Unseen unseen = nothing_seen(question.path, UnseenWhy::failed,
-                                 how_it_ended(error->number, std::move(*process_)));
+    const Unseen how = how_it_ended(error->number);
     stop();
-    return unseen;
+    return nothing_seen(question.path, how.why, how.detail);
+}
+
+// 127 is the loader's: no libpython; 70 the worker's own, which a file may bring about too.
+Unseen Worker::how_it_ended(int error) {
+    if (error == ETIMEDOUT)
+        return {.why = UnseenWhy::failed, .detail = std::string(took_too_long)};
+    const auto ended = std::move(*process_).wait(std::chrono::seconds(1));
+    const int code = ended ? ended->exit_code.value_or(0) : 0;
+    if (code != 127 && code != 70)
+        return {.why = UnseenWhy::failed, .detail = "the Python worker died of it"};
+    const Unseen why{.why = UnseenWhy::failed, .detail = "the Python worker can't work here"};
+    if (code == 127)
+        why_never_ = why;
+    return why;
 }
 
 // What was asked ahead and not answered is asked anew in its turn.

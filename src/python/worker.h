@@ -28,14 +28,18 @@ struct Question {
     const std::string& source;
 };
 
-// Hosting panels give thousands of sites the same script: its text is asked about once.
+// Hosting panels give thousands of sites the same script: its text is asked about once. What was
+// asked for lately is kept.
 class KnownAnswers {
   public:
-    const std::string* of(const Question& question) const;  // null: not known
+    const std::string* of(const Question& question);  // null: not known
     void keep(const Question& question, const std::string& answer);
 
   private:
-    std::map<Role, std::map<std::string, std::string>> answers_;  // by source
+    struct OfRole {
+        std::map<std::string, std::string> recent, older;  // by source
+    };
+    std::map<Role, OfRole> answers_;
 };
 
 class Worker {
@@ -61,6 +65,7 @@ class Worker {
 
     std::vector<std::string> command() const;
     std::optional<Unseen> start();
+    Unseen how_it_ended(int error);
     void stop();
     Observed<std::string> exchange(const Question& question);
     std::optional<os::OsError> receive_until(const std::deque<Sent>::const_iterator& end);
@@ -69,9 +74,10 @@ class Worker {
     std::string interpreter_;
     std::vector<std::string> codecs_;  // of the encodings package, loaded at the start
     std::optional<os::RunningProcess> process_;
+    std::optional<Unseen> why_never_;  // no process works here
     os::Fd channel_;
-    std::string received_;              // and not looked at yet
-    std::deque<Sent> sent_;             // in order; those that are answered come first
+    std::string received_;   // and not looked at yet
+    std::deque<Sent> sent_;  // in order; those that are answered come first
     KnownAnswers known_;
     std::vector<std::string> stalled_;  // what it was at when the time was over
 };

@@ -7,7 +7,7 @@
 MOST = 2000  # of each list in an answer
 
 INTEREST = frozenset('''Import ImportFrom Call Print For AsyncFor comprehension While Assign
-    AugAssign Return Yield Expr FunctionDef ClassDef'''.split())
+    AugAssign Return Yield FunctionDef ClassDef'''.split())
 TAKES_STDIN = frozenset('''builtins.list builtins.iter builtins.enumerate builtins.sorted
     builtins.next builtins.set builtins.tuple builtins.map builtins.filter json.load pickle.load
     yaml.load yaml.safe_load csv.reader csv.DictReader'''.split())
@@ -27,7 +27,7 @@ class Analysis(object):
         walk = Walk(tree, INTEREST, role == 'module')
         self.names, self.reached, self.top = walk.names, walk.reached, walk.top
         self.calls = [(node, where, self.names.resolve(node.func, where.scope))
-                      for node, where in self.reached if kind_of(node) == 'Call']
+                      for kind, node, where in self.reached if kind == 'Call']
         self.find_executed()
         self.replaced = self.find_replaced()
 
@@ -58,21 +58,20 @@ class Analysis(object):
         return [] if method else [definition]
 
     def find_executed(self):
+        entered = [(where, definition) for _, where, origins in self.calls
+                   for dotted, _ in origins for definition in self.called(dotted)]
         for _ in range(3):
-            for node, where, origins in self.calls:
-                if self.runs(where):
-                    for definition in [d for o in origins for d in self.called(o[0])]:
-                        guarded = self.guarded(where)
-                        if definition.executed is not False:
-                            definition.executed = guarded
+            for where, definition in entered:
+                if self.runs(where) and definition.executed is not False:
+                    definition.executed = self.guarded(where)
 
     # --- calls ---
 
     def find_replaced(self):
         """{'sys.stdin': the line from which it is something else}"""
         lines = {}
-        for node, where in self.reached:
-            if kind_of(node) == 'Assign' and self.runs(where):
+        for kind, node, where in self.reached:
+            if kind == 'Assign' and self.runs(where):
                 for target in node.targets:
                     if kind_of(target) == 'Attribute':
                         for dotted, _ in self.names.resolve(target, where.scope):
@@ -163,12 +162,12 @@ class Analysis(object):
             for kind, dotted in (fastcgi or kinds)[:1]:
                 if not self.is_replaced(kind, dotted, node.lineno):
                     found.append(self.found_call(kind, dotted, node.func, where))
-        for node, where in self.reached:
-            if kind_of(node) in ('For', 'AsyncFor', 'comprehension'):
+        for kind, node, where in self.reached:
+            if kind in ('For', 'AsyncFor', 'comprehension'):
                 if self.is_stream(node.iter, 'sys.stdin', where.scope) and (
                         not self.is_replaced('reads_stdin', 'sys.stdin', node.iter.lineno)):
                     found.append(self.found_call('reads_stdin', 'sys.stdin', node.iter, where))
-            elif kind_of(node) == 'Print' and node.dest is None:
+            elif kind == 'Print' and node.dest is None:
                 if not self.is_replaced('prints_to_stdout', 'print', node.lineno):
                     found.append(self.found_call('prints_to_stdout', 'print', node, where))
         return sorted(found, key=lambda call: (call['line'], call['column']))
@@ -186,8 +185,8 @@ class Analysis(object):
             last not in STARTS))
 
     def may_start_elsewhere(self):
-        if any(kind_of(node) == 'While' and is_true(node.test) and self.runs(where)
-               for node, where in self.reached):
+        if any(kind == 'While' and is_true(node.test) and self.runs(where)
+               for kind, node, where in self.reached):
             return True  # what it waits for can't be known
         for node, where, origins in self.calls:
             if self.runs(where) or where.function is None:
@@ -200,8 +199,8 @@ class Analysis(object):
 
     def imports(self):
         found = []
-        for node, where in self.reached:
-            if kind_of(node) in ('Import', 'ImportFrom'):
+        for kind, node, where in self.reached:
+            if kind in IMPORTS:
                 line, column = self.source.place(node)
                 found += imported(self.source, node, line, column, self.runs(where),
                                   where.catches_import)
@@ -224,8 +223,8 @@ class Analysis(object):
         applications = set(index for index, d in enumerate(self.names.definitions)
                            if self.is_application(d, served))
         found = []
-        for node, where in self.reached:
-            if where.function in applications and kind_of(node) in ('Return', 'Yield'):
+        for kind, node, where in self.reached:
+            if where.function in applications and kind in ('Return', 'Yield'):
                 for part in self.body_parts(node):
                     if self.is_str(part, where.scope):
                         line, column = self.source.place(part)
@@ -266,11 +265,11 @@ class Analysis(object):
 
     def application(self):
         """Where the form of mod_wsgi defines `application`."""
-        for node, where in self.reached:
+        for kind, node, where in self.reached:
             if where.scope is self.top.scope:
-                if kind_of(node) == 'Assign':
+                if kind == 'Assign':
                     names = [getattr(target, 'id', None) for target in node.targets]
-                elif kind_of(node) in ('Import', 'ImportFrom'):
+                elif kind in IMPORTS:
                     names = [alias.asname or alias.name for alias in node.names]
                 else:
                     names = [getattr(node, 'name', None)]
@@ -296,15 +295,15 @@ PLAIN = frozenset(map(chr, range(0x20, 0x7f))) - frozenset('"\\')
 
 
 def quoted(text):
+    if PLAIN.issuperset(text):
+        return '"%s"' % text
     if IS_3:
         text = text.encode('utf-8', 'surrogateescape').decode('latin-1')
     elif isinstance(text, bytes):
         text = text.decode('latin-1')
     else:
         text = text.encode('utf-8').decode('latin-1')
-    if not PLAIN.issuperset(text):
-        text = ''.join(c if c in PLAIN else '\\u%04x' % ord(c) for c in text)
-    return '"%s"' % text
+    return '"%s"' % ''.join(c if c in PLAIN else '\\u%04x' % ord(c) for c in text)
 
 
 def json(value):

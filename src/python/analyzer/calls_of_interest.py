@@ -70,6 +70,10 @@ SAME = [('sys.__stdin__', 'sys.stdin'), ('sys.stdin.buffer', 'sys.stdin'),
         ('bottle.app().run', 'bottle.run'), ('posix.dup2', 'os.dup2'), ('posix.close', 'os.close'),
         ('flup.server.fcgi_base.BaseFCGIServer', 'flup.server.fcgi.WSGIServer')]
 
+SAME_BELOW = {}  # by the first part of the name
+for alias, name in SAME:
+    SAME_BELOW.setdefault(alias.partition('.')[0], []).append((alias, name))
+
 # Where the adapters' servers take bindAddress (a number: by position too).
 BIND_ADDRESS = {'flup.server.fcgi.WSGIServer().run': 4, 'flup.server.fcgi_fork.WSGIServer().run': 2,
                 'flup.server.fcgi_single.WSGIServer().run': 2,

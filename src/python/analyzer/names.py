@@ -89,7 +89,7 @@ def parameters(function):
 
 
 def normal(dotted):
-    for alias, name in SAME:
+    for alias, name in SAME_BELOW.get(dotted.partition('.')[0], ()):
         if dotted.startswith(alias) and dotted[len(alias):len(alias) + 1] in ('', '.', '('):
             dotted = name + dotted[len(alias):]
     return dotted
@@ -153,9 +153,8 @@ class Names(object):
         elif kind == 'Starred':
             self.bind_target(target.value, None, scope)
 
-    def bind(self, node, where):
+    def bind(self, kind, node, scope):
         """The names that a node gives a meaning, definitions excepted."""
-        kind, scope = kind_of(node), where.scope
         if kind == 'Import':
             for alias in node.names:
                 name = alias.asname or alias.name.split('.')[0]
@@ -181,6 +180,10 @@ class Names(object):
             scope.bind(node.name if isinstance(node.name, str) else node.name.id, [])
 
 
+BINDING = frozenset('''Import ImportFrom Assign AnnAssign AugAssign NamedExpr For AsyncFor
+    comprehension withitem With ExceptHandler'''.split())
+
+
 # --- the walk ------------------------------------------------------------------------------------
 
 CATCH_IMPORT = ('ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException', 'StandardError')
@@ -204,14 +207,22 @@ def asks_for_terminal(test):
     return False
 
 
+NO_NODES = frozenset('''ctx op ops kind type_comment id attr arg asname module level'''.split())
+FIELDS = {}  # type of node: the fields in which others can be
+
+
 def children(node):
     """Those that hold something: no Load, no Pass."""
+    fields = FIELDS.get(type(node))
+    if fields is None:
+        fields = FIELDS[type(node)] = [f for f in node._fields if f not in NO_NODES]
     found = []
-    for field in node._fields:
+    for field in fields:
         value = getattr(node, field, None)
-        for child in value if isinstance(value, list) else (value,):
-            if getattr(child, '_fields', None):
-                found.append(child)
+        if isinstance(value, list):
+            found += [child for child in value if getattr(child, '_fields', None)]
+        elif getattr(value, '_fields', None):
+            found.append(value)
     return found
 
 
@@ -235,6 +246,7 @@ def goes_on(handler):
 
 LEAVES = frozenset('''Name Constant Str Num Bytes NameConstant Ellipsis Pass Break Continue
     Global Nonlocal'''.split())  # nothing is below them, and they give no name a meaning
+IMPORTS = ('Import', 'ImportFrom')
 
 
 class Walk(object):
@@ -243,29 +255,24 @@ class Walk(object):
         self.is_module = is_module  # imported, so that it is not __main__
         self.names = Names()
         self.top = Where(Scope(None))
-        self.reached = []
+        self.reached = []  # (kind, node, Where)
         stack = [(node, self.top) for node in reversed(tree.body)]
         while stack:
             node, where = stack.pop()
-            if kind_of(node) in LEAVES:
+            kind = kind_of(node)
+            if kind in LEAVES:
                 continue
-            self.names.bind(node, where)
-            if kind_of(node) in interest:
-                self.reached.append((node, where))
-            stack.extend(reversed(list(self.below(node, where))))
+            if kind in BINDING:
+                self.names.bind(kind, node, where.scope)
+            if kind in interest:
+                self.reached.append((kind, node, where))
+            if kind in BELOW:
+                stack += reversed(BELOW[kind](self, node, where))
+            elif kind not in IMPORTS:
+                stack += [(child, where) for child in reversed(children(node))]
 
-    def below(self, node, where):
-        kind = kind_of(node)
-        if kind in ('FunctionDef', 'AsyncFunctionDef', 'Lambda'):
-            return self.below_function(node, where)
-        if kind == 'ClassDef':
-            return self.below_class(node, where)
-        if kind in ('If', 'IfExp'):
-            return self.below_if(node, where)
-        if kind in ('Try', 'TryStar', 'TryExcept'):
-            return self.below_try(node, where)
-        if kind in ('ExceptHandler', 'match_case'):
-            where = where.but(runs=False)
+    def below_maybe(self, node, where):
+        where = where.but(runs=False)
         return [(child, where) for child in children(node)]
 
     def below_function(self, node, where):
@@ -308,3 +315,10 @@ class Walk(object):
                            catches_import=where.catches_import or takes_import)
         return ([(n, inside) for n in node.body] + [(n, where) for n in node.handlers] +
                 [(n, where) for n in node.orelse + getattr(node, 'finalbody', [])])
+
+
+BELOW = {'FunctionDef': Walk.below_function, 'AsyncFunctionDef': Walk.below_function,
+         'Lambda': Walk.below_function, 'ClassDef': Walk.below_class, 'If': Walk.below_if,
+         'IfExp': Walk.below_if, 'Try': Walk.below_try, 'TryStar': Walk.below_try,
+         'TryExcept': Walk.below_try, 'ExceptHandler': Walk.below_maybe,
+         'match_case': Walk.below_maybe}

@@ -36,8 +36,8 @@ class PathEdits(object):
         for node, where, origins in self.analysis.calls:
             for dotted, _ in origins[:1]:
                 self.see_call(dotted, node, where)
-        for node, where in self.analysis.reached:
-            if kind_of(node) in ('Assign', 'AugAssign'):
+        for kind, node, where in self.analysis.reached:
+            if kind in ('Assign', 'AugAssign'):
                 self.see_assignment(node, where)
         return sorted(self.edits, key=lambda edit: edit['line'])
 
