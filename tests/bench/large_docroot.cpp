@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <stdexcept>
@@ -84,7 +85,8 @@ class Maker {
                     throw std::runtime_error("can't make " + paths.back());
             }
             const bool is_leaf = n * width + 1 >= folders;
-            const std::size_t share = n + 1 == folders ? left : share_of(left / (folders - n));
+            const std::size_t share =
+                n + 1 == folders ? left : std::min(left, share_of(left / (folders - n)));
             fill(paths.back(), share, is_leaf);
             left -= share;
         }
@@ -179,7 +181,17 @@ class Maker {
         ++result_.scripts;
         if (!kind.rule.empty())
             ++result_.planted[std::string(kind.rule)];
-        add(folder, "app" + std::to_string(number) + ".fcgi", kind.text, kind.mode);
+        add(folder, "app" + std::to_string(number) + ".fcgi", text_of(kind), kind.mode);
+    }
+
+    // Panels give sites the same program in Python; every second one has become its owner's own.
+    std::string text_of(const ScriptKind& kind) {
+        std::string text(kind.text);
+        constexpr std::string_view what = "Answers";
+        if (&kind == &sound_python && result_.scripts % 2 == 0)
+            text.insert(text.find(what) + what.size(),
+                        " for site " + std::to_string(result_.scripts));
+        return text;
     }
 
     Random random_;
