@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 
@@ -159,6 +160,23 @@ TEST_CASE("The worker goes with a killed fcgicheck, whatever it is at") {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     CHECK(is_gone());
     ::kill(worker, SIGKILL);
+}
+
+TEST_CASE("A worker that does not work here is started once, not for each file") {
+    const TempTree tree;
+    const std::string program =
+        tree.add("worker", "#!/bin/sh\necho again >> \"$0.log\"\nexit 127\n", 0755);
+    for (const char* path : {program.c_str(), "/nonexistent/worker"}) {
+        python::Worker worker(path, "");
+        for (const std::string source : {"a = 1\n", "b = 2\n"})
+            CHECK(
+                worker
+                    .ask({.path = "/x.fcgi", .real_path = "/x.fcgi", .home = "", .source = source})
+                    .unseen()
+                    ->detail.starts_with("the Python worker can't"));
+    }
+    std::ifstream log(program + ".log");
+    CHECK(std::string(std::istreambuf_iterator<char>(log), {}) == "again\n");
 }
 
 }  // namespace
