@@ -21,7 +21,7 @@ bool says_nothing_of_itself(const FolderConfig& folder) {
 // What an answer that was given up could not read, the next one may. A walk through a site leaves
 // folders behind: of what is kept only that above the path is of use.
 void SectionWalk::forget_for(const std::string& path) {
-    constexpr std::size_t most_kept = 250;
+    constexpr std::size_t most_kept = 64;
     for (const std::string& given_up : std::exchange(given_up_, {})) {
         settled_.erase(directories_.at(given_up).get());
         directories_.erase(given_up);

@@ -143,7 +143,7 @@ Observed<FileFacts> PathWalker::facts_of(const std::string& path) {
 
 // A walk through a site leaves folders behind: of what is kept only that above the path is of use.
 void PathWalker::forget_others_than(const std::string& path) {
-    constexpr std::size_t most_kept = 250;
+    constexpr std::size_t most_kept = 64;
     if (ways_.size() <= most_kept && rungs_.size() <= most_kept)
         return;
     const auto is_elsewhere = [&](const auto& kept) {
