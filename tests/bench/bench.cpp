@@ -16,10 +16,12 @@
 #include <map>
 #include <optional>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cold_disk.h"
 #include "large_configuration.h"
 #include "large_docroot.h"
 
@@ -36,7 +38,8 @@ struct Row {
     double limit;                                       // of ours / peer, in time
     std::optional<double> memory_limit = std::nullopt;  // the same of the most memory in use
     int pairs = 41;
-    std::optional<double> megabytes = std::nullopt;  // the most that ours may use
+    std::optional<double> megabytes = std::nullopt;    // the most that ours may use
+    const fcgicheck::bench::ColdDisk* disk = nullptr;  // that forgets all before each run
 };
 
 struct Run {
@@ -57,17 +60,14 @@ Run run_once(const Command& command, const char* output = "/dev/null") {
     const auto start = std::chrono::steady_clock::now();
     pid_t pid = 0;
     if (posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ) != 0) {
-        std::fprintf(stderr, "bench: can't start %s\n", argv[0]);
-        std::exit(2);
+        throw std::runtime_error("can't start " + command[0]);
     }
     int status = 0;
     rusage usage{};
     wait4(pid, &status, 0, &usage);
     const Seconds took = std::chrono::steady_clock::now() - start;
-    if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
-        std::fprintf(stderr, "bench: %s failed\n", argv[0]);
-        std::exit(2);
-    }
+    if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
+        throw std::runtime_error(command[0] + " failed");
     posix_spawn_file_actions_destroy(&actions);
     return {.seconds = took.count(), .megabytes = static_cast<double>(usage.ru_maxrss) / 1024};
 }
@@ -110,11 +110,18 @@ bool report_one(const std::string& name, double value, const char* unit, double 
 bool measure(const Row& row) {
     Pairs time;
     Pairs memory;
-    run_once(row.ours);
-    run_once(row.peer);
+    const auto run = [&](const Command& command) {
+        if (row.disk != nullptr)
+            row.disk->forget();
+        return run_once(command);
+    };
+    if (row.disk == nullptr) {
+        run(row.ours);
+        run(row.peer);
+    }
     for (int i = 0; i < row.pairs; ++i) {
-        const Run ours = run_once(row.ours);
-        const Run peer = run_once(row.peer);
+        const Run ours = run(row.ours);
+        const Run peer = run(row.peer);
         time.add(ours.seconds, peer.seconds);
         memory.add(ours.megabytes, peer.megabytes);
     }
@@ -234,6 +241,24 @@ bool finds_what_was_planted(const std::string& program, const Docroot& docroot,
     return holds;
 }
 
+// All of it from the disk.
+bool measure_cold(const std::string& program, const fs::path& place, std::size_t entries,
+                  const std::string& size) {
+    const auto disk = fcgicheck::bench::ColdDisk::make(place, entries);
+    if (!disk) {
+        std::printf("%-46s not measured: needs root, a loop device and mkfs.ext4\n",
+                    (size + ", cold").c_str());
+        return true;
+    }
+    const Docroot docroot = fcgicheck::bench::make_large_docroot(disk->root() / "docroot", entries);
+    return measure({.name = size + ", cold / find -type f",
+                    .ours = check_of(program, docroot),
+                    .peer = {"find", docroot.root.string(), "-type", "f"},
+                    .limit = 0.5,
+                    .pairs = 3,
+                    .disk = &*disk});
+}
+
 // A docroot of `entries`, and one of a tenth.
 bool measure_docroots(const std::string& program, const std::string& scratch, std::size_t entries) {
     using fcgicheck::bench::make_large_docroot;
@@ -247,8 +272,9 @@ bool measure_docroots(const std::string& program, const std::string& scratch, st
              {size + " / find -type f", check_of(program, large), find, 0.5, {}, 9, 24},
              {size + " / a tenth", check_of(program, large), check_of(program, small), 10, {}, 5}})
         all_hold = measure(row) && all_hold;
-    fs::remove_all(scratch + "/large");
+    all_hold = measure_cold(program, scratch + "/cold", entries, size) && all_hold;
     const Docroot python = make_large_docroot(scratch + "/python", entries, Scripts::python_too);
+    fs::remove_all(scratch + "/large");
     all_hold = finds_what_was_planted(program, python, scratch) && all_hold;
     all_hold = measure({size + ", Python too / find -type f",
                         check_of(program, python),
@@ -261,18 +287,7 @@ bool measure_docroots(const std::string& program, const std::string& scratch, st
     return all_hold;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    const bool is_large = argc == 3 && std::string_view(argv[2]) == "large";
-    if (argc != 2 && !is_large) {
-        std::fprintf(stderr, "usage: bench FCGICHECK [large]\n");
-        return 2;
-    }
-    const std::string program = argv[1];
-    std::string scratch = (fs::temp_directory_path() / "fcgicheck-bench-XXXXXX").string();
-    if (mkdtemp(scratch.data()) == nullptr)
-        return 2;
+bool measure_all(const std::string& program, const std::string& scratch, bool is_large) {
     make_docroot(scratch);
     const std::string docroot = scratch + "/htdocs";
     const auto large = fcgicheck::bench::make_large_configuration(scratch + "/10k", 10'000);
@@ -314,7 +329,26 @@ int main(int argc, char** argv) {
                      {program, "access", "--as", self, "--format", "jsonl", "/"}, 1, 20) &&
         all_hold;
     fs::permissions(scratch, static_cast<fs::perms>(0755));  // now also for httpd's user
-    all_hold = measure_docroots(program, scratch, is_large ? 1'000'000 : 100'000) && all_hold;
+    return measure_docroots(program, scratch, is_large ? 1'000'000 : 100'000) && all_hold;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const bool is_large = argc == 3 && std::string_view(argv[2]) == "large";
+    if (argc != 2 && !is_large) {
+        std::fprintf(stderr, "usage: bench FCGICHECK [large]\n");
+        return 2;
+    }
+    std::string scratch = (fs::temp_directory_path() / "fcgicheck-bench-XXXXXX").string();
+    if (mkdtemp(scratch.data()) == nullptr)
+        return 2;
+    int code = 2;
+    try {
+        code = measure_all(argv[1], scratch, is_large) ? 0 : 1;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "bench: %s\n", error.what());
+    }
     fs::remove_all(scratch);
-    return all_hold ? 0 : 1;
+    return code;
 }
