@@ -305,6 +305,20 @@ TEST_CASE("A package whose code may make modules is not said to lack one") {
     CHECK(site.look("import single.sub\n").modules.at(0).found == ModuleFound::missing);
 }
 
+TEST_CASE("A file of the project named like what Python has imported at its start is passed over") {
+    Site site;
+    site.files.add("/srv/site/site.py", "input()\n");
+    site.files.add("/srv/site/os.py", "input()\n");
+    site.files.add("/srv/site/mine.py", "input()\n");
+    const PythonFacts facts = site.look("import os, site, mine\n");
+    REQUIRE(facts.modules.size() == 3);
+    CHECK(facts.modules[0].found == ModuleFound::builtin);
+    CHECK(facts.modules[1].found == ModuleFound::builtin);
+    CHECK(facts.modules[2].where == "/srv/site/mine.py");
+    REQUIRE(facts.dependency_calls.size() == 1);
+    CHECK(facts.dependency_calls[0].module == "mine");
+}
+
 TEST_CASE("An archive on the search path leaves what is not found before it unknown") {
     Site site;
     site.files.add("/usr/lib/python311.zip", "PK");
