@@ -145,7 +145,7 @@ Unseen Worker::how_it_ended(int error) {
     const int code = ended ? ended->exit_code.value_or(0) : 0;
     if (code != 127 && code != 70)
         return {.why = UnseenWhy::failed, .detail = "the Python worker died of it"};
-    const Unseen why{.why = UnseenWhy::failed, .detail = "the Python worker can't work here"};
+    Unseen why{.why = UnseenWhy::failed, .detail = "the Python worker can't work here"};
     if (code == 127)
         why_never_ = why;
     return why;

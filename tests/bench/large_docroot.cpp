@@ -185,7 +185,7 @@ class Maker {
     }
 
     // Panels give sites the same program in Python; every second one has become its owner's own.
-    std::string text_of(const ScriptKind& kind) {
+    std::string text_of(const ScriptKind& kind) const {
         std::string text(kind.text);
         constexpr std::string_view what = "Answers";
         if (&kind == &sound_python && result_.scripts % 2 == 0)
