@@ -16,11 +16,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
 #include <cstring>
 #include <string_view>
 #include <utility>
 
+#include "os/acl.h"
 #include "os/directory.h"
 #include "os/fd.h"
 #include "os/open_beneath.h"
@@ -194,64 +194,6 @@ Unseen too_large(const std::string& path, std::size_t limit) {
     return {path, UnseenWhy::too_large, "it is larger than " + std::to_string(limit) + " bytes"};
 }
 
-AclEntry::Tag acl_tag(unsigned tag) {
-    switch (tag) {  // ACL_USER_OBJ and its kin, linux/posix_acl.h
-        case 0x01:
-            return AclEntry::Tag::user_obj;
-        case 0x02:
-            return AclEntry::Tag::user;
-        case 0x04:
-            return AclEntry::Tag::group_obj;
-        case 0x08:
-            return AclEntry::Tag::group;
-        case 0x10:
-            return AclEntry::Tag::mask;
-        default:
-            return AclEntry::Tag::other;
-    }
-}
-
-unsigned little_endian(std::string_view bytes) {
-    unsigned value = 0;
-    for (std::size_t i = bytes.size(); i > 0; --i) {
-        value = value << 8U | static_cast<unsigned char>(bytes[i - 1]);
-    }
-    return value;
-}
-
-// linux/posix_acl_xattr.h: a version of four bytes, then entries of tag (2), permissions (2), id
-// (4).
-std::vector<AclEntry> decode_acl(std::string_view bytes) {
-    std::vector<AclEntry> acl;
-    for (std::size_t at = 4; at + 8 <= bytes.size(); at += 8) {
-        acl.push_back({.tag = acl_tag(little_endian(bytes.substr(at, 2))),
-                       .id = little_endian(bytes.substr(at + 4, 4)),
-                       .perms = little_endian(bytes.substr(at + 2, 2))});
-    }
-    return acl;
-}
-
-// `get` is one of the kin of getxattr(2), but for the file.
-template <class Get>
-Result<std::vector<AclEntry>> acl_by(const Get& get) {
-    constexpr std::size_t largest = XATTR_SIZE_MAX;
-    constexpr const char* name = "system.posix_acl_access";
-    std::array<char, 1024> usual;
-    ssize_t length = get(name, usual.data(), usual.size());
-    if (length >= 0)
-        return decode_acl({usual.data(), static_cast<std::size_t>(length)});
-    if (errno == ERANGE) {
-        std::string bytes(largest, '\0');
-        length = get(name, bytes.data(), bytes.size());
-        if (length >= 0)
-            return decode_acl({bytes.data(), static_cast<std::size_t>(length)});
-    }
-    const bool has_none = errno == ENODATA || errno == EOPNOTSUPP || errno == ENOSYS;
-    if (has_none)
-        return std::vector<AclEntry>{};
-    return OsError{errno, "getxattr", ""};
-}
-
 Observed<std::string> head_of(const Observed<OpenFile>& opened, const std::string& path,
                               std::size_t bytes) {
     const OpenFile* file = opened.seen();
@@ -336,25 +278,12 @@ Observed<std::vector<AclEntry>> Disk::acl(const std::string& path) {
     return access_acl(path);
 }
 
-Observed<std::vector<AclEntry>> access_acl(const std::string& path) {
-    Result<std::vector<AclEntry>> acl =
-        acl_by([&](const char* name, char* value, std::size_t size) {
-            return ::lgetxattr(path.c_str(), name, value, size);
-        });
-    if (!acl)
-        return to_unseen({acl.error().number, "lgetxattr", path});
-    return std::move(*acl);
-}
-
 std::optional<SeenFile> see(int descriptor) {
     const Result<FileStat> stat = stat_at(descriptor, "", AT_EMPTY_PATH);
-    Result<std::vector<AclEntry>> acl =
-        acl_by([&](const char* name, char* value, std::size_t size) {
-            return ::fgetxattr(descriptor, name, value, size);
-        });
+    std::optional<std::vector<AclEntry>> acl = access_acl(descriptor);
     if (!stat || !acl)
         return std::nullopt;
-    return SeenFile{*stat, std::move(*acl)};
+    return SeenFile{*stat, *std::move(acl)};
 }
 
 Observed<FileTime> times_of(const std::string& path, OfLinks of) {

@@ -35,16 +35,12 @@ Observed<FileStat> stat_behind(const std::string& path);
 
 bool is_same_file(const FileStat& a, const FileStat& b);
 
-// The POSIX access ACL beyond the mode bits; empty where there is none (xattr
-// system.posix_acl_access).
-Observed<std::vector<AclEntry>> access_acl(const std::string& path);
-
-// Both, of an open file; absent where one can't be seen.
+// A file and its access ACL.
 struct SeenFile {
     FileStat stat;
     std::vector<AclEntry> acl;
 };
-std::optional<SeenFile> see(int descriptor);
+std::optional<SeenFile> see(int descriptor);  // absent where either can't be seen
 
 // Of what links lead to, or of a link itself (statx(2)).
 enum class OfLinks : bool { targets, themselves };

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "os/acl.h"
 #include "text/path.h"
 
 namespace fcgicheck::os {
@@ -207,7 +208,7 @@ bool PathWalker::is_mounted_here(const FileFacts& file, MountFlag flag) {
 void PathWalker::go_to(Way& way, const std::string& path) {
     Observed<Rung> found = look_at(path);
     if (last_file_ && last_file_->path == path)
-        last_file_.reset();  // the next walk looks anew
+        last_file_.reset();  // each further walk to it looks anew
     if (found.seen() != nullptr)
         way.at = std::move(*found.seen());
     else
@@ -272,6 +273,8 @@ void PathWalker::follow(Way& way, std::string left, Place place) {
 // From the nearest ancestor that is known. Only the ways to directories under their real names are
 // kept: there are no more of these than directories.
 PathWalker::Way PathWalker::way_to(const std::string& path) {
+    if (last_file_ && !text::is_below(last_file_->path, path))
+        last_file_.reset();
     std::size_t end = path.size();
     auto known = ways_.find(path);
     while (known == ways_.end() && end > 0) {

@@ -45,8 +45,8 @@ class PathWalker {
     Observed<std::string> read_head(const FileFacts& file, std::size_t bytes) const;
     Observed<std::string> read_all(const FileFacts& file, std::size_t limit) const;
 
-    // What is known of a folder by its real name on this machine. It is not asked for as long as
-    // folders in it are met.
+    // What was seen of a folder, by its real name on this machine: nothing asks for it again until
+    // a folder is met that is not in it.
     void meet(const std::string& folder, SeenFile&& seen);
 
     const Deployment& deployment() const { return deployment_; }

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "app/check.h"
+#include "os/acl.h"
 #include "os/disk.h"
 #include "os/path_walk.h"
 #include "os/walk.h"

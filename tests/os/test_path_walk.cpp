@@ -291,7 +291,26 @@ TEST_CASE("a link that stands before what is walked stays one") {
                        .visit = [](const auto&) { return std::vector<std::string>(); },
                        .file = {},
                        .skipped = {}},
-                      1);
+                      {});
     CHECK(rungs_in(tree, *walker.walk(tree.path("site/in/file")).seen()) ==
           Names{"site", "real", "real/in"});
+}
+
+TEST_CASE("what was looked at is walked to as it was seen, and anew behind another walk") {
+    TempTree tree;
+    tree.add("a/1", "", 0644);
+    tree.add("b/1", "");
+    os::Users users;
+    os::PathWalker walker(users);
+    const auto mode_walked_to = [&] {
+        return walker.walk(tree.path("a/1")).seen()->target.stat.mode;
+    };
+    CHECK((*walker.look_at(tree.path("a/1")).seen())->stat.mode == 0644);
+    tree.change_mode("a/1", 0600);
+    CHECK(mode_walked_to() == 0644);
+    CHECK(mode_walked_to() == 0600);
+    walker.look_at(tree.path("a/1"));
+    tree.change_mode("a/1", 0640);
+    walker.walk(tree.path("b/1"));
+    CHECK(mode_walked_to() == 0640);
 }
