@@ -23,6 +23,12 @@ Unseen nothing_seen(const std::string& path, UnseenWhy why, std::string detail) 
     return {.what = "the Python source of " + path, .why = why, .detail = std::move(detail)};
 }
 
+// And no passing want of memory, or of processes.
+bool is_lasting(int error) {
+    return error == ENOENT || error == ENOTDIR || error == EACCES || error == ENOEXEC ||
+           error == ELOOP;
+}
+
 bool is_codec_name(std::string_view name) {
     return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") ==
                                 std::string_view::npos;
@@ -43,20 +49,26 @@ const std::string* KnownAnswers::of(const Question& question) {
     auto& [recent, older] = answers_[question.role];
     if (const auto known = recent.find(question.source); known != recent.end())
         return &known->second;
-    if (auto known = older.extract(question.source))
-        return &recent.insert(std::move(known)).position->second;
-    return nullptr;
+    auto known = older.extract(question.source);
+    if (!known)
+        return nullptr;
+    make_room(question.role);
+    return &recent.insert(std::move(known)).position->second;
 }
 
 void KnownAnswers::keep(const Question& question, const std::string& answer) {
-    constexpr std::size_t most_recent = 16;
     constexpr std::size_t most_bytes = 8192;
-    if (question.source.size() + answer.size() > most_bytes)
+    if (question.source.size() + answer.size() > most_bytes || of(question) != nullptr)
         return;
-    auto& [recent, older] = answers_[question.role];
+    make_room(question.role);
+    answers_[question.role].recent.emplace(question.source, answer);
+}
+
+void KnownAnswers::make_room(Role role) {
+    constexpr std::size_t most_recent = 32;
+    auto& [recent, older] = answers_[role];
     if (recent.size() >= most_recent)
         older = std::exchange(recent, {});
-    recent.emplace(question.source, answer);
 }
 
 std::vector<std::string> Worker::command() const {
@@ -85,10 +97,11 @@ std::optional<Unseen> Worker::start() {
     os::Result<os::RunningProcess> process =
         os::spawn({.argv = command(), .descriptors = {{0, theirs}, {1, theirs}}});
     if (!process) {
-        why_never_ = {
-            .why = UnseenWhy::not_supported,
-            .detail = "the Python worker can't be started: " + to_string(process.error())};
-        return why_never_;
+        Unseen why{.why = UnseenWhy::not_supported,
+                   .detail = "the Python worker can't be started: " + to_string(process.error())};
+        if (is_lasting(process.error().number))
+            why_never_ = why;
+        return why;
     }
     process_.emplace(std::move(*process));
     channel_ = std::move(channel->ours);

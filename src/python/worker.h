@@ -36,6 +36,8 @@ class KnownAnswers {
     void keep(const Question& question, const std::string& answer);
 
   private:
+    void make_room(Role role);
+
     struct OfRole {
         std::map<std::string, std::string> recent, older;  // by source
     };
