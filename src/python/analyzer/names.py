@@ -177,7 +177,10 @@ class Names(object):
         elif kind in ('withitem', 'With') and getattr(node, 'optional_vars', None) is not None:
             self.bind_target(node.optional_vars, node.context_expr, scope)
         elif kind == 'ExceptHandler' and node.name:
-            scope.bind(node.name if isinstance(node.name, str) else node.name.id, [])
+            if isinstance(node.name, str):
+                scope.bind(node.name, [])
+            else:
+                self.bind_target(node.name, None, scope)  # Python 2: any target
 
 
 BINDING = frozenset('''Import ImportFrom Assign AnnAssign AugAssign NamedExpr For AsyncFor
