@@ -50,6 +50,13 @@ PlaceOptions place_of(const CheckOptions& options) {
 }
 
 // The files are those that this machine serves, as they are.
+os::Threads reading_threads(const TrialOptions& options) {
+    constexpr std::size_t from_disk = 8;
+    return {.usual = options.jobs,
+            .from_disk =
+                options.has_jobs ? options.jobs : std::max<std::size_t>(options.jobs, from_disk)};
+}
+
 bool may_be_tried(const CheckOptions& options, const Place& place) {
     return options.trials.policy != TrialPolicy::never && place.target.target == Target::here &&
            place.target.owner.empty() && place.local_names.empty();
@@ -72,7 +79,7 @@ std::optional<gather::Refusal> look(const CheckOptions& options, Place& place,
                                 .starts_programs = may_be_tried(options, place),
                                 .target = place.target};
     os::Progress progress;
-    request.threads = options.trials.jobs;
+    request.threads = reading_threads(options.trials);
     request.goes_on = [&progress] {
         progress.folder();
         return !os::was_interrupted();

@@ -18,6 +18,7 @@ struct TrialOptions {
     TrialPolicy policy = TrialPolicy::automatic;
     std::optional<std::chrono::milliseconds> timeout;
     unsigned jobs = 2;
+    bool has_jobs = false;  // asked for, else as many as there are processors
 };
 
 // Tries every script that is not `stopped` (judge::stopped_scripts), and puts the results, or why

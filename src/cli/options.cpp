@@ -163,12 +163,14 @@ void add_trials(CLI::App& command, app::TrialOptions& trials) {
         {.shape = "N",
          .wanted = "a whole number, 1 to 256",
          .help =
-             "threads that read folders, and trials at once (default: the number of processors)"},
+             "threads that read folders, and trials at once (default: the number of processors; "
+             "for folders that come from a disk, 8)"},
         [&trials](const std::string& given) {
             const double number = number_in(given).value_or(0);
             const bool is_count = number >= 1 && number <= 256 && number == std::floor(number);
             if (is_count)
                 trials.jobs = static_cast<unsigned>(number);
+            trials.has_jobs = true;
             return is_count;
         });
 }

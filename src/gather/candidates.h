@@ -13,11 +13,12 @@
 #include "gather/server_files.h"
 #include "gather/serving.h"
 #include "os/path_walk.h"
+#include "os/walk.h"
 
 namespace fcgicheck::gather {
 
 struct Candidates {
-    std::size_t threads = 1;                              // that read directories
+    os::Threads threads;                                  // that read directories
     std::function<bool()> goes_on = {};                   // asked for each folder; false: no more
     std::function<void(const std::string& path)> script;  // called for each, in byte order
     std::function<void(const std::string& folder)> entered;  // one that may have a .htaccess

@@ -12,6 +12,7 @@
 #include "fcgicheck/snapshot.h"
 #include "gather/script.h"
 #include "gather/server.h"
+#include "os/walk.h"
 
 namespace fcgicheck::gather {
 
@@ -22,7 +23,7 @@ struct SiteRequest {
     std::optional<std::string> as_user;  // --as: instead of Apache's User and Group
     bool starts_programs = true;         // false: who can change the configuration is not asked
     TargetFacts target = {};             // not here: no program is started
-    std::size_t threads = 1;             // that read directories
+    os::Threads threads = {};            // that read directories
     std::function<bool()> goes_on = {};  // asked for each folder; false: what is found must do
 };
 

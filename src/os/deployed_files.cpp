@@ -103,7 +103,7 @@ class DeployedTree {
     DeployedTree(const Deployment& deployment, std::string server, std::string local)
         : deployment_(deployment), server_(std::move(server)), local_(std::move(local)) {}
 
-    void walk(const WalkCallbacks& callbacks, std::size_t threads) const {
+    void walk(const WalkCallbacks& callbacks, Threads threads) const {
         const auto enter = [&](const std::string& directory) {
             const Lenses lenses = callbacks.enter(renamed(directory));
             return Lenses{.here = renaming(lenses.here), .below = renaming(lenses.below)};
@@ -150,7 +150,7 @@ class DeployedTree {
 }  // namespace
 
 void walk_deployed(PathWalker& paths, const std::string& root, const WalkCallbacks& callbacks,
-                   std::size_t threads) {
+                   Threads threads) {
     const Deployment& deployment = paths.deployment();
     if (deployment.maps.empty() && deployment.unmapped == Unmapped::here) {
         WalkCallbacks telling = callbacks;

@@ -39,6 +39,6 @@ class DeployedFiles final : public FileSource {
 
 // os::walk, by the server's paths. `root` may lead through links.
 void walk_deployed(PathWalker& paths, const std::string& root, const WalkCallbacks& callbacks,
-                   std::size_t threads);
+                   Threads threads);
 
 }  // namespace fcgicheck::os

@@ -14,7 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <system_error>
+#include <exception>
 #include <utility>
 
 #include "os/directory.h"
@@ -42,9 +42,7 @@ class OpenDirectory {
 namespace {
 
 constexpr std::size_t most_ahead = 1024;  // directories
-
-// What a disk does at once decides, not the processors, where directories come from it.
-constexpr std::size_t threads_for_disk = 8;
+constexpr unsigned most_deciding = 32;    // of those, ones whose children wait
 
 constexpr int how = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK;
 
@@ -125,25 +123,25 @@ NodePointer child_of(const TreeNode& parent, std::string_view name) {
 
 }  // namespace
 
-TreeReader::TreeReader(const std::string& root, std::size_t threads)
-    : root_path_(root), most_open_(most_descriptors()) {
+TreeReader::TreeReader(const std::string& root, Threads threads)
+    : root_path_(root), threads_from_disk_(threads.from_disk), most_open_(most_descriptors()) {
     Fd fd = open_directory(AT_FDCWD, root.c_str(), 0);
     root_error_ = errno;
     if (!fd.is_open())
         return;
     root_ = std::make_shared<const OpenDirectory>(std::move(fd), open_);
     const std::lock_guard lock(mutex_);
-    start_threads(threads);
+    start_threads(threads.usual);
 }
 
 void TreeReader::start_threads(std::size_t count) {
     constexpr std::size_t descriptors_of_thread = 4;
     const std::size_t most = most_open_ / descriptors_of_thread;
     try {
-        while (!ends_ && threads_.size() < std::min(count, most))
+        while (!ends_ && threads_.size() + 1 < std::min(count, most))
             threads_.emplace_back([this] { work(); });
-    } catch (const std::system_error&) {
-        // The machine has no more; the others do it.
+    } catch (const std::exception&) {
+        // The machine has no more threads, or no more memory for them; the others do it.
     }
 }
 
@@ -186,6 +184,8 @@ void TreeReader::wait_for(const NodePointer& node) {
     if (failure_)
         std::rethrow_exception(failure_);
     --ahead_;
+    if (node->decides)
+        give_up_place(node);
     if (is_far_ahead_ && ahead_ <= most_ahead / 2) {
         is_far_ahead_ = false;
         has_work_.notify_all();
@@ -203,17 +203,20 @@ void TreeReader::work() {
         read_unlocked(next, lock);
         is_read_.notify_one();
         if (watch.waits_after_another_read())
-            start_threads(threads_for_disk - 1);
+            start_threads(threads_from_disk_);
     }
 }
 
+// Not far behind directories that decide: theirs are the next that are asked for.
 NodePointer TreeReader::next_ahead() const {
-    if (is_far_ahead_)
-        return nullptr;
-    const auto next = std::find_if(to_read_.rbegin(), to_read_.rend(), [](const NodePointer& node) {
-        return node->state == TreeNode::State::unread;
-    });
-    return next == to_read_.rend() ? nullptr : *next;
+    unsigned deciding = 0;
+    for (auto node = to_read_.rbegin(); node != to_read_.rend() && !is_far_ahead_; ++node) {
+        if ((*node)->state == TreeNode::State::unread)
+            return *node;
+        if ((*node)->state == TreeNode::State::read && ++deciding == most_deciding)
+            break;
+    }
+    return nullptr;
 }
 
 void TreeReader::read_unlocked(const NodePointer& node, std::unique_lock<std::mutex>& lock) {
@@ -235,12 +238,20 @@ void TreeReader::finish(const NodePointer& node) {
     node->state = TreeNode::State::read;
     ++ahead_;
     is_far_ahead_ = is_far_ahead_ || ahead_ >= most_ahead;
+    if (node->decides)
+        return;
+    const auto place = give_up_place(node);
+    if (!node->unseen)
+        queue(node->children, place);
+}
+
+// Where its children belong.
+std::vector<NodePointer>::const_iterator TreeReader::give_up_place(const NodePointer& node) {
     const auto place = std::find(to_read_.rbegin(), to_read_.rend(), node);
     if (place == to_read_.rend())
-        return;
-    const auto behind = to_read_.erase(std::next(place).base());
-    if (!node->decides)
-        queue(node->children, behind);
+        return to_read_.end();
+    has_work_.notify_one();
+    return to_read_.erase(std::next(place).base());
 }
 
 void TreeReader::queue(const std::vector<NodePointer>& children,

@@ -1,5 +1,5 @@
-// Reads the directories of a tree ahead of the one who asks for them, in as many threads as there
-// are, in about the order in which they are asked for.
+// Reads the directories of a tree ahead of the one who asks for them, in other threads, in the
+// order in which they are asked for.
 #pragma once
 
 #include <atomic>
@@ -46,8 +46,8 @@ using NodePointer = std::shared_ptr<TreeNode>;
 
 class TreeReader {
   public:
-    // `threads` besides the one that asks; more where they wait for a disk.
-    TreeReader(const std::string& root, std::size_t threads);
+    // The one that asks is one of the threads.
+    TreeReader(const std::string& root, Threads threads);
     TreeReader(const TreeReader&) = delete;
     TreeReader& operator=(const TreeReader&) = delete;
     ~TreeReader();
@@ -61,7 +61,7 @@ class TreeReader {
     void begin_children(TreeNode& node, const SharedLens& lens);  // of one that decides
 
   private:
-    void start_threads(std::size_t count);  // until there are so many
+    void start_threads(std::size_t count);  // until there are so many, with the one that asks
     void work();
     NodePointer next_ahead() const;  // null: there is none, or enough was read
     // Lets go of the lock while it reads.
@@ -76,11 +76,14 @@ class TreeReader {
     void keep_open(TreeNode& node, Fd fd);
     enum class Take : bool { entries, children_too };
     static void take_entries(int fd, TreeNode& node, Take what);
-    void finish(const NodePointer& node);  // with the mutex held
+    // With the mutex held.
+    void finish(const NodePointer& node);
+    std::vector<NodePointer>::const_iterator give_up_place(const NodePointer& node);
     void queue(const std::vector<NodePointer>& children,
                std::vector<NodePointer>::const_iterator place);
 
     std::string root_path_;
+    std::size_t threads_from_disk_;
     std::shared_ptr<const OpenDirectory> root_;
     int root_error_ = 0;
     std::size_t most_open_;
@@ -90,7 +93,7 @@ class TreeReader {
     std::condition_variable has_work_;
     std::condition_variable is_read_;
     // In the order in which they are asked for, the first one last. One that is being read holds
-    // the place for its children.
+    // the place for its children, and so does one that decides until it is asked for.
     std::vector<NodePointer> to_read_;
     std::size_t ahead_ = 0;      // read, and not asked for
     bool is_far_ahead_ = false;  // until half of it is asked for

@@ -12,8 +12,8 @@ namespace {
 
 class Walk {
   public:
-    Walk(const std::string& root, const WalkCallbacks& callbacks, std::size_t threads)
-        : callbacks_(callbacks), reader_(root, std::max<std::size_t>(threads, 1) - 1) {}
+    Walk(const std::string& root, const WalkCallbacks& callbacks, Threads threads)
+        : callbacks_(callbacks), reader_(root, threads) {}
 
     void run() {
         Unseen why;
@@ -93,7 +93,7 @@ class Walk {
 
 }  // namespace
 
-void walk(const std::string& root, const WalkCallbacks& callbacks, std::size_t threads) {
+void walk(const std::string& root, const WalkCallbacks& callbacks, Threads threads) {
     Walk(root, callbacks, threads).run();
 }
 

@@ -54,7 +54,13 @@ struct WalkCallbacks {
     std::function<bool()> goes_on = {};   // asked for each directory; false ends the walk
 };
 
-// `threads` read, the one that calls among them.
-void walk(const std::string& root, const WalkCallbacks& callbacks, std::size_t threads = 1);
+// How many read, the one that calls among them. Where directories come from a disk, what it does at
+// once decides, not the processors.
+struct Threads {
+    std::size_t usual = 1;
+    std::size_t from_disk = 1;  // not fewer; for one there is never another
+};
+
+void walk(const std::string& root, const WalkCallbacks& callbacks, Threads threads = {});
 
 }  // namespace fcgicheck::os

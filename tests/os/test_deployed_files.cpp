@@ -44,7 +44,7 @@ std::vector<std::string> files_met(os::PathWalker& walker, const std::string& ro
                        .visit = names_of,
                        .file = [&](const std::string& path) { met.push_back(path); },
                        .skipped = [](const Unseen&) {}},
-                      1);
+                      {});
     return met;
 }
 

@@ -71,7 +71,7 @@ Walked walk(const std::string& root, std::size_t threads = 1,
                   },
               .file = [&](const std::string& path) { walked.files.push_back(path); },
               .skipped = [&](Unseen unseen) { walked.skipped.push_back(std::move(unseen)); }},
-             threads);
+             {.usual = threads, .from_disk = 2 * threads});
     return walked;
 }
 
@@ -280,7 +280,7 @@ TEST_CASE("a lens says what is taken, and where another is asked for, here and b
                   .visit = [&](const os::VisitedDirectory& d) { return names_in(d); },
                   .file = [&](const std::string& path) { walked.files.push_back(path); },
                   .skipped = {}},
-                 threads);
+                 {.usual = threads});
         CHECK(walked.order == Names{tree.root(), tree.path("other"), tree.path("there")});
         CHECK(walked.files == Names{tree.path("in/x"), tree.path("other/in/y"),
                                     tree.path("there/x"), tree.path("x")});
@@ -324,7 +324,7 @@ TEST_CASE("what a callback throws comes out of the walk") {
                               .visit = [](const auto&) { return std::vector<std::string>(); },
                               .file = {},
                               .skipped = {}},
-                             4),
+                             {.usual = 4}),
                     std::runtime_error);
     const os::SharedLens throws = lens([](std::string_view name, FileKind) {
         if (name == "file")
@@ -377,6 +377,26 @@ TEST_CASE("more threads than directories, and a few for many, read the same in t
     CHECK(one.files.size() == 300);
     for (const std::size_t threads : {2U, 3U, 16U}) {
         const Walked walked = walk(tree.root(), threads);
+        CHECK(walked.order == one.order);
+        CHECK(walked.files == one.files);
+    }
+}
+
+TEST_CASE("of a wide tree with folders that decide, threads read the same in the same order") {
+    constexpr int sites = 100;
+    constexpr int folders = 30;
+    TempTree tree;
+    for (int i = 0; i < sites; ++i) {
+        const std::string site = "u" + std::to_string(i) + "/www";
+        tree.add(site + "/.decides", "");
+        for (int k = 0; k < folders; ++k)
+            tree.add(site + "/d" + std::to_string(k) + "/x", "");
+    }
+    const Walked one = walk(tree.root(), 1, names_with("x"));
+    CHECK(one.order.size() == 1 + sites);
+    CHECK(one.files.size() == sites * folders);
+    for (const std::size_t threads : {2U, 8U}) {
+        const Walked walked = walk(tree.root(), threads, names_with("x"));
         CHECK(walked.order == one.order);
         CHECK(walked.files == one.files);
     }
