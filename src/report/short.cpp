@@ -1,4 +1,5 @@
 // One line a finding, in the form that editors and CI systems know from compilers.
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <set>
@@ -26,9 +27,13 @@ std::vector<Scripts> scripts_of_findings(const Report& report) {
     return scripts;
 }
 
-// A file stands in the report once for each virtual host that answers differently for it.
+// A file stands in the report once for each virtual host that answers differently for it. Empty
+// where there is one host.
 std::map<std::string_view, std::size_t> answers_of_files(const Report& report) {
     std::map<std::string_view, std::size_t> answers;
+    const auto has_host = [](const ReportedScript& script) { return !script.host.empty(); };
+    if (std::none_of(report.scripts.begin(), report.scripts.end(), has_host))
+        return answers;
     for (const ReportedScript& script : report.scripts)
         ++answers[script.path];
     return answers;
@@ -45,10 +50,12 @@ std::string hosts_of(const Scripts& scripts,
         if (!script->host.empty())
             hosts.insert(script->host);
     }
+    if (hosts.empty())
+        return "";
     std::size_t all = 0;
     for (const std::string_view file : files)
         all += answers.at(file);
-    if (all == scripts.size() || hosts.empty())
+    if (all == scripts.size())
         return "";
     std::string out;
     for (const std::string_view host : hosts)
