@@ -65,7 +65,7 @@ void KnownAnswers::keep(const Question& question, const std::string& answer) {
 }
 
 void KnownAnswers::make_room(Role role) {
-    constexpr std::size_t most_recent = 32;
+    constexpr std::size_t most_recent = 16;
     auto& [recent, older] = answers_[role];
     if (recent.size() >= most_recent)
         older = std::exchange(recent, {});

@@ -73,7 +73,7 @@ TEST_CASE("Texts that come again are asked about once; among many others too") {
                  "echo '{\"python\": [3, 11], \"place_matters\": false, \"imports\": [],"
                  " \"error\": {\"line\": 1, \"column\": 1, \"message\": \"SyntaxError: x\"}}'\n",
                  0755);
-    constexpr int shared = 24;
+    constexpr int shared = 12;
     python::Worker worker(program, "");
     for (int i = 0; i < 5 * shared; ++i) {
         const std::string path = "/srv/" + std::to_string(i);
