@@ -26,7 +26,20 @@ namespace {
 
 constexpr std::uint64_t most_steps = 10'000'000'000;  // for all files: a minute
 
-// Whether another virtual host tells nothing new of the file.
+// What a virtual host says of a file.
+struct HostAnswer {
+    SharedObserved<EffectiveConfig> config;
+    std::vector<SharedHtaccess> htaccess;
+};
+
+// Whether another one tells nothing new.
+bool same_states(const std::vector<SharedHtaccess>& one, const std::vector<SharedHtaccess>& other) {
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                      [](const SharedHtaccess& a, const SharedHtaccess& b) {
+                          return a->path == b->path && a->state == b->state;
+                      });
+}
+
 bool same_answer(const EffectiveConfig& a, const EffectiveConfig& b) {
     return a.handler.value == b.handler.value &&
            a.handler_module_loaded == b.handler_module_loaded && a.script_alias == b.script_alias &&
@@ -250,7 +263,7 @@ void SiteBuilder::add(const std::string& found) {
     }
     if (!serving_.has_configuration() || ways.empty())
         return add_unserved(path, ways);
-    std::vector<SharedObserved<EffectiveConfig>> told;
+    std::vector<HostAnswer> told;
     for (const apache::Mapping& via : ways) {
         Observed<EffectiveConfig> resolved = serving_.resolve(path, via);
         if (resolved.seen() == nullptr) {
@@ -268,21 +281,23 @@ void SiteBuilder::add(const std::string& found) {
         for (AuthFile& file : config.auth_files)
             if (Observed<PathFacts> walked = eyes_.paths.walk(file.path); walked.seen() != nullptr)
                 file.file = std::move(*walked.seen());
-        const auto tells_it = [&](const SharedObserved<EffectiveConfig>& other) {
-            return same_answer(*other.seen(), config);
+        std::vector<SharedHtaccess> htaccess = htaccess_.on_way(via.host, config);
+        const auto tells_it = [&](const HostAnswer& other) {
+            return same_answer(*other.config.seen(), config) &&
+                   same_states(other.htaccess, htaccess);
         };
         if (std::any_of(told.begin(), told.end(), tells_it))
             continue;
         const std::optional<Wrapper> wrapper = config.wrapper;
         if (last_config_.seen() == nullptr || *last_config_.seen() != config)
             last_config_ = std::move(config);
-        told.push_back(last_config_);
+        told.push_back({last_config_, htaccess});
         ScriptSnapshot snapshot{.facts = {},
                                 .file = path,
                                 .host = host_index(via.host),
                                 .url = via.url,
                                 .config = last_config_,
-                                .htaccess = htaccess_.on_way(via.host, *last_config_.seen()),
+                                .htaccess = std::move(htaccess),
                                 .other_answer = std::move(*answer.seen()),
                                 .trial_not_made = std::nullopt};
         if (wrapper && wrapper->argv.front() != path)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "gather/site.h"
 #include "os/disk.h"
@@ -123,6 +124,29 @@ TEST_CASE("files that two hosts serve from one folder are counted once") {
     REQUIRE(seen.site.skipped.size() == 2);
     CHECK(seen.site.skipped[0].detail == "one stands for all 2");
     CHECK(seen.site.skipped[1].detail.starts_with("1 by name"));
+}
+
+TEST_CASE("a host that takes a .htaccess otherwise has an answer of its own, another has none") {
+    TempTree tree;
+    tree.add("htdocs/x.fcgi", "#!/bin/sh\n", 0755);
+    tree.add("htdocs/.htaccess", "Options -Indexes\n", 0644);
+    const std::string folder = "<Directory " + tree.path("htdocs") + ">\nAllowOverride ";
+    const auto host = [&](const std::string& name, const std::string& allowed) {
+        return "<VirtualHost *:8080>\nServerName " + name + "\nDocumentRoot " +
+               tree.path("htdocs") + "\n" + folder + allowed + "\n</Directory>\n</VirtualHost>\n";
+    };
+    tree.add("httpd.conf",
+             config(tree.path("htdocs"), "AddHandler fcgid-script .fcgi") + host("a.test", "All") +
+                 host("b.test", "Options") + host("c.test", "AuthConfig") + host("d.test", "None"),
+             0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    std::vector<HtaccessState> states;
+    for (const ScriptSnapshot& script : seen.scripts) {
+        REQUIRE(script.htaccess.size() == 1);
+        states.push_back(script.htaccess[0]->state);
+    }
+    CHECK(states ==
+          std::vector{HtaccessState::applied, HtaccessState::refused, HtaccessState::ignored});
 }
 
 TEST_CASE("the .htaccess of a folder is met, whatever is beside it") {
