@@ -1,6 +1,7 @@
 #include "os/path_walk.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <climits>
 #include <string_view>
@@ -34,6 +35,12 @@ bool is_assumed(const FileFacts& file) {
 
 Unseen not_here(const std::string& path) {
     return {.what = path, .why = UnseenWhy::not_here, .detail = "it is on the server"};
+}
+
+bool is_made_by_kernel(std::string_view path) {
+    constexpr std::array<std::string_view, 3> trees = {"/dev", "/proc", "/sys"};
+    return std::any_of(trees.begin(), trees.end(),
+                       [&](std::string_view tree) { return text::is_below(path, tree); });
 }
 
 void add_rung(std::vector<Rung>& rungs, const Rung& rung) {
@@ -131,6 +138,10 @@ Observed<FileFacts> PathWalker::facts_of(const std::string& path) {
     if (const std::optional<std::string> local = deployment_.local(path)) {
         Observed<FileFacts> file = facts_at(path, *local);
         const bool is_here = file.seen() == nullptr || file.seen()->stat.kind != FileKind::missing;
+        if (!is_here && deployment_.unmapped == Unmapped::in_root && is_made_by_kernel(path))
+            return Unseen{.what = path,
+                          .why = UnseenWhy::not_here,
+                          .detail = "the kernel makes it where the image runs"};
         if (is_here || !is_above)
             return file;
     }

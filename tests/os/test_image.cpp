@@ -105,6 +105,19 @@ TEST_CASE("an interpreter counts where the image has it, whatever is installed h
     CHECK_FALSE(said.holds("] only.fcgi"));
 }
 
+TEST_CASE("what the kernel makes where an image runs is not missing in it") {
+    TempTree tree;
+    build_image(tree);
+    const std::string name = "image/etc/apache2/apache2.conf";
+    std::string config = tree.read(name);
+    config.replace(config.find("/etc/mime.types"), 15, "/dev/null");
+    ::unlink(tree.path(name).c_str());
+    tree.add(name, config);
+    const Said said = check(tree, "/srv/site");
+    CHECK(said.code == ExitCode::clean);
+    CHECK_FALSE(said.holds("does not start"));
+}
+
 TEST_CASE("a link of an image leads to no file of this machine") {
     TempTree tree;
     build_image(tree);
