@@ -184,8 +184,10 @@ void TreeReader::wait_for(const NodePointer& node) {
     if (failure_)
         std::rethrow_exception(failure_);
     --ahead_;
-    if (node->decides)
+    if (node->decides) {
         give_up_place(node);
+        has_work_.notify_one();
+    }
     if (is_far_ahead_ && ahead_ <= most_ahead / 2) {
         is_far_ahead_ = false;
         has_work_.notify_all();
@@ -250,7 +252,6 @@ std::vector<NodePointer>::const_iterator TreeReader::give_up_place(const NodePoi
     const auto place = std::find(to_read_.rbegin(), to_read_.rend(), node);
     if (place == to_read_.rend())
         return to_read_.end();
-    has_work_.notify_one();
     return to_read_.erase(std::next(place).base());
 }
 
