@@ -306,16 +306,19 @@ def quoted(text):
     return '"%s"' % ''.join(c if c in PLAIN else '\\u%04x' % ord(c) for c in text)
 
 
+WORDS = {None: 'null', True: 'true', False: 'false'}
+
+
 def json(value):
     kind = type(value)
-    if kind is dict:
-        return '{%s}' % ','.join(['"%s":%s' % (key, json(part)) for key, part in value.items()])
+    if kind is int:
+        return '%d' % value
+    if value is None or kind is bool:
+        return WORDS[value]
     if kind is list:
         return '[%s]' % ','.join([json(part) for part in value])
-    if kind is int:
-        return str(value)
-    if value is None or kind is bool:
-        return {None: 'null', True: 'true', False: 'false'}[value]
+    if kind is dict:
+        return '{%s}' % ','.join(['"%s":%s' % (key, json(part)) for key, part in value.items()])
     return quoted(value)
 
 

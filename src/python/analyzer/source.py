@@ -125,11 +125,11 @@ def is_utf8(text):
 
 def encoding_error(source):
     """What CPython says of bytes that don't fit, when it reads a file (Parser/tokenizer.c)."""
+    if source.encoding == 'utf-8' and is_utf8(source.bytes):
+        return None
     codec = codec_name(source.encoding)
     if codec is None or (source.bom and codec != ''):
         return error_at(1, 0, 'SyntaxError: encoding problem: ' + source.encoding)
-    if source.encoding == 'utf-8' and is_utf8(source.bytes):
-        return None
     for number, line in enumerate(source.lines, 1):
         try:
             line.decode(source.encoding)
