@@ -141,6 +141,21 @@ ScriptLanguage language_of(const ScriptFacts& script, std::string_view head) {
     return text::looks_like_python(head) ? ScriptLanguage::python : ScriptLanguage::other;
 }
 
+// Thousands of scripts have the same search path.
+bool may_list(Eyes& eyes, const Identity& identity, const std::string& directory) {
+    constexpr std::size_t most_kept = 100;
+    if (eyes.listable.size() == most_kept)
+        eyes.listable.clear();
+    const auto [known, is_new] = eyes.listable.try_emplace({identity.uid, identity.gid, directory});
+    if (is_new) {
+        const Observed<PathFacts> walked = eyes.paths.walk(directory);
+        known->second = walked.seen() == nullptr ||
+                        walked.seen()->target.stat.kind != FileKind::directory ||
+                        access::may(identity, walked.seen()->target, access::Want::read).granted;
+    }
+    return known->second;
+}
+
 python::Runner runner_of_python(Eyes& eyes, const ScriptRequest& request) {
     std::string home;
     if (const Identity* runner = request.runner.seen()) {
@@ -150,10 +165,7 @@ python::Runner runner_of_python(Eyes& eyes, const ScriptRequest& request) {
     python::Runner runner{.home = home, .python_path = request.python_path, .may_list = {}};
     runner.may_list = [&](const std::string& directory) {
         const Identity* identity = request.runner.seen();
-        const Observed<PathFacts> walked = eyes.paths.walk(directory);
-        return identity == nullptr || walked.seen() == nullptr ||
-               walked.seen()->target.stat.kind != FileKind::directory ||
-               access::may(*identity, walked.seen()->target, access::Want::read).granted;
+        return identity == nullptr || may_list(eyes, *identity, directory);
     };
     return runner;
 }

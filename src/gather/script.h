@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "fcgicheck/config.h"
@@ -26,6 +27,7 @@ struct Eyes {
     // By what the first line names, and for whom it was looked at.
     std::map<std::pair<std::string, std::optional<uid_t>>, SharedObserved<InterpreterFacts>>
         interpreters = {};
+    std::map<std::tuple<uid_t, gid_t, std::string>, bool> listable = {};  // who may list what
     python::Environments environments = {};
 };
 
