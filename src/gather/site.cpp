@@ -32,7 +32,6 @@ struct HostAnswer {
     std::vector<SharedHtaccess> htaccess;
 };
 
-// Whether another one tells nothing new.
 bool same_states(const std::vector<SharedHtaccess>& one, const std::vector<SharedHtaccess>& other) {
     return std::equal(one.begin(), one.end(), other.begin(), other.end(),
                       [](const SharedHtaccess& a, const SharedHtaccess& b) {
@@ -40,6 +39,7 @@ bool same_states(const std::vector<SharedHtaccess>& one, const std::vector<Share
                       });
 }
 
+// Whether another virtual host tells nothing new of the file, where the states are the same too.
 bool same_answer(const EffectiveConfig& a, const EffectiveConfig& b) {
     return a.handler.value == b.handler.value &&
            a.handler_module_loaded == b.handler_module_loaded && a.script_alias == b.script_alias &&
