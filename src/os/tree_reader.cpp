@@ -42,7 +42,7 @@ class OpenDirectory {
 namespace {
 
 constexpr std::size_t most_ahead = 512;  // directories
-constexpr unsigned most_deciding = 32;    // of those, ones whose children wait
+constexpr unsigned most_deciding = 32;   // of those, ones whose children wait
 
 constexpr int how = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK;
 
