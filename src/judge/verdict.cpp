@@ -55,11 +55,22 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const Scri
                            stop->words->page};
     }
     const EffectiveConfig* config = script.config.seen();
-    if (config != nullptr && config->access.value == Access::denied && !is_wrapper(script))
-        return VisitorSees{403, Page::error};
     if (script.other_answer)
         return VisitorSees{script.other_answer->status,
                            script.other_answer->status < 400 ? Page::unknown : Page::error};
+    if (config != nullptr && !is_wrapper(script)) {
+        switch (config->access.value) {
+            case Access::denied:
+                return VisitorSees{403, Page::error};
+            case Access::needs_login:
+                return VisitorSees{401, Page::error};
+            case Access::depends_on_client:
+            case Access::unknown:
+                return std::nullopt;
+            case Access::granted:
+                break;
+        }
+    }
     if (is_proof(program.trial) && program.trial->response && script.file == program.file)
         return VisitorSees{program.trial->response->status, Page::script};
     if (is_proof(program.trial) && checks::answered_an_error(*program.trial))

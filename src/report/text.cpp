@@ -52,8 +52,13 @@ bool is_quiet(const Report& report, const ReportedScript& script) {
                         [&](std::size_t i) { return is_note(report.findings[i]); }));
 }
 
+bool needs_login(const ReportedScript& script) {
+    return script.visitor_sees && script.visitor_sees->status == 401;
+}
+
 bool is_refused(const ReportedScript& script) {
-    return script.visitor_sees && script.visitor_sees->status.value_or(0) >= 400;
+    return script.visitor_sees && script.visitor_sees->status.value_or(0) >= 400 &&
+           !needs_login(script);
 }
 
 std::string quiet_line(std::string_view state, const std::string& who, const std::string& what,
@@ -84,7 +89,8 @@ std::string quiet_words(const Report& report, const ReportedScript& script) {
         return "no fault found; visitors get " + std::to_string(*script.visitor_sees->status);
     const bool is_clean = std::all_of(script.findings.begin(), script.findings.end(),
                                       [&](std::size_t i) { return is_note(report.findings[i]); });
-    return is_clean ? "no fault found" : "no error found";
+    const std::string words = is_clean ? "no fault found" : "no error found";
+    return needs_login(script) ? words + "; visitors must log in" : words;
 }
 
 std::string quiet_scripts(const Report& report, const TextStyle& style) {
