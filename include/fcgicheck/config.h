@@ -207,7 +207,8 @@ struct EffectiveConfig {
 };
 
 // What Apache answers to a GET of a script's own URL without coming to the script: by rewriting, by
-// a redirect. Faults of the script, and of the way to it, are not among these.
+// a redirect, by a rule on access that EffectiveConfig::access can't tell. Faults of the script,
+// and of the way to it, are not among these.
 struct OtherAnswer {
     enum class Kind : std::uint8_t {
         rewriting_without_links,  // 403: RewriteEngine needs FollowSymLinks
@@ -217,11 +218,21 @@ struct OtherAnswer {
         status,                   // any: Redirect 503, RewriteRule [R=404]
         not_found,                // 404: rewritten to what is not there
         redirected,
-        other_file,  // that one is sent or run
+        other_file,            // that one is sent or run
+        late_variable,         // 403: access rules ask for what SetEnv sets behind them
+        needs_tls,             // 403: SSLRequireSSL
+        get_refused,           // 403 or 405, and POST is let through
+        methods_refused,       // 405: GET and POST
+        login_without_type,    // 500: no AuthType
+        login_without_name,    // 500: no AuthName
+        login_without_module,  // 500: none has this AuthType
+        login_without_file,    // 401, and 500 once somebody logs in: no AuthUserFile
     };
     Kind kind = Kind::other_file;
-    int status = 0;        // HTTP
-    std::string leads_to;  // a URL where it is redirected, else a file; "" where it leads nowhere
+    int status = 0;  // HTTP
+    // A URL where it is redirected, the name of a late variable, the URL of another host that
+    // speaks TLS, else a file; "" where there is none.
+    std::string leads_to;
     std::optional<Cause> decided_by;
 };
 

@@ -24,6 +24,11 @@ bool may_lead_elsewhere(const PerDir& dir) {
            acts || dir.alias.alias || dir.proxy_pass;
 }
 
+// By what is asked before Require is.
+bool may_be_stopped(const GateLines& gate) {
+    return gate.methods.value_or(0) != 0 || gate.needs_ssl;
+}
+
 bool starts_the_file(const Setting<HandlerChoice>& handler) {
     const std::string& name = handler.value.name;
     return handler.undecided.empty() && (name == "fcgid-script" || name == "cgi-script");
@@ -34,7 +39,7 @@ bool starts_the_file(const Setting<HandlerChoice>& handler) {
 bool is_straight_way(const Server& server, const PerDir& settled, const EffectiveConfig& config) {
     const bool is_open = config.access.value == Access::granted && config.access.undecided.empty();
     return is_open && starts_the_file(config.handler) && !may_map_elsewhere(server) &&
-           !may_lead_elsewhere(settled);
+           !may_lead_elsewhere(settled) && !may_be_stopped(settled.gate);
 }
 
 }  // namespace fcgicheck::apache

@@ -336,8 +336,9 @@ void read_configuration(const World& world, SiteFacts& site, ScriptSnapshot& scr
         if (!world.hidden.contains(Hidden::auth_files))
             file.file = walked(world, file.path);
     script.config = std::move(config);
-    apache::Tracer tracer(model, files, world.server);
-    script.other_answer = apache::other_answer(tracer, model, mappings[0], requested(world));
+    gather::Serving serving(apache::load(files, {.config_file = config_path}), docroot, files,
+                            world.server);
+    script.other_answer = *serving.other_answer(requested(world), mappings[0]).seen();
     for (auto [path, htaccess] : resolver.htaccess()) {
         htaccess.file = std::make_shared<const FileFacts>(facts_of(world, path));
         site.htaccess.push_back(std::make_shared<const HtaccessFacts>(htaccess));

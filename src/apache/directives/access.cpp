@@ -142,6 +142,7 @@ AccessDecision decide_access(const PerDir& dir, const Scene* scene) {
     if (decided != nullptr)
         put_last(*decided, setting.because);
     decision.outcomes = outcomes;
+    decision.needs_tls = dir.gate.needs_ssl && decided == &*dir.gate.needs_ssl;
     decision.hangs_on_client = asked.hangs_on_client && !require.hangs_on_foreign;
     setting.value = as_access(outcomes, decision.hangs_on_client);
     return decision;

@@ -126,6 +126,7 @@ struct AccessDecision {
     Setting<Access> setting;
     unsigned outcomes = 0;
     bool hangs_on_client = false;               // undecided by the client's address
+    bool needs_tls = false;                     // refused by SSLRequireSSL
     LoginFault login_fault = LoginFault::none;  // of outcome::failed, or of who will log in
 };
 

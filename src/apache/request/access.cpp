@@ -35,7 +35,8 @@ Why why_of(LoginFault fault) {
 Ending ending_of(const AccessDecision& decision) {
     switch (decision.outcomes) {
         case outcome::forbidden:
-            return {.status = 403, .why = Why::access_denied};
+            return {.status = 403,
+                    .why = decision.needs_tls ? Why::tls_needed : Why::access_denied};
         case outcome::login:
             return {.status = 401,
                     .why = decision.login_fault == LoginFault::no_user_file ? Why::login_in_vain

@@ -43,6 +43,7 @@ enum class Why : std::uint8_t {
     htaccess_unreadable,    // 403
     not_regular,            // 403: a socket, a device
     access_denied,          // 403: Require, Order
+    tls_needed,             // 403: SSLRequireSSL
     login_needed,           // 401
     login_in_vain,          // 401, and 500 once somebody logs in: AuthUserFile, or there is none
     method_refused,         // 405: AllowMethods

@@ -19,16 +19,24 @@ std::uint16_t number_of(const std::string& port) {
     return number;
 }
 
+Address first_address(const Server& server) {
+    return server.addresses.empty() ? Address() : server.addresses.front();
+}
+
+// Of its first address, else of the first Listen; 0: none is known.
+std::uint16_t port_of(const Tree& tree, const Server& server) {
+    const std::uint16_t own = number_of(first_address(server).port);
+    if (own != 0 || tree.global.listens.empty())
+        return own;
+    return number_of(tree.global.listens.front().port);
+}
+
 // By the name of the host and its first address.
 Request request_to(const Tree& tree, std::size_t host) {
     const Server& server = tree.servers.at(host);
-    const Address any;
-    const Address& address = server.addresses.empty() ? any : server.addresses.front();
-    const Address& listen = tree.global.listens.empty() ? any : tree.global.listens.front();
+    const Address address = first_address(server);
     Request request;
-    const std::uint16_t own = number_of(address.port);
-    const std::uint16_t port = own != 0 ? own : number_of(listen.port);
-    if (port != 0)
+    if (const std::uint16_t port = port_of(tree, server); port != 0)
         request.port = port;
     request.is_tls = speaks_tls(server, request.port);
     if (address.ip != "*" && !address.ip.empty())
@@ -76,7 +84,20 @@ std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& 
         case Why::redirected:
             return Kind::redirected;
         case Why::access_denied:
-            return asks_too_early(trace) ? std::optional(Kind::forbidden) : std::nullopt;
+            return asks_too_early(trace) ? std::optional(Kind::late_variable) : std::nullopt;
+        case Why::method_refused:
+            return Kind::methods_refused;
+        case Why::tls_needed:
+            return Kind::needs_tls;
+        case Why::auth_type_missing:
+            return Kind::login_without_type;
+        case Why::auth_name_missing:
+            return Kind::login_without_name;
+        case Why::auth_module_missing:
+            return Kind::login_without_module;
+        case Why::login_in_vain:  // what is wrong with a file that is named, its own check says
+            return trace.ending.detail.empty() ? std::optional(Kind::login_without_file)
+                                               : std::nullopt;
         case Why::not_found:
             return is_elsewhere ? std::optional(Kind::not_found) : std::nullopt;
         case Why::file_sent:
@@ -88,23 +109,40 @@ std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& 
     }
 }
 
+bool may_hang_on_method(const Trace& trace) {
+    return trace.ending.why == Why::method_refused ||
+           (trace.ending.why == Why::access_denied && !asks_too_early(trace));
+}
+
+bool lets_post_through(Tracer& tracer, Request request, const Mapping& way,
+                       const std::string& path) {
+    request.method = "POST";
+    return comes_to(get(tracer, std::move(request), way.url), path);
+}
+
 std::string leads_to(const Trace& trace, OtherAnswer::Kind kind) {
     if (kind == OtherAnswer::Kind::redirected)
         return trace.ending.location.value_or(trace.ending.detail);
-    if (trace.ending.why == Why::access_denied)
+    if (kind == OtherAnswer::Kind::late_variable)
         return *trace.ending.decisions.front().value;
     return trace.filename.value_or("");
 }
 
-// In a circle the last line is the one that begins it anew.
+bool is_of_login(OtherAnswer::Kind kind) {
+    return kind == OtherAnswer::Kind::login_without_name ||
+           kind == OtherAnswer::Kind::login_without_module;
+}
+
+// In a circle the last line is the one that begins it anew; of a login that can't be, AuthType is.
 std::optional<Cause> deciding(const Trace& trace, OtherAnswer::Kind kind) {
     if (kind == OtherAnswer::Kind::circle && trace.ending.why == Why::too_many_redirects)
         for (std::size_t left = trace.decisions.size(); left-- > 0;)
             if (trace.decisions[left].because)
                 return trace.decisions[left].because;
+    const bool by_type = is_of_login(kind);
     for (const auto* decisions : {&trace.ending.decisions, &trace.decisions})
         for (const Decision& made : *decisions)
-            if (made.because)
+            if (made.because && (!by_type || made.what == What::auth_type))
                 return made.because;
     return std::nullopt;
 }
@@ -130,6 +168,8 @@ std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, cons
     if (!own.ending.status || own.host != way.host || comes_to(own, path))
         return std::nullopt;
     std::optional<OtherAnswer::Kind> kind = kind_of(own, path);
+    if (may_hang_on_method(own) && lets_post_through(tracer, request, way, path))
+        kind = OtherAnswer::Kind::get_refused;
     if (!kind)
         return std::nullopt;
     const std::string folder = way.url.substr(0, way.url.rfind('/') + 1);
@@ -143,6 +183,11 @@ std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, cons
                        .status = *own.ending.status,
                        .leads_to = target,
                        .decided_by = deciding(own, *kind)};
+}
+
+bool has_tls(const Model& model, std::size_t host) {
+    const Server& server = model.tree().servers.at(host);
+    return speaks_tls(server, port_of(model.tree(), server));
 }
 
 Truth is_sent(Tracer& tracer, const Model& model, const Mapping& way, const std::string& path) {

@@ -13,6 +13,9 @@ namespace fcgicheck::apache {
 std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, const Mapping& way,
                                         const std::string& path);
 
+// Whether it speaks TLS at its first address.
+bool has_tls(const Model& model, std::size_t host);
+
 // Whether a visitor of whom nothing is special is sent the file as it is, who asks for its own URL.
 Truth is_sent(Tracer& tracer, const Model& model, const Mapping& way, const std::string& path);
 

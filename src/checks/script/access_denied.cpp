@@ -26,11 +26,18 @@ std::string situation(const ScriptCase& c, const Cause& decided) {
 }
 
 // SetEnv is carried out behind the access rules (modules/metadata/mod_env.c), which ask for what it
-// sets.
-Finding by_late_variable(const ScriptCase& c) {
+// sets. SSLRequireSSL is asked before them (ssl_hook_Access, modules/ssl/ssl_engine_kernel.c).
+std::string situation(const OtherAnswer& answer) {
+    if (answer.kind == OtherAnswer::Kind::late_variable)
+        return "late";
+    const bool is_in_vain = answer.kind == OtherAnswer::Kind::needs_tls && answer.leads_to.empty();
+    return is_in_vain ? "tls" : "";
+}
+
+Finding by_other_rule(const ScriptCase& c, std::string situation) {
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);
-    finding.situation = "late";
+    finding.situation = std::move(situation);
     decide_by(finding, *c.other_answer->decided_by, "denied");
     finding.values["variable"] = c.other_answer->leads_to;
     return finding;
@@ -44,8 +51,12 @@ Outcomes access_denied(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};
-    if (is_by_access_rule(c.other_answer))
-        return {by_late_variable(c)};
+    if (c.other_answer != nullptr) {
+        if (std::string other = situation(*c.other_answer); !other.empty())
+            return {by_other_rule(c, std::move(other))};
+        if (c.other_answer->kind == OtherAnswer::Kind::get_refused)
+            return {};
+    }
     if (config->access.value != Access::denied)
         return {};
     const bool has_handler = !config->handler.value.name.empty();

@@ -29,6 +29,14 @@ std::optional<std::string> situation(const OtherAnswer& answer) {
         case Kind::status:
         case Kind::redirected:
         case Kind::other_file:
+        case Kind::late_variable:
+        case Kind::needs_tls:
+        case Kind::get_refused:
+        case Kind::methods_refused:
+        case Kind::login_without_type:
+        case Kind::login_without_name:
+        case Kind::login_without_module:
+        case Kind::login_without_file:
             break;
     }
     return std::nullopt;

@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "checks/access_lines.h"
 #include "checks/case_values.h"
 
 namespace fcgicheck::checks {
@@ -25,6 +24,14 @@ std::optional<std::string> situation(OtherAnswer::Kind kind) {
         case Kind::circle:
         case Kind::not_found:
         case Kind::redirected:
+        case Kind::late_variable:
+        case Kind::needs_tls:
+        case Kind::get_refused:
+        case Kind::methods_refused:
+        case Kind::login_without_type:
+        case Kind::login_without_name:
+        case Kind::login_without_module:
+        case Kind::login_without_file:
             break;
     }
     return std::nullopt;
@@ -35,7 +42,7 @@ std::optional<std::string> situation(OtherAnswer::Kind kind) {
 Outcomes url_taken_by_rule(const ScriptCase& c) {
     std::optional<std::string> taken =
         c.other_answer != nullptr ? situation(c.other_answer->kind) : std::nullopt;
-    if (!taken || is_by_access_rule(c.other_answer))
+    if (!taken)
         return {};
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);
