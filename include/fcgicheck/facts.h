@@ -92,7 +92,8 @@ struct PathFacts {
     enum class End : std::uint8_t {
         reached,  // `target` is what is there
         missing,  // `target` is the first thing that is not there (a dangling link ends here too)
-        loop,     // ELOOP: more than 40 links, or one on a file system mounted nosymfollow
+        loop,     // ELOOP: more than 40 links
+        nosymfollow,      // ELOOP: a link on a file system that is mounted so
         not_a_directory,  // ENOTDIR: `target` is the file that was to be a directory
     };
     std::string path;  // as asked, absolute

@@ -119,6 +119,8 @@ PathAnswers answers(const Identity& who, const SeenPath& seen, LinkGuard guard) 
             return stopped(Stop::missing);
         case PathFacts::End::loop:
             return stopped(Stop::loop);
+        case PathFacts::End::nosymfollow:
+            return stopped(Stop::nosymfollow);
         case PathFacts::End::not_a_directory:
             return stopped(Stop::not_a_directory);
     }

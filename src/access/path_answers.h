@@ -20,6 +20,7 @@ enum class Stop : std::uint8_t {
     missing,
     not_a_directory,
     loop,
+    nosymfollow,
     too_long,        // a path of PATH_MAX bytes or more
     modes_in_doubt,  // access::first_without_modes
     unseen,          // SeenPath::unseen

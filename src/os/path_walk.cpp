@@ -250,11 +250,12 @@ void PathWalker::enter(Way& way, const std::string& name, std::string& left, Pla
 void PathWalker::follow_link(Way& way, const Rung& directory, std::string& left, Place place) {
     const Rung link = std::exchange(way.at, directory);
     add_rung(way.rungs, link);
-    const bool is_followed =
-        ++way.links <= max_links && !is_mounted_here(*directory, MountFlag::nosymfollow);
-    if (!is_followed) {
-        way.at = std::make_shared<FileFacts>(FileFacts{.path = link->path});
+    if (++way.links > max_links)
         way.end = PathFacts::End::loop;
+    else if (is_mounted_here(*directory, MountFlag::nosymfollow))
+        way.end = PathFacts::End::nosymfollow;
+    if (!way.goes_on()) {
+        way.at = std::make_shared<FileFacts>(FileFacts{.path = link->path});
     } else if (place == Place::last && left.find_first_not_of('/') == std::string::npos) {
         way.last_links.push_back({link, directory, way.rungs.size()});
     }

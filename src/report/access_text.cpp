@@ -112,6 +112,7 @@ std::string end_words(const AskedPath& asked, const Asker& asker) {
         case Stop::not_a_directory:
             return "a file, where a folder was to be";
         case Stop::loop:
+        case Stop::nosymfollow:
             return "the links end here";
         case Stop::modes_in_doubt:
             return "these modes do not decide";
@@ -153,7 +154,8 @@ class Ladder {
         const bool is_link_in_question =
             (stop == Stop::guarded_link || stop == Stop::guard_unknown) &&
             asked_.seen.path.rungs[asked_.answers.rung]->path == file.path;
-        const bool is_last_link = stop == Stop::loop && asked_.seen.path.target.path == file.path;
+        const bool is_last_link = (stop == Stop::loop || stop == Stop::nosymfollow) &&
+                                  asked_.seen.path.target.path == file.path;
         if (is_link_in_question || is_last_link)
             mark(row, '?', end_words(asked_, asker_));
         if (refusal == refusals_.end())
@@ -168,7 +170,8 @@ class Ladder {
     void add_end() {
         const PathFacts& path = asked_.seen.path;
         const Stop stop = asked_.answers.stop;
-        if (stop == Stop::too_long || path.end == PathFacts::End::loop)
+        if (stop == Stop::too_long || path.end == PathFacts::End::loop ||
+            path.end == PathFacts::End::nosymfollow)
             return;
         if (asked_.seen.unseen) {
             add_unknown(asked_.seen.unseen->what);
@@ -279,8 +282,9 @@ std::string because(const AskedPath& asked, const Asker& asker) {
         case Stop::not_a_directory:
             return text::escaped(path.target.path) + " is no folder, so nothing is below it";
         case Stop::loop:
-            return "the links lead in a circle or through more than 40, or their file system is "
-                   "mounted nosymfollow";
+            return "the links lead in a circle, or through more than 40";
+        case Stop::nosymfollow:
+            return "its file system is mounted nosymfollow: no link on it is followed";
         case Stop::too_long:
             return "the path is longer than the system takes: 4095 bytes";
         case Stop::modes_in_doubt: {

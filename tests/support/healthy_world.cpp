@@ -113,6 +113,11 @@ std::vector<std::string> components_of(const std::string& path) {
     return out;
 }
 
+bool is_below_any(const std::set<std::string>& directories, const std::string& path) {
+    return std::any_of(directories.begin(), directories.end(),
+                       [&](const std::string& each) { return path.starts_with(each + "/"); });
+}
+
 }  // namespace
 
 PathFacts walked(const World& world, const std::string& path) {
@@ -129,9 +134,11 @@ PathFacts walked(const World& world, const std::string& path) {
         }
         FileFacts here = facts_of(world, at + "/" + rest[i]);
         if (here.stat.kind == FileKind::symlink) {
-            if (++links > 40) {
+            const bool is_refused = is_below_any(world.nosymfollow, here.path);
+            if (++links > 40 || is_refused) {
+                facts.end = is_refused ? PathFacts::End::nosymfollow : PathFacts::End::loop;
+                facts.rungs.push_back(std::make_shared<FileFacts>(here));
                 facts.target = std::move(here);
-                facts.end = PathFacts::End::loop;
                 return facts;
             }
             const bool is_last_name = i + 1 == rest.size();
@@ -160,8 +167,7 @@ PathFacts walked(const World& world, const std::string& path) {
         }
         facts.rungs.push_back(std::make_shared<FileFacts>(std::move(here)));
     }
-    for (const auto& mount : world.noexec)
-        facts.noexec = facts.noexec || facts.target.path.starts_with(mount + "/");
+    facts.noexec = is_below_any(world.noexec, facts.target.path);
     return facts;
 }
 

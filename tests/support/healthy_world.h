@@ -42,6 +42,7 @@ struct World {
     Identity server{.name = "www-data", .uid = 33, .gid = 33, .known_from = "User www-data"};
     Identity runner = server;
     std::set<std::string> noexec;        // directories below which nothing is executed
+    std::set<std::string> nosymfollow;   // directories below which no link is followed
     std::optional<PythonFacts> python;   // absent: the script is no Python
     std::shared_ptr<TrialResult> trial;  // null: none was made
     bool is_debian = true;

@@ -203,10 +203,10 @@ void change_unread(World& world, const YAML::Node& node) {
 }
 
 void change(World& world, const YAML::Node& node) {
-    allow_keys(node,
-               {"path",  "wraps",  "config", "edit",    "htaccess", "script",  "folders",
-                "files", "noexec", "server", "runner",  "debian",   "python",  "trial",
-                "git",   "unseen", "suexec", "selinux", "service",  "running", "unread_change"});
+    allow_keys(node, {"path",    "wraps",   "config",  "edit",         "htaccess", "script",
+                      "folders", "files",   "noexec",  "nosymfollow",  "server",   "runner",
+                      "debian",  "python",  "trial",   "git",          "unseen",   "suexec",
+                      "selinux", "service", "running", "unread_change"});
     if (node["path"])
         move_script(world, node["path"].as<std::string>());
     if (node["wraps"])
@@ -223,6 +223,8 @@ void change(World& world, const YAML::Node& node) {
     change_files(world, node["files"]);
     for (const auto& mount : node["noexec"])
         world.noexec.insert(mount.as<std::string>());
+    for (const auto& mount : node["nosymfollow"])
+        world.nosymfollow.insert(mount.as<std::string>());
     if (node["server"])
         change_identity(world.server, node["server"]);
     if (node["runner"])

@@ -20,6 +20,8 @@ Outcomes dangling_symlink(const ScriptCase& c) {
     finding.at = {.file = link.path};
     if (file.end == PathFacts::End::loop)
         finding.situation = "loop";
+    if (file.end == PathFacts::End::nosymfollow)
+        finding.situation = "mount";
     finding.values["link"] = link.path;
     finding.values["target"] = link.link_target;
     finding.values["missing"] = file.target.path;
