@@ -220,6 +220,7 @@ struct OtherAnswer {
         redirected,
         other_file,            // that one is sent or run
         late_variable,         // 403: access rules ask for what SetEnv sets behind them
+        missing_variable,      // 403: access rules ask for what nothing sets
         needs_tls,             // 403: SSLRequireSSL
         get_refused,           // 403 or 405, and POST is let through
         methods_refused,       // 405: GET and POST
@@ -230,7 +231,7 @@ struct OtherAnswer {
     };
     Kind kind = Kind::other_file;
     int status = 0;  // HTTP
-    // A URL where it is redirected, the name of a late variable, the URL of another host that
+    // A URL where it is redirected, the name of a variable, the URL of another host that
     // speaks TLS, else a file; "" where there is none.
     std::string leads_to;
     std::optional<Cause> decided_by;

@@ -32,7 +32,6 @@ enum class Situation : std::uint8_t {
     options_mixed_signs,
     rule,
     script,
-    set_too_late,
     silenced,
     slashes_alone,
     source,

@@ -116,11 +116,11 @@ const apache::WrongBase* base_at_fault(const TracedUrl& traced) {
     return leads_nowhere && trace.wrong_base ? &*trace.wrong_base : nullptr;
 }
 
-// That SetEnv sets behind the access rules which ask for it: "office=1".
+// That the access rules ask for in vain: "office".
 std::string variable_of(const apache::Trace& trace) {
-    const auto& decisions = trace.ending.decisions;
-    const bool is_early = trace.ending.why == Why::access_denied && !decisions.empty();
-    return is_early ? decisions.front().value.value_or("") : "";
+    const Why why = trace.ending.why;
+    const bool asks_in_vain = why == Why::variable_late || why == Why::variable_missing;
+    return asks_in_vain ? trace.ending.decisions.front().value.value_or("") : "";
 }
 
 // What the last rule makes, with an ending put behind what was asked for.
@@ -164,9 +164,6 @@ Situation situation_of(const TracedUrl& traced) {
             return made_file(trace).empty() ? Situation::rule : Situation::made_file;
         }
         case Why::access_denied:
-            if (!variable_of(trace).empty())
-                return Situation::set_too_late;
-            [[fallthrough]];
         case Why::exec_cgi_off:
         case Why::links_off:
             return is_in_htaccess(deciding_line(traced)) ? Situation::htaccess : Situation::general;

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "apache/request/missing_variable.h"
 #include "apache/request/phases.h"
 #include "apache/tree.h"
 #include "text/ascii.h"
-#include "text/config_words.h"
 #include "text/path.h"
 
 namespace fcgicheck::apache {
@@ -88,42 +88,6 @@ bool is_merged_as_before(const Httpd& httpd, const RequestRecord& request) {
            now.conditions.empty();
 }
 
-// The variables that an access rule asks for to let in: "Require env a b", "Allow from env=a".
-std::vector<std::string> variables_asked_by(const Cause& rule) {
-    constexpr std::string_view prefix = "env=";
-    std::vector<std::string> words = text::words_of(rule.text);
-    std::vector<std::string> names;
-    if (!words.empty() && text::equals_ignoring_case(words[0], "deny"))
-        return names;
-    const bool is_require = words.size() > 1 && text::equals_ignoring_case(words[1], "env");
-    for (std::size_t i = 2; i < words.size(); ++i) {
-        if (is_require)
-            names.push_back(words[i]);
-        else if (text::equals_ignoring_case(words[i].substr(0, prefix.size()), prefix))
-            names.push_back(words[i].substr(prefix.size()));
-    }
-    return names;
-}
-
-// SetEnvIf takes it for a name as it is, wherever it is written.
-bool is_plain_name(std::string_view name) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    return !name.empty() && name.find_first_not_of(plain) == std::string_view::npos;
-}
-
-// SetEnv acts when a request is answered (fixup_env_module of modules/metadata/mod_env.c), which is
-// behind the access rules: the first of these that asks for what it alone sets, and that variable.
-std::optional<Decision> asked_too_early(const RequestRecord& request) {
-    const auto set = merged(request.dir.set_env).set;
-    for (const Cause& rule : request.access.because)
-        for (const std::string& name : variables_asked_by(rule))
-            if (set.find(name) != set.end() && !request.environment.contains(name) &&
-                is_plain_name(name))
-                return Decision{.what = What::access, .value = name, .because = rule};
-    return std::nullopt;
-}
-
 }  // namespace
 
 PhaseResult check_access(const Httpd& httpd, RequestRecord& request) {
@@ -149,8 +113,10 @@ PhaseResult check_access(const Httpd& httpd, RequestRecord& request) {
             {.what = What::access, .because = request.dir.authn.user_file->line});
     }
     if (ending.why == Why::access_denied)
-        if (auto early = asked_too_early(request))
-            ending.decisions.push_back(*std::move(early));
+        if (auto missing = missing_variable(httpd, request)) {
+            ending.why = missing->is_set_late ? Why::variable_late : Why::variable_missing;
+            ending.decisions.push_back(std::move(missing->asked));
+        }
     const auto& lines = ending.status ? decision.setting.because : decision.setting.undecided;
     for (std::size_t left = lines.size(); left-- > 0;)
         ending.decisions.push_back({.what = What::access, .because = lines[left]});

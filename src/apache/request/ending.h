@@ -43,6 +43,8 @@ enum class Why : std::uint8_t {
     htaccess_unreadable,    // 403
     not_regular,            // 403: a socket, a device
     access_denied,          // 403: Require, Order
+    variable_late,          // 403: Require env, and SetEnv sets it, which is too late
+    variable_missing,       // 403: Require env, and nothing sets it
     tls_needed,             // 403: SSLRequireSSL
     login_needed,           // 401
     login_in_vain,          // 401, and 500 once somebody logs in: AuthUserFile, or there is none

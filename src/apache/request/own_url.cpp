@@ -58,12 +58,6 @@ bool comes_to(const Trace& trace, const std::string& path) {
     return program_of(trace) == path;
 }
 
-// The access rules ask for a variable that SetEnv sets behind them.
-bool asks_too_early(const Trace& trace) {
-    const auto& decisions = trace.ending.decisions;
-    return !decisions.empty() && decisions.front().value.has_value();
-}
-
 std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& path) {
     using Kind = OtherAnswer::Kind;
     const bool is_elsewhere = trace.filename && *trace.filename != path;
@@ -83,8 +77,10 @@ std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& 
             return Kind::status;
         case Why::redirected:
             return Kind::redirected;
-        case Why::access_denied:
-            return asks_too_early(trace) ? std::optional(Kind::late_variable) : std::nullopt;
+        case Why::variable_late:
+            return Kind::late_variable;
+        case Why::variable_missing:
+            return Kind::missing_variable;
         case Why::method_refused:
             return Kind::methods_refused;
         case Why::tls_needed:
@@ -110,8 +106,7 @@ std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& 
 }
 
 bool may_hang_on_method(const Trace& trace) {
-    return trace.ending.why == Why::method_refused ||
-           (trace.ending.why == Why::access_denied && !asks_too_early(trace));
+    return trace.ending.why == Why::method_refused || trace.ending.why == Why::access_denied;
 }
 
 bool lets_post_through(Tracer& tracer, Request request, const Mapping& way,
@@ -123,7 +118,7 @@ bool lets_post_through(Tracer& tracer, Request request, const Mapping& way,
 std::string leads_to(const Trace& trace, OtherAnswer::Kind kind) {
     if (kind == OtherAnswer::Kind::redirected)
         return trace.ending.location.value_or(trace.ending.detail);
-    if (kind == OtherAnswer::Kind::late_variable)
+    if (kind == OtherAnswer::Kind::late_variable || kind == OtherAnswer::Kind::missing_variable)
         return *trace.ending.decisions.front().value;
     return trace.filename.value_or("");
 }

@@ -30,6 +30,8 @@ std::string situation(const ScriptCase& c, const Cause& decided) {
 std::string situation(const OtherAnswer& answer) {
     if (answer.kind == OtherAnswer::Kind::late_variable)
         return "late";
+    if (answer.kind == OtherAnswer::Kind::missing_variable)
+        return "unset";
     const bool is_in_vain = answer.kind == OtherAnswer::Kind::needs_tls && answer.leads_to.empty();
     return is_in_vain ? "tls" : "";
 }

@@ -30,6 +30,7 @@ std::optional<std::string> situation(const OtherAnswer& answer) {
         case Kind::redirected:
         case Kind::other_file:
         case Kind::late_variable:
+        case Kind::missing_variable:
         case Kind::needs_tls:
         case Kind::get_refused:
         case Kind::methods_refused:

@@ -25,6 +25,7 @@ std::optional<std::string> situation(OtherAnswer::Kind kind) {
         case Kind::not_found:
         case Kind::redirected:
         case Kind::late_variable:
+        case Kind::missing_variable:
         case Kind::needs_tls:
         case Kind::get_refused:
         case Kind::methods_refused:

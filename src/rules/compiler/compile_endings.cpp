@@ -32,7 +32,6 @@ constexpr std::array situations = std::to_array<std::string_view>({
     "options-mixed-signs",
     "rule",
     "script",
-    "set-too-late",
     "silenced",
     "slashes-alone",
     "source",
