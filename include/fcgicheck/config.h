@@ -215,6 +215,7 @@ struct OtherAnswer {
         forbidden,                // 403
         gone,                     // 410
         circle,                   // 500
+        endless,                  // 500: RewriteRule [N]
         status,                   // any: Redirect 503, RewriteRule [R=404]
         not_found,                // 404: rewritten to what is not there
         redirected,

@@ -73,6 +73,8 @@ std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& 
             return Kind::gone;
         case Why::too_many_redirects:
             return Kind::circle;
+        case Why::rules_without_end:
+            return Kind::endless;
         case Why::status_by_directive:
             return Kind::status;
         case Why::redirected:

@@ -22,6 +22,8 @@ std::optional<std::string> situation(const OtherAnswer& answer) {
             return "";
         case Kind::circle:
             return answer.status < 400 ? "redirect-circle" : "circle";
+        case Kind::endless:
+            return "endless";
         case Kind::not_found:
             return "not-found";
         case Kind::forbidden:

@@ -22,6 +22,7 @@ std::optional<std::string> situation(OtherAnswer::Kind kind) {
             return "status";
         case Kind::rewriting_without_links:
         case Kind::circle:
+        case Kind::endless:
         case Kind::not_found:
         case Kind::redirected:
         case Kind::late_variable:
