@@ -220,9 +220,10 @@ struct OtherAnswer {
         not_found,                // 404: rewritten to what is not there
         redirected,
         other_file,            // that one is sent or run
-        late_variable,         // 403: access rules ask for what SetEnv sets behind them
+        late_variable,         // 403: access rules ask for what is set behind them
         missing_variable,      // 403: access rules ask for what nothing sets
-        needs_tls,             // 403: SSLRequireSSL
+        tls_needed,            // 403: SSLRequireSSL, and another host speaks TLS
+        tls_missing,           // 403: SSLRequireSSL, and none that serves the file speaks TLS
         get_refused,           // 403 or 405, and POST is let through
         methods_refused,       // 405: GET and POST
         login_without_type,    // 500: no AuthType
@@ -232,8 +233,8 @@ struct OtherAnswer {
     };
     Kind kind = Kind::other_file;
     int status = 0;  // HTTP
-    // A URL where it is redirected, the name of a variable, the URL of another host that
-    // speaks TLS, else a file; "" where there is none.
+    // A URL where it is redirected, the name of a variable, the method that is let through, else a
+    // file; "" where there is none.
     std::string leads_to;
     std::optional<Cause> decided_by;
 };

@@ -113,6 +113,7 @@ struct Global {
     UserGroup runs_as = {};
     std::vector<Address> listens = {};
     std::set<Address> listened = {};               // by Listen, as written
+    std::set<std::string> https_ports = {"443"};   // Listen 8443 https
     std::vector<Address> name_hosts = {};          // NameVirtualHost; of weight in 2.2 alone
     std::set<std::string> action_handlers = {};    // names that an Action gives to a program
     std::optional<ConfigError> late_error = {};    // found by check_config hooks, once all is read

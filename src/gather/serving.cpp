@@ -80,16 +80,16 @@ Observed<std::optional<OtherAnswer>> Serving::other_answer(const std::string& pa
     auto answer = apache::other_answer(tracer_, model_, via, path);
     if (effort.is_spent())
         return note_not_followed(path);
-    if (answer && answer->kind == OtherAnswer::Kind::needs_tls)
-        answer->leads_to = url_with_tls(path);
+    if (answer && answer->kind == OtherAnswer::Kind::tls_missing && has_tls(path))
+        answer->kind = OtherAnswer::Kind::tls_needed;
     return answer;
 }
 
-std::string Serving::url_with_tls(const std::string& path) const {
-    for (const apache::Mapping& way : urls_of(path))
-        if (apache::has_tls(model_, way.host))
-            return way.url;
-    return "";
+bool Serving::has_tls(const std::string& path) const {
+    const std::vector<apache::Mapping> ways = urls_of(path);
+    return std::any_of(ways.begin(), ways.end(), [&](const apache::Mapping& way) {
+        return apache::has_tls(model_, way.host);
+    });
 }
 
 // Without the server's configuration .htaccess files alone speak: most servers send what everybody

@@ -67,7 +67,7 @@ class Serving {
   private:
     apache::Resolver& resolver(std::size_t host);
     apache::HandlerNamer& namer(std::size_t host);
-    std::string url_with_tls(const std::string& path) const;  // "" where there is none
+    bool has_tls(const std::string& path) const;  // some URL of it
     std::uint64_t steps_for_one() const;
     Unseen note_not_followed(const std::string& path);
 

@@ -55,6 +55,8 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const Scri
                            stop->words->page};
     }
     const EffectiveConfig* config = script.config.seen();
+    if (script.other_answer && script.other_answer->kind == OtherAnswer::Kind::tls_needed)
+        return std::nullopt;
     if (script.other_answer)
         return VisitorSees{script.other_answer->status,
                            script.other_answer->status < 400 ? Page::unknown : Page::error};
@@ -68,6 +70,8 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const Scri
             case Access::unknown:
                 return std::nullopt;
             case Access::granted:
+                if (!config->access.undecided.empty())
+                    return std::nullopt;
                 break;
         }
     }

@@ -253,7 +253,11 @@ TEST_CASE("what a file system is mounted with counts as the kernel counts it, fo
               tree.add_link("link", "x");
               const bool kernel = ::open(tree.path("link").c_str(), O_RDONLY | O_CLOEXEC) >= 0;
               const auto object = ask("0:0", {tree.path("link")}).objects.at(0);
-              return kernel == object["read"] ? 0 : 1;
+              os::Users users;
+              os::PathWalker walker(users);
+              const Observed<PathFacts> walked = walker.walk(tree.path("link"));
+              const bool is_told = walked.seen()->end == PathFacts::End::nosymfollow;
+              return kernel == object["read"] && is_told ? 0 : 1;
           }) == 0);
 }
 

@@ -89,6 +89,31 @@ TEST_CASE("a trial that answered as Apache would start it is proof") {
     CHECK(step(sent_on.scripts[0], Stage::handshake)->state == StepState::ok);
 }
 
+TEST_CASE("a visitor sees what the access rules say to a plain GET, where that is known") {
+    const auto status = [](Access access, std::vector<Cause> undecided,
+                           std::optional<OtherAnswer> other) {
+        Snapshot snapshot = one_script();
+        EffectiveConfig config;
+        config.access.value = access;
+        config.access.undecided = std::move(undecided);
+        snapshot.scripts[0].config = config;
+        snapshot.scripts[0].other_answer = std::move(other);
+        const auto sees = judge::judge(snapshot, no_rules).scripts[0].visitor_sees;
+        return sees ? sees->status : std::nullopt;
+    };
+    using Kind = OtherAnswer::Kind;
+    const Cause condition{.at = {.file = "/etc/apache2/apache2.conf", .line = 3}, .text = "<If>"};
+    CHECK(status(Access::granted, {}, std::nullopt) == 200);
+    CHECK(status(Access::denied, {}, std::nullopt) == 403);
+    CHECK(status(Access::needs_login, {}, std::nullopt) == 401);
+    CHECK(status(Access::depends_on_client, {}, std::nullopt) == std::nullopt);
+    CHECK(status(Access::granted, {condition}, std::nullopt) == std::nullopt);
+    CHECK(status(Access::denied, {}, OtherAnswer{.kind = Kind::methods_refused, .status = 405}) ==
+          405);
+    CHECK(status(Access::granted, {}, OtherAnswer{.kind = Kind::tls_needed, .status = 403}) ==
+          std::nullopt);
+}
+
 TEST_CASE("a trial under another identity never yields ok") {
     Snapshot snapshot = one_script();
     TrialResult trial;

@@ -100,11 +100,12 @@ struct AuthnLines {
 
 AuthnLines merge(const AuthnLines& base, const AuthnLines& later);
 
-// What else stops a request before Require is asked: AllowMethods and SSLRequireSSL.
+// What else stops a request before Require is asked: AllowMethods and mod_ssl's.
 struct GateLines {
     std::optional<MethodMask> methods = {};  // 0: all
     std::vector<Cause> methods_because = {};
     std::optional<Cause> needs_ssl = {};
+    bool names_user = false;  // SSLUserName: who has a certificate is logged in
 };
 
 GateLines merge(const GateLines& base, const GateLines& later);

@@ -76,6 +76,7 @@ GateLines merge(const GateLines& base, const GateLines& later) {
     append(merged.methods_because, later.methods_because);
     if (later.needs_ssl)
         merged.needs_ssl = later.needs_ssl;
+    merged.names_user = merged.names_user || later.names_user;
     return merged;
 }
 

@@ -125,6 +125,9 @@ MaybeComplaint listen(Walk& walk, const Directive& directive) {
         address.ip = "*";
     else if (written.find(':') != std::string::npos)
         address.ip = "[" + written + "]";
+    const auto& words = directive.arguments;
+    if (words.size() > 1 && text::equals_ignoring_case(words[1], "https"))
+        walk.global.https_ports.insert(address.port);
     walk.global.listens.push_back(std::move(address));
     return std::nullopt;
 }

@@ -1,5 +1,5 @@
-// AllowMethods (modules/aaa/mod_allowmethods.c), SSLEngine and SSLRequireSSL
-// (modules/ssl/ssl_engine_config.c).
+// AllowMethods (modules/aaa/mod_allowmethods.c), SSLEngine, SSLRequireSSL and
+// SSLUserName (modules/ssl/ssl_engine_config.c).
 #include <array>
 
 #include "apache/directives/walk.h"
@@ -36,6 +36,11 @@ MaybeComplaint require_ssl(Walk& walk, const Directive& directive) {
     return std::nullopt;
 }
 
+MaybeComplaint ssl_user_name(Walk& walk, const Directive& /*directive*/) {
+    walk.dir->gate.names_user = true;
+    return std::nullopt;
+}
+
 MaybeComplaint ssl_engine(Walk& walk, const Directive& directive) {
     walk.server->tls_engine = text::equals_ignoring_case(directive.arguments.front(), "on");
     return std::nullopt;
@@ -62,6 +67,7 @@ constexpr std::array commands = std::to_array<Command>({
     {"SSLEngine", ssl_engine},
     {"SSLOpenSSLConfCmd", openssl_command},
     {"SSLRequireSSL", require_ssl},
+    {"SSLUserName", ssl_user_name},
 });
 
 }  // namespace

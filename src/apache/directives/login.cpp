@@ -1,6 +1,7 @@
 #include "apache/directives/login.h"
 
 #include <algorithm>
+#include <array>
 
 #include "apache/request/phases.h"
 #include "apache/request/server_view.h"
@@ -68,11 +69,22 @@ Login by_basic(const AuthnLines& lines, std::string_view sent, const Scene& scen
     return by_password_file(lines, credentials.substr(0, credentials.find(':')), scene);
 }
 
+// A hook of a module's may say who the client is, whatever AuthType says.
+bool may_name_user_itself(const Scene& scene) {
+    constexpr auto hooks =
+        std::to_array<std::string_view>({"lua_module", "perl_module", "python_module"});
+    const LoadedModules& modules = scene.httpd.tree.global.read.modules;
+    const bool by_certificate = scene.request.sent.is_tls && scene.request.dir.gate.names_user;
+    return by_certificate || !modules.all_are_known() || modules.has_any(hooks);
+}
+
 }  // namespace
 
 Login log_in(const AuthnLines& lines, const Scene& scene) {
     const LoadedModules& modules = scene.httpd.tree.global.read.modules;
     if (lines.program)
+        return {anything};
+    if (may_name_user_itself(scene))
         return {anything};
     if (!lines.type)
         return {outcome::failed, LoginFault::no_type};

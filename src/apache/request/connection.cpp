@@ -9,8 +9,6 @@ namespace fcgicheck::apache {
 
 namespace {
 
-constexpr std::uint16_t https_port = 443;
-
 // What is not read may hold a Listen.
 bool is_listening(const Global& global, const std::string& port) {
     const auto names_port = [&](const Address& listen) { return listen.port == port; };
@@ -20,9 +18,11 @@ bool is_listening(const Global& global, const std::string& port) {
 
 }  // namespace
 
-// Listen gives its port 443 the protocol https, which turns the engine on where nothing is said.
-bool speaks_tls(const Server& server, std::uint16_t port) {
-    return server.tls_engine.value_or(port == https_port && server.has_certificate);
+// Port 443 has the protocol https without a word of Listen's. That turns the engine on where
+// nothing is said.
+bool speaks_tls(const Global& global, const Server& server, std::uint16_t port) {
+    return server.tls_engine.value_or(server.has_certificate &&
+                                      global.https_ports.contains(std::to_string(port)));
 }
 
 std::optional<Ending> refuse_connection(const Tree& tree, const HostChoice& first,
@@ -32,7 +32,7 @@ std::optional<Ending> refuse_connection(const Tree& tree, const HostChoice& firs
         return Ending{.status = std::nullopt, .why = Why::not_listening, .detail = port};
     if (!first.is_known)
         return std::nullopt;
-    const bool is_tls = speaks_tls(tree.servers[first.host], request.port);
+    const bool is_tls = speaks_tls(tree.global, tree.servers[first.host], request.port);
     const bool may_be_anothers = !tree.global.read.modules.all_are_known();  // mod_gnutls
     if (request.is_tls && !is_tls && !may_be_anothers)
         return Ending{.status = std::nullopt, .why = Why::no_tls, .detail = port};

@@ -10,10 +10,11 @@
 
 namespace fcgicheck::apache {
 
+struct Global;
 struct Server;
 
 // By the first virtual host of the address: the name is not sent yet.
-bool speaks_tls(const Server& server, std::uint16_t port);
+bool speaks_tls(const Global& global, const Server& server, std::uint16_t port);
 
 std::optional<Ending> refuse_connection(const Tree& tree, const HostChoice& first,
                                         const Request& request);

@@ -43,7 +43,7 @@ enum class Why : std::uint8_t {
     htaccess_unreadable,    // 403
     not_regular,            // 403: a socket, a device
     access_denied,          // 403: Require, Order
-    variable_late,          // 403: Require env, and SetEnv sets it, which is too late
+    variable_late,          // 403: Require env, and what sets it comes too late
     variable_missing,       // 403: Require env, and nothing sets it
     tls_needed,             // 403: SSLRequireSSL
     login_needed,           // 401

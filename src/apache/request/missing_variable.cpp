@@ -1,5 +1,6 @@
-// SetEnv acts when a request is answered (fixup_env_module of modules/metadata/mod_env.c), which is
-// behind the access rules; SetEnvIf and a server's RewriteRules act before them.
+// SetEnv and the RewriteRules of a folder act when a request is answered (fixup_env_module of
+// modules/metadata/mod_env.c, hook_fixup of modules/mappers/mod_rewrite.c), which is behind the
+// access rules; SetEnvIf and a server's RewriteRules act before them.
 #include "apache/request/missing_variable.h"
 
 #include <algorithm>
@@ -82,7 +83,12 @@ bool may_have(const Httpd& httpd, const RequestRecord& request, const std::strin
            !is_plain_name(name) || is_set_by_module(name) || request.environment.contains(name) ||
            is_set_by(server.environment_rules, name) ||
            is_set_by(request.dir.environment_rules, name) || !request.dir.conditions.empty() ||
-           is_set_by(server.rewrite.rules, name) ||
+           is_set_by(server.rewrite.rules, name);
+}
+
+bool is_set_late(const RequestRecord& request, const std::string& name) {
+    const auto set = merged(request.dir.set_env).set;
+    return set.find(name) != set.end() ||
            (request.dir.rewrite && is_set_by(request.dir.rewrite->rules, name));
 }
 
@@ -109,10 +115,9 @@ std::optional<MissingVariable> missing_variable(const Httpd& httpd, const Reques
             }
     if (missing.empty() || !is_let_in_with(missing, httpd, request))
         return std::nullopt;
-    const auto set = merged(request.dir.set_env).set;
     return MissingVariable{
         .asked = {.what = What::access, .value = missing.front(), .because = *first},
-        .is_set_late = set.find(missing.front()) != set.end()};
+        .is_set_late = is_set_late(request, missing.front())};
 }
 
 }  // namespace fcgicheck::apache

@@ -9,7 +9,7 @@ namespace fcgicheck::apache {
 
 struct MissingVariable {
     Decision asked;            // its name, and the rule
-    bool is_set_late = false;  // by SetEnv; else by nothing
+    bool is_set_late = false;  // by SetEnv, or a folder's RewriteRule; else by nothing
 };
 
 // Of a request that is refused: the first variable that no request of its kind has, where it would

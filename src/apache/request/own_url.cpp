@@ -1,7 +1,9 @@
 #include "apache/request/own_url.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
+#include <vector>
 
 #include "apache/request/connection.h"
 #include "apache/request/redirect_circle.h"
@@ -38,11 +40,19 @@ Request request_to(const Tree& tree, std::size_t host) {
     Request request;
     if (const std::uint16_t port = port_of(tree, server); port != 0)
         request.port = port;
-    request.is_tls = speaks_tls(server, request.port);
+    request.is_tls = speaks_tls(tree.global, server, request.port);
     if (address.ip != "*" && !address.ip.empty())
         request.local_address = address.ip;
     request.host = server.name.empty() ? request.local_address.value_or("localhost") : server.name;
     return request;
+}
+
+// What every browser sends.
+std::vector<std::pair<std::string, std::string>> headers_of_browser() {
+    return {{"User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101"},
+            {"Accept", "text/html,*/*;q=0.8"},
+            {"Accept-Language", "en"},
+            {"Accept-Encoding", "gzip"}};
 }
 
 Trace get(Tracer& tracer, Request request, const std::string& url) {
@@ -83,10 +93,11 @@ std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& 
             return Kind::late_variable;
         case Why::variable_missing:
             return Kind::missing_variable;
-        case Why::method_refused:
-            return Kind::methods_refused;
+        case Why::method_refused:  // by a line, not by the handler
+            return trace.ending.decisions.empty() ? std::nullopt
+                                                  : std::optional(Kind::methods_refused);
         case Why::tls_needed:
-            return Kind::needs_tls;
+            return Kind::tls_missing;
         case Why::auth_type_missing:
             return Kind::login_without_type;
         case Why::auth_name_missing:
@@ -107,14 +118,30 @@ std::optional<OtherAnswer::Kind> kind_of(const Trace& trace, const std::string& 
     }
 }
 
-bool may_hang_on_method(const Trace& trace) {
-    return trace.ending.why == Why::method_refused || trace.ending.why == Why::access_denied;
+// By what is asked before a program is.
+bool is_refused(const Trace& trace) {
+    switch (trace.ending.why) {
+        case Why::method_refused:
+        case Why::access_denied:
+        case Why::variable_late:
+        case Why::variable_missing:
+        case Why::auth_type_missing:
+        case Why::auth_name_missing:
+        case Why::auth_module_missing:
+            return true;
+        default:
+            return false;
+    }
 }
 
-bool lets_post_through(Tracer& tracer, Request request, const Mapping& way,
-                       const std::string& path) {
-    request.method = "POST";
-    return comes_to(get(tracer, std::move(request), way.url), path);
+// That it is refused to GET and not to this method: the first such, or "".
+std::string method_let_through(Tracer& tracer, Request request, const std::string& url) {
+    for (const char* method : {"POST", "PUT", "PATCH", "DELETE"}) {
+        request.method = method;
+        if (!is_refused(get(tracer, request, url)))
+            return method;
+    }
+    return "";
 }
 
 std::string leads_to(const Trace& trace, OtherAnswer::Kind kind) {
@@ -125,7 +152,7 @@ std::string leads_to(const Trace& trace, OtherAnswer::Kind kind) {
     return trace.filename.value_or("");
 }
 
-bool is_of_login(OtherAnswer::Kind kind) {
+bool is_by_auth_type(OtherAnswer::Kind kind) {
     return kind == OtherAnswer::Kind::login_without_name ||
            kind == OtherAnswer::Kind::login_without_module;
 }
@@ -136,7 +163,7 @@ std::optional<Cause> deciding(const Trace& trace, OtherAnswer::Kind kind) {
         for (std::size_t left = trace.decisions.size(); left-- > 0;)
             if (trace.decisions[left].because)
                 return trace.decisions[left].because;
-    const bool by_type = is_of_login(kind);
+    const bool by_type = is_by_auth_type(kind);
     for (const auto* decisions : {&trace.ending.decisions, &trace.decisions})
         for (const Decision& made : *decisions)
             if (made.because && (!by_type || made.what == What::auth_type))
@@ -160,12 +187,16 @@ bool is_in_circle(Tracer& tracer, Request request, const std::string& url) {
 
 std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, const Mapping& way,
                                         const std::string& path) {
-    const Request request = request_to(model.tree(), way.host);
-    Trace own = get(tracer, request, way.url);
+    Request request = request_to(model.tree(), way.host);
+    request.headers = headers_of_browser();
+    const Trace own = get(tracer, request, way.url);
     if (!own.ending.status || own.host != way.host || comes_to(own, path))
         return std::nullopt;
     std::optional<OtherAnswer::Kind> kind = kind_of(own, path);
-    if (may_hang_on_method(own) && lets_post_through(tracer, request, way, path))
+    std::string target;
+    if (is_refused(own) && own.filename == path)
+        target = method_let_through(tracer, request, way.url);
+    if (!target.empty())
         kind = OtherAnswer::Kind::get_refused;
     if (!kind)
         return std::nullopt;
@@ -173,7 +204,8 @@ std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, cons
     for (const std::string& other : {folder, folder + "not-there", std::string("/not-there")})
         if (comes_to(get(tracer, request, other), path))
             return std::nullopt;
-    const std::string target = leads_to(own, *kind);
+    if (target.empty())
+        target = leads_to(own, *kind);
     if (*kind == OtherAnswer::Kind::redirected && is_in_circle(tracer, request, way.url))
         kind = OtherAnswer::Kind::circle;
     return OtherAnswer{.kind = *kind,
@@ -183,8 +215,12 @@ std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, cons
 }
 
 bool has_tls(const Model& model, std::size_t host) {
-    const Server& server = model.tree().servers.at(host);
-    return speaks_tls(server, port_of(model.tree(), server));
+    const Tree& tree = model.tree();
+    const Server& server = tree.servers.at(host);
+    return std::any_of(server.addresses.begin(), server.addresses.end(),
+                       [&](const Address& address) {
+                           return speaks_tls(tree.global, server, number_of(address.port));
+                       });
 }
 
 Truth is_sent(Tracer& tracer, const Model& model, const Mapping& way, const std::string& path) {

@@ -25,22 +25,26 @@ std::string situation(const ScriptCase& c, const Cause& decided) {
     return is_compat ? "order" : "";
 }
 
-// SetEnv is carried out behind the access rules (modules/metadata/mod_env.c), which ask for what it
-// sets. SSLRequireSSL is asked before them (ssl_hook_Access, modules/ssl/ssl_engine_kernel.c).
-std::string situation(const OtherAnswer& answer) {
-    if (answer.kind == OtherAnswer::Kind::late_variable)
+// SSLRequireSSL is asked before these (ssl_hook_Access, modules/ssl/ssl_engine_kernel.c).
+std::string situation(OtherAnswer::Kind kind) {
+    using Kind = OtherAnswer::Kind;
+    if (kind == Kind::late_variable)
         return "late";
-    if (answer.kind == OtherAnswer::Kind::missing_variable)
+    if (kind == Kind::missing_variable)
         return "unset";
-    const bool is_in_vain = answer.kind == OtherAnswer::Kind::needs_tls && answer.leads_to.empty();
-    return is_in_vain ? "tls" : "";
+    return kind == Kind::tls_missing ? "tls" : "";
+}
+
+bool is_by_method(OtherAnswer::Kind kind) {
+    return kind == OtherAnswer::Kind::get_refused || kind == OtherAnswer::Kind::methods_refused;
 }
 
 Finding by_other_rule(const ScriptCase& c, std::string situation) {
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);
     finding.situation = std::move(situation);
-    decide_by(finding, *c.other_answer->decided_by, "denied");
+    if (c.other_answer->decided_by)
+        decide_by(finding, *c.other_answer->decided_by, "denied");
     finding.values["variable"] = c.other_answer->leads_to;
     return finding;
 }
@@ -54,9 +58,9 @@ Outcomes access_denied(const ScriptCase& c) {
     if (config == nullptr)
         return {cannot_tell(c, *c.config.unseen())};
     if (c.other_answer != nullptr) {
-        if (std::string other = situation(*c.other_answer); !other.empty())
+        if (std::string other = situation(c.other_answer->kind); !other.empty())
             return {by_other_rule(c, std::move(other))};
-        if (c.other_answer->kind == OtherAnswer::Kind::get_refused)
+        if (is_by_method(c.other_answer->kind))
             return {};
     }
     if (config->access.value != Access::denied)

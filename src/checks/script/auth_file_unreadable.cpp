@@ -17,6 +17,10 @@ Finding finding_about(const ScriptCase& c, const AuthFile& file) {
     decide_by(finding, file.line, "file");
     finding.values["auth_file"] = file.path;
     finding.values["auth_name"] = text::file_name(file.path);
+    const bool is_of_groups = directive_name(file.line) == "authgroupfile";
+    finding.values["answer"] = is_of_groups ? "401" : "500";
+    finding.values["logged"] =
+        is_of_groups ? "Could not open group file" : "Could not open password file";
     finding.values["class"] = "a";
     finding.values["relation"] = "nobody may";
     return finding;

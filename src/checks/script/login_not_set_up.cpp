@@ -1,6 +1,6 @@
 // The access rules ask for a user, and what a login needs is not there: every request is answered
-// with 500 (authorize_user_core, modules/aaa/mod_authz_core.c, AH00027; modules/aaa/
-// mod_authn_core.c, AH01796; mod_auth_basic.c), or the first that brings a name and a password is.
+// with 500 (ap_process_request_internal, server/request.c, AH00027; modules/aaa/mod_authn_core.c,
+// AH01796; mod_auth_basic.c, AH01615), or each that brings a name and a password is.
 #include <optional>
 #include <string>
 #include <utility>

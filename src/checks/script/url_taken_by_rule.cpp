@@ -27,7 +27,8 @@ std::optional<std::string> situation(OtherAnswer::Kind kind) {
         case Kind::redirected:
         case Kind::late_variable:
         case Kind::missing_variable:
-        case Kind::needs_tls:
+        case Kind::tls_needed:
+        case Kind::tls_missing:
         case Kind::get_refused:
         case Kind::methods_refused:
         case Kind::login_without_type:

@@ -160,3 +160,18 @@ TEST_CASE("an SSLCertificateFile that holds no certificate keeps Apache from sta
               ->message ==
           "Failed to configure certificate a.test:443:1 (with chain), check /etc/d.pem");
 }
+
+TEST_CASE("a client's certificate names the user where TLS is spoken, without an AuthType") {
+    ClientSite site;
+    site.modules += "LoadModule ssl_module modules/mod_ssl.so\n";
+    site.files.add("/etc/apache2/modules/mod_ssl.so", "");
+    site.files.add("/srv/tls.pem", "-----BEGIN CERTIFICATE-----");
+    site.files.add("/srv/www/.htaccess", "SSLUserName SSL_CLIENT_S_DN_CN\nRequire valid-user\n");
+    CHECK(site.get(open, "/a.txt").ending.why == Why::auth_type_missing);
+    const std::string tls = "Listen 8443 https\nSSLCertificateFile /srv/tls.pem\n";
+    const apache::Ending ending =
+        site.get(open + tls, {.host = "www.test", .port = 8443, .is_tls = true, .target = "/a.txt"})
+            .ending;
+    CHECK(ending.status == std::nullopt);
+    CHECK(ending.why == Why::hangs_on_request);
+}
