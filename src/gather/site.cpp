@@ -9,6 +9,7 @@
 
 #include "gather/candidates.h"
 #include "gather/checkout.h"
+#include "gather/host_answer.h"
 #include "gather/htaccess_files.h"
 #include "gather/identities.h"
 #include "gather/idle_sections.h"
@@ -25,27 +26,6 @@ namespace fcgicheck::gather {
 namespace {
 
 constexpr std::uint64_t most_steps = 10'000'000'000;  // for all files: a minute
-
-// What a virtual host says of a file.
-struct HostAnswer {
-    SharedObserved<EffectiveConfig> config;
-    std::vector<SharedHtaccess> htaccess;
-};
-
-bool same_states(const std::vector<SharedHtaccess>& one, const std::vector<SharedHtaccess>& other) {
-    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                      [](const SharedHtaccess& a, const SharedHtaccess& b) {
-                          return a->path == b->path && a->state == b->state;
-                      });
-}
-
-// Whether another virtual host tells nothing new of the file, where the states are the same too.
-bool same_answer(const EffectiveConfig& a, const EffectiveConfig& b) {
-    return a.handler.value == b.handler.value &&
-           a.handler_module_loaded == b.handler_module_loaded && a.script_alias == b.script_alias &&
-           a.access.value == b.access.value &&
-           a.options.value.has(Option::exec_cgi) == b.options.value.has(Option::exec_cgi);
-}
 
 std::string real_path(Eyes& eyes, const std::string& path) {
     const Observed<PathFacts> walked = eyes.paths.walk(path);
@@ -282,16 +262,20 @@ void SiteBuilder::add(const std::string& found) {
             if (Observed<PathFacts> walked = eyes_.paths.walk(file.path); walked.seen() != nullptr)
                 file.file = std::move(*walked.seen());
         std::vector<SharedHtaccess> htaccess = htaccess_.on_way(via.host, config);
-        const auto tells_it = [&](const HostAnswer& other) {
-            return same_answer(*other.config.seen(), config) &&
-                   same_states(other.htaccess, htaccess);
-        };
-        if (std::any_of(told.begin(), told.end(), tells_it))
-            continue;
         const std::optional<Wrapper> wrapper = config.wrapper;
-        if (last_config_.seen() == nullptr || *last_config_.seen() != config)
-            last_config_ = std::move(config);
-        told.push_back({last_config_, htaccess});
+        const std::optional<OtherAnswer>& other = *answer.seen();
+        HostAnswer host{.config = std::move(config),
+                        .htaccess = htaccess,
+                        .other = other ? std::optional(other->kind) : std::nullopt};
+        const bool is_told = std::any_of(told.begin(), told.end(), [&](const HostAnswer& before) {
+            return is_told_by(before, host);
+        });
+        if (is_told)
+            continue;
+        if (last_config_.seen() == nullptr || *last_config_.seen() != *host.config.seen())
+            last_config_ = host.config;
+        host.config = last_config_;
+        told.push_back(std::move(host));
         ScriptSnapshot snapshot{.facts = {},
                                 .file = path,
                                 .host = host_index(via.host),

@@ -149,6 +149,25 @@ TEST_CASE("a host that takes a .htaccess otherwise has an answer of its own, ano
           std::vector{HtaccessState::applied, HtaccessState::refused, HtaccessState::ignored});
 }
 
+TEST_CASE("a host whose own lines refuse a file has an answer of its own, one that leads on none") {
+    TempTree tree;
+    tree.add("htdocs/x.fcgi", "#!/bin/sh\n", 0755);
+    const auto host = [&](const std::string& name, const std::string& line) {
+        return "<VirtualHost *:8080>\nServerName " + name + "\nDocumentRoot " +
+               tree.path("htdocs") + "\n" + line + "\n</VirtualHost>\n";
+    };
+    tree.add("httpd.conf",
+             "LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so\n" +
+                 config(tree.path("htdocs"), "AddHandler fcgid-script .fcgi") + host("a.test", "") +
+                 host("b.test", "Redirect / http://a.test/") + host("c.test", "Redirect 410 /"),
+             0644);
+    const Snapshot seen = look(tree.path("htdocs"), tree.path("httpd.conf"));
+    REQUIRE(seen.scripts.size() == 2);
+    CHECK_FALSE(seen.scripts[0].other_answer);
+    REQUIRE(seen.scripts[1].other_answer);
+    CHECK(seen.scripts[1].other_answer->kind == OtherAnswer::Kind::gone);
+}
+
 TEST_CASE("the .htaccess of a folder is met, whatever is beside it") {
     TempTree tree;
     tree.add("htdocs/.htaccess", "Optoins None\n", 0644);

@@ -26,24 +26,9 @@ std::optional<std::string> situation(const OtherAnswer& answer) {
             return "endless";
         case Kind::not_found:
             return "not-found";
-        case Kind::forbidden:
-        case Kind::gone:
-        case Kind::status:
-        case Kind::redirected:
-        case Kind::other_file:
-        case Kind::late_variable:
-        case Kind::missing_variable:
-        case Kind::tls_needed:
-        case Kind::tls_missing:
-        case Kind::get_refused:
-        case Kind::methods_refused:
-        case Kind::login_without_type:
-        case Kind::login_without_name:
-        case Kind::login_without_module:
-        case Kind::login_without_file:
-            break;
+        default:
+            return std::nullopt;
     }
-    return std::nullopt;
 }
 
 // php-cgi takes PATH_TRANSLATED for the file once an internal redirect has set REDIRECT_URL, as one

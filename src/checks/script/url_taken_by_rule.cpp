@@ -20,24 +20,9 @@ std::optional<std::string> situation(OtherAnswer::Kind kind) {
         case Kind::gone:
         case Kind::status:
             return "status";
-        case Kind::rewriting_without_links:
-        case Kind::circle:
-        case Kind::endless:
-        case Kind::not_found:
-        case Kind::redirected:
-        case Kind::late_variable:
-        case Kind::missing_variable:
-        case Kind::tls_needed:
-        case Kind::tls_missing:
-        case Kind::get_refused:
-        case Kind::methods_refused:
-        case Kind::login_without_type:
-        case Kind::login_without_name:
-        case Kind::login_without_module:
-        case Kind::login_without_file:
-            break;
+        default:
+            return std::nullopt;
     }
-    return std::nullopt;
 }
 
 }  // namespace
