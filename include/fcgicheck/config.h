@@ -207,8 +207,8 @@ struct EffectiveConfig {
 };
 
 // What Apache answers to a GET of a script's own URL without coming to the script: by rewriting, by
-// a redirect, by a rule on access that EffectiveConfig::access can't tell. Faults of the script,
-// and of the way to it, are not among these.
+// a redirect, by a rule on access, of which EffectiveConfig::access tells less. Faults of the
+// script, and of the way to it, are not among these.
 struct OtherAnswer {
     enum class Kind : std::uint8_t {
         rewriting_without_links,  // 403: RewriteEngine needs FollowSymLinks
@@ -220,6 +220,7 @@ struct OtherAnswer {
         not_found,                // 404: rewritten to what is not there
         redirected,
         other_file,            // that one is sent or run
+        access_denied,         // 403, whoever asks and with whatever
         late_variable,         // 403: access rules ask for what is set behind them
         missing_variable,      // 403: access rules ask for what nothing sets
         tls_needed,            // 403: SSLRequireSSL, and another host speaks TLS

@@ -61,6 +61,8 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const Scri
         return VisitorSees{script.other_answer->status,
                            script.other_answer->status < 400 ? Page::unknown : Page::error};
     if (config != nullptr && !is_wrapper(script)) {
+        if (!config->access.undecided.empty())
+            return std::nullopt;
         switch (config->access.value) {
             case Access::denied:
                 return VisitorSees{403, Page::error};
@@ -70,8 +72,6 @@ std::optional<VisitorSees> visitor_sees(const ScriptSnapshot& script, const Scri
             case Access::unknown:
                 return std::nullopt;
             case Access::granted:
-                if (!config->access.undecided.empty())
-                    return std::nullopt;
                 break;
         }
     }

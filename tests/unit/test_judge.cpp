@@ -108,6 +108,7 @@ TEST_CASE("a visitor sees what the access rules say to a plain GET, where that i
     CHECK(status(Access::needs_login, {}, std::nullopt) == 401);
     CHECK(status(Access::depends_on_client, {}, std::nullopt) == std::nullopt);
     CHECK(status(Access::granted, {condition}, std::nullopt) == std::nullopt);
+    CHECK(status(Access::denied, {condition}, std::nullopt) == std::nullopt);
     CHECK(status(Access::denied, {}, OtherAnswer{.kind = Kind::methods_refused, .status = 405}) ==
           405);
     CHECK(status(Access::granted, {}, OtherAnswer{.kind = Kind::tls_needed, .status = 403}) ==

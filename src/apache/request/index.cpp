@@ -41,6 +41,7 @@ RequestRecord subrequest_of(const RequestRecord& request) {
     record.is_subrequest = true;
     record.main = &request;
     record.missed_headers = request.missed_headers;
+    record.asks_request = request.asks_request;
     record.missed_for = request.missed_for;
     return record;
 }

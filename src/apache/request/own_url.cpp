@@ -144,6 +144,13 @@ std::string method_let_through(Tracer& tracer, Request request, const std::strin
     return "";
 }
 
+// Whoever asks, and with whatever. `request` is without headers.
+bool is_denied_to_all(Tracer& tracer, const Request& request, const std::string& url) {
+    const Trace plain = get(tracer, request, url);
+    return plain.ending.why == Why::access_denied && plain.missed_headers.empty() &&
+           !plain.asks_request;
+}
+
 std::string leads_to(const Trace& trace, OtherAnswer::Kind kind) {
     if (kind == OtherAnswer::Kind::redirected)
         return trace.ending.location.value_or(trace.ending.detail);
@@ -187,25 +194,28 @@ bool is_in_circle(Tracer& tracer, Request request, const std::string& url) {
 
 std::optional<OtherAnswer> other_answer(Tracer& tracer, const Model& model, const Mapping& way,
                                         const std::string& path) {
-    Request request = request_to(model.tree(), way.host);
+    const Request plain = request_to(model.tree(), way.host);
+    Request request = plain;
     request.headers = headers_of_browser();
     const Trace own = get(tracer, request, way.url);
     if (!own.ending.status || own.host != way.host || comes_to(own, path))
         return std::nullopt;
     std::optional<OtherAnswer::Kind> kind = kind_of(own, path);
-    std::string target;
-    if (is_refused(own) && own.filename == path)
-        target = method_let_through(tracer, request, way.url);
-    if (!target.empty())
-        kind = OtherAnswer::Kind::get_refused;
+    std::string method;
+    if (is_refused(own) && own.filename == path) {
+        method = method_let_through(tracer, request, way.url);
+        if (!method.empty())
+            kind = OtherAnswer::Kind::get_refused;
+        else if (!kind && is_denied_to_all(tracer, plain, way.url))
+            kind = OtherAnswer::Kind::access_denied;
+    }
     if (!kind)
         return std::nullopt;
     const std::string folder = way.url.substr(0, way.url.rfind('/') + 1);
     for (const std::string& other : {folder, folder + "not-there", std::string("/not-there")})
         if (comes_to(get(tracer, request, other), path))
             return std::nullopt;
-    if (target.empty())
-        target = leads_to(own, *kind);
+    const std::string target = method.empty() ? leads_to(own, *kind) : method;
     if (*kind == OtherAnswer::Kind::redirected && is_in_circle(tracer, request, way.url))
         kind = OtherAnswer::Kind::circle;
     return OtherAnswer{.kind = *kind,

@@ -90,6 +90,9 @@ struct RequestRecord {
     std::optional<WrongBase> wrong_base = {};
     // Headers that something has asked for in vain, of all passes and subrequests.
     HeaderNames* missed_headers = nullptr;
+    // Set where something was asked that another request for the same file may have else: its
+    // method, query or path info, the name of the host, the scheme, a variable.
+    bool* asks_request = nullptr;
     Reached reached = Reached::nothing;
     FileKind kind = FileKind::missing;  // of `filename`, links followed
     HandlerFrom handler_from = HandlerFrom::none;

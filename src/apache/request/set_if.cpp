@@ -68,7 +68,7 @@ Value Setter::look_up(const EnvironmentRule& rule) const {
         case EnvironmentRule::Subject::uri:
             return request_.uri;
         case EnvironmentRule::Subject::method:
-            return request_.method();
+            return variable(httpd_, request_, "REQUEST_METHOD");
         case EnvironmentRule::Subject::protocol:
             return "HTTP/1.1";
         case EnvironmentRule::Subject::headers:
@@ -77,6 +77,8 @@ Value Setter::look_up(const EnvironmentRule& rule) const {
         case EnvironmentRule::Subject::expression:
             break;
     }
+    if (text::equals_ignoring_case(*rule.name, "Host"))
+        return variable(httpd_, request_, "HTTP_HOST");
     if (const auto sent = header(request_, *rule.name))
         return *sent;
     const Value* found = request_.environment.find(*rule.name);

@@ -269,6 +269,7 @@ RequestRecord& Tracer::State::redirect(Passes& passes, const Request& sent,
     next.query = redirect.query;
     next.redirected_from = &from;
     next.missed_headers = from.missed_headers;
+    next.asks_request = from.asks_request;
     next.status = from.status;
     next.environment = from.environment.renamed("REDIRECT_");
     next.environment.set("REDIRECT_STATUS", std::to_string(from.status));
@@ -362,6 +363,7 @@ Trace Tracer::State::answer_to(Request request) {
     Passes passes;
     RequestRecord& first = passes.emplace_back(RequestRecord{.sent = request});
     first.missed_headers = &trace.missed_headers;
+    first.asks_request = &trace.asks_request;
     auto refused = receive(request, first, trace.host_reason);
     trace.host = first.host;
     if (refused) {

@@ -55,6 +55,7 @@ struct Trace {
     std::size_t rules_not_matched = 0;
     std::optional<WrongBase> wrong_base;  // the first since a pass that went on
     HeaderNames missed_headers;           // that decided something by not being sent
+    bool asks_request = false;            // RequestRecord::asks_request
 };
 
 // Keeps what it has read and merged: each further request costs little.

@@ -21,6 +21,13 @@ struct Variable {
     Value (*value)(const Httpd&, const RequestRecord&);
 };
 
+// What another request for the same file has else.
+Value of_request(const RequestRecord& request, Value value) {
+    if (request.asks_request != nullptr)
+        *request.asks_request = true;
+    return value;
+}
+
 Value never_known(const Httpd&, const RequestRecord&) {
     return std::nullopt;
 }
@@ -36,6 +43,10 @@ Value off(const Httpd&, const RequestRecord&) {
 template <const char* Name>
 Value header_value(const Httpd&, const RequestRecord& request) {
     return asked_header(request, Name);
+}
+
+Value host_header(const Httpd&, const RequestRecord& request) {
+    return of_request(request, request.sent.host);
 }
 
 // NOLINTNEXTLINE(modernize-avoid-c-arrays): template arguments
@@ -68,7 +79,7 @@ Value host_of_client(const Httpd& httpd, const RequestRecord& request) {
 }
 
 Value port_of_server(const Httpd& httpd, const RequestRecord& request) {
-    return std::to_string(server_port(httpd, request));
+    return of_request(request, std::to_string(server_port(httpd, request)));
 }
 
 Value document_root(const Httpd& httpd, const RequestRecord& request) {
@@ -97,15 +108,15 @@ Value filename(const Httpd&, const RequestRecord& request) {
 }
 
 Value path_info(const Httpd&, const RequestRecord& request) {
-    return request.path_info;
+    return of_request(request, request.path_info);
 }
 
 Value query(const Httpd&, const RequestRecord& request) {
-    return request.query;
+    return of_request(request, request.query);
 }
 
 Value method(const Httpd&, const RequestRecord& request) {
-    return request.method();
+    return of_request(request, request.method());
 }
 
 Value protocol(const Httpd&, const RequestRecord& request) {
@@ -113,7 +124,7 @@ Value protocol(const Httpd&, const RequestRecord& request) {
 }
 
 Value first_line(const Httpd&, const RequestRecord& request) {
-    return request.sent.method + " " + request.sent.target + " HTTP/1.1";
+    return of_request(request, request.sent.method + " " + request.sent.target + " HTTP/1.1");
 }
 
 Value is_subrequest(const Httpd&, const RequestRecord& request) {
@@ -125,11 +136,11 @@ Value handler(const Httpd&, const RequestRecord& request) {
 }
 
 Value scheme(const Httpd&, const RequestRecord& request) {
-    return request.sent.is_tls ? "https" : "http";
+    return of_request(request, request.sent.is_tls ? "https" : "http");
 }
 
 Value https(const Httpd&, const RequestRecord& request) {
-    return request.sent.is_tls ? "on" : "off";
+    return of_request(request, request.sent.is_tls ? "on" : "off");
 }
 
 Value status(const Httpd&, const RequestRecord& request) {
@@ -155,6 +166,10 @@ Value owner_of_file(const Httpd&, const RequestRecord& request) {
     return request.filename.empty() ? Value("") : std::nullopt;
 }
 
+Value name_of_host(const Httpd& httpd, const RequestRecord& request) {
+    return of_request(request, server_name(httpd, request));
+}
+
 constexpr auto variables = std::to_array<Variable>({
     {"API_VERSION", api_version},
     {"AUTH_TYPE", nothing},
@@ -171,7 +186,7 @@ constexpr auto variables = std::to_array<Variable>({
     {"HTTP_ACCEPT", header_value<accept>},
     {"HTTP_COOKIE", header_value<cookie>},
     {"HTTP_FORWARDED", header_value<forwarded>},
-    {"HTTP_HOST", header_value<host>},
+    {"HTTP_HOST", host_header},
     {"HTTP_PROXY_CONNECTION", header_value<proxy_connection>},
     {"HTTP_REFERER", header_value<referer>},
     {"HTTP_USER_AGENT", header_value<user_agent>},
@@ -195,7 +210,7 @@ constexpr auto variables = std::to_array<Variable>({
     {"SCRIPT_GROUP", owner_of_file},
     {"SCRIPT_USER", owner_of_file},
     {"SERVER_ADMIN", never_known},
-    {"SERVER_NAME", server_name},
+    {"SERVER_NAME", name_of_host},
     {"SERVER_PORT", port_of_server},
     {"SERVER_PROTOCOL", protocol},
     {"SERVER_SOFTWARE", never_known},
@@ -227,6 +242,8 @@ std::string asked_header(const RequestRecord& request, std::string_view name) {
 }
 
 void ask_for_variable(const RequestRecord& request, std::string_view name) {
+    if (request.asks_request != nullptr)
+        *request.asks_request = true;
     const auto missed = request.missed_for.find(std::string(name));
     if (missed != request.missed_for.end() && request.missed_headers != nullptr)
         request.missed_headers->insert(missed->second.begin(), missed->second.end());

@@ -63,21 +63,21 @@ Outcomes access_denied(const ScriptCase& c) {
         if (is_by_method(c.other_answer->kind))
             return {};
     }
-    if (config->access.value != Access::denied)
+    const auto refused = refused_to_all(c);
+    if (!refused && config->access.value != Access::denied)
         return {};
     const bool has_handler = !config->handler.value.name.empty();
     if (!has_handler && !text::is_named_fastcgi(c.script.path))
         return {};
-    if (!config->access.undecided.empty())
+    if (!refused)
         return {cannot_tell(c, undecided_by("who may visit it", config->access.undecided[0]))};
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);
-    if (!config->access.because.empty()) {
-        const Cause& decided = config->access.because.back();
-        decide_by(finding, decided, "denied");
-        if (closes_by_name(*config, decided))
+    if (refused->by != nullptr) {
+        if (closes_by_name(*config, *refused->by))
             return {};
-        finding.situation = situation(c, decided);
+        decide_by(finding, *refused->by, "denied");
+        finding.situation = situation(c, *refused->by);
     }
     return {std::move(finding)};
 }

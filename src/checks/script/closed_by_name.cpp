@@ -8,17 +8,13 @@ namespace fcgicheck::checks {
 
 Outcomes closed_by_name(const ScriptCase& c) {
     const EffectiveConfig* config = c.config.seen();
-    const bool is_denied = config != nullptr && is_requested(c) &&
-                           config->access.value == Access::denied &&
-                           config->access.undecided.empty() && !config->access.because.empty();
-    if (!is_denied)
-        return {};
-    const Cause& decided = config->access.because.back();
-    if (!closes_by_name(*config, decided))
+    const auto refused = refused_to_all(c);
+    if (config == nullptr || !is_requested(c) || !refused || refused->by == nullptr ||
+        !closes_by_name(*config, *refused->by))
         return {};
     Finding finding = finding_about(c);
     finding.confidence = confidence_in_config(c);
-    decide_by(finding, decided, "denied");
+    decide_by(finding, *refused->by, "denied");
     finding.values["section"] = config->access_section->opened.text;
     if (!config->access_section->is_by_name)
         finding.situation = "kind";
