@@ -20,19 +20,21 @@ bool same_config(const EffectiveConfig& a, const EffectiveConfig& b) {
            a.options.value.has(Option::exec_cgi) == b.options.value.has(Option::exec_cgi);
 }
 
-// A host that sends its visitors on, to https:// above all, stands beside one that does not.
-std::optional<OtherAnswer::Kind> refusal(const HostAnswer& host) {
-    using Kind = OtherAnswer::Kind;
-    const bool leads_on = host.other == Kind::redirected || host.other == Kind::other_file ||
-                          host.other == Kind::tls_needed;
-    return leads_on ? std::nullopt : host.other;
-}
-
 }  // namespace
 
-bool is_told_by(const HostAnswer& told, const HostAnswer& next) {
-    return same_config(*told.config.seen(), *next.config.seen()) &&
-           same_states(told.htaccess, next.htaccess) && refusal(told) == refusal(next);
+std::optional<OtherAnswer::Kind> refusal_of(const std::optional<OtherAnswer>& other) {
+    using Kind = OtherAnswer::Kind;
+    const bool leads_on =
+        other && (other->kind == Kind::redirected || other->kind == Kind::other_file ||
+                  other->kind == Kind::tls_needed);
+    return other && !leads_on ? std::optional(other->kind) : std::nullopt;
+}
+
+bool is_told_by(const HostAnswer& told, const EffectiveConfig& config,
+                const std::vector<SharedHtaccess>& htaccess,
+                std::optional<OtherAnswer::Kind> refusal) {
+    return same_config(*told.config.seen(), config) && same_states(told.htaccess, htaccess) &&
+           told.refusal == refusal;
 }
 
 }  // namespace fcgicheck::gather

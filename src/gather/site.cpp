@@ -263,19 +263,15 @@ void SiteBuilder::add(const std::string& found) {
                 file.file = std::move(*walked.seen());
         std::vector<SharedHtaccess> htaccess = htaccess_.on_way(via.host, config);
         const std::optional<Wrapper> wrapper = config.wrapper;
-        const std::optional<OtherAnswer>& other = *answer.seen();
-        HostAnswer host{.config = std::move(config),
-                        .htaccess = htaccess,
-                        .other = other ? std::optional(other->kind) : std::nullopt};
+        const auto refusal = refusal_of(*answer.seen());
         const bool is_told = std::any_of(told.begin(), told.end(), [&](const HostAnswer& before) {
-            return is_told_by(before, host);
+            return is_told_by(before, config, htaccess, refusal);
         });
         if (is_told)
             continue;
-        if (last_config_.seen() == nullptr || *last_config_.seen() != *host.config.seen())
-            last_config_ = host.config;
-        host.config = last_config_;
-        told.push_back(std::move(host));
+        if (last_config_.seen() == nullptr || *last_config_.seen() != config)
+            last_config_ = std::move(config);
+        told.push_back({last_config_, htaccess, refusal});
         ScriptSnapshot snapshot{.facts = {},
                                 .file = path,
                                 .host = host_index(via.host),
