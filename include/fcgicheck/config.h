@@ -225,8 +225,8 @@ struct OtherAnswer {
         missing_variable,      // 403: access rules ask for what nothing sets
         tls_needed,            // 403: SSLRequireSSL, and another host speaks TLS
         tls_missing,           // 403: SSLRequireSSL, and none that serves the file speaks TLS
-        get_refused,           // 403 or 405, and POST is let through
-        methods_refused,       // 405: GET and POST
+        get_refused,           // 403, 405 or 500, and another method is let through
+        methods_refused,       // 405, whatever the method
         login_without_type,    // 500: no AuthType
         login_without_name,    // 500: no AuthName
         login_without_module,  // 500: none has this AuthType

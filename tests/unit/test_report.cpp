@@ -77,6 +77,20 @@ TEST_CASE("what Apache meets first is to be fixed first, whichever script has it
     CHECK(holds(report::as_text(report, {}), "Fix first: unknown-directive"));
 }
 
+TEST_CASE("a login that is asked for is no refusal") {
+    const auto told = [](int status) {
+        Report report;
+        ReportedScript script;
+        script.path = script.url = "/x.fcgi";
+        script.verdict = Verdict::ok;
+        script.visitor_sees = VisitorSees{status, Page::error};
+        report.scripts.push_back(script);
+        return report::as_text(report, {});
+    };
+    CHECK(holds(told(401), "[ok] /x.fcgi  no fault found; visitors must log in\n"));
+    CHECK(holds(told(405), "[note] /x.fcgi  no fault found; visitors get 405\n"));
+}
+
 TEST_CASE("no line of a report is wider than the terminal") {
     for (const int width : {80, 60, 100}) {
         for (const Report& report : samples()) {
